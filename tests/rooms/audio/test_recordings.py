@@ -38,7 +38,7 @@ def store(app: Flask) -> Path:
 
 
 @pytest.mark.parametrize("ending, kind", [("opus", "audio/ogg"), ("mp3", "audio/mpeg")])
-def test_recording_is_cached_forever_and_supports_ranges(
+def test_audio_recording_is_served_as_immutable_and_supports_range_requests(
     client: FlaskClient, store: Path, ending: str, kind: str
 ) -> None:
     data = (store / f"{NAME}.{ending}").read_bytes()
@@ -62,13 +62,13 @@ def test_recording_is_cached_forever_and_supports_ranges(
 @pytest.mark.parametrize(
     "name", [f"{'f' * 16}.opus", f"{NAME}.wav", f"{NAME}.opus.part", "..%2Fpepper", "x"]
 )
-def test_only_recordings_are_served_from_their_folder(
+def test_audio_recording_address_returns_404_for_any_other_file_name(
     client: FlaskClient, store: Path, name: str
 ) -> None:
     assert client.get(f"/belajar/suara/{name}").status_code == 404
 
 
-def test_machine_recording_is_found_and_not_made_twice(store: Path) -> None:
+def test_existing_synthesised_recording_is_found_and_not_listed_as_missing(store: Path) -> None:
     made = lesson_script(library.read_course(GOOD, today()).lesson(FOLDER), "id")
     lacking = queries.missing_recordings(store, made.segments)
     assert {segment.name for segment in lacking.values()} <= set(made.segments_by_name)
@@ -80,7 +80,7 @@ def test_machine_recording_is_found_and_not_made_twice(store: Path) -> None:
     assert queries.machine_recordings(store, made)["suara"].stem == stem
 
 
-def test_audio_script_lists_number_and_file_name_of_each_recording() -> None:
+def test_text_to_read_aloud_lists_number_and_file_name_of_each_recording_to_make() -> None:
     made = lesson_script(library.read_course(COURSE, today()).lesson("menabung/dana-darurat"), "id")
     text = scripts_as_text([made], today(), "id")
     assert f"naskah {made.version} · {len(made.segments)} rekaman" in text
@@ -90,7 +90,7 @@ def test_audio_script_lists_number_and_file_name_of_each_recording() -> None:
     assert html.count("<h2>") == len(made.segments)
 
 
-def test_script_past_its_review_date_shows_a_notice() -> None:
+def test_text_to_read_aloud_shows_a_notice_when_the_lesson_is_past_its_review_date() -> None:
     made = lesson_script(library.read_course(COURSE, today()).lesson("menabung/dana-darurat"), "id")
     day = made.lesson.next_review
     assert overdue_notice(made, day, "id") == ""
@@ -106,14 +106,16 @@ def run(app: Flask, *words: str) -> Result:
     return app.test_cli_runner().invoke(args=["kursus", *words])
 
 
-def test_script_command_prints_the_script_of_a_lesson(app: Flask) -> None:
+def test_command_prints_the_text_of_a_lesson_to_read_aloud(app: Flask) -> None:
     told = run(app, "naskah", "menabung/dana-darurat", "--bahasa", "en")
     assert told.exit_code == 0
     assert "takes · about" in told.output
     assert run(app, "naskah", "tidak-ada").exit_code == 2
 
 
-def test_recordings_of_an_older_script_are_rejected(app: Flask, tmp_path: Path) -> None:
+def test_import_rejects_audio_recordings_made_from_an_outdated_text(
+    app: Flask, tmp_path: Path
+) -> None:
     (tmp_path / "dana-darurat-01.m4a").write_bytes(b"")
     signed = ["--suara", "Ibu Sumi", "--izin", "2026-11-20"]
     told = run(
@@ -168,7 +170,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return use
 
 
-def test_every_recording_of_a_lesson_is_converted_and_found(
+def test_speech_synthesis_makes_every_missing_recording_of_a_lesson(
     tmp_path: Path, machine: Callable[..., None]
 ) -> None:
     made = lesson_script(library.read_course(GOOD, today()).lesson(FOLDER), "id")
@@ -195,7 +197,7 @@ def test_every_recording_of_a_lesson_is_converted_and_found(
         ({"encode": lambda *each: ogg(*each) + bytes(9_000_000)}, "terlalu besar"),
     ],
 )  # fmt: skip
-def test_recording_that_does_not_match_its_text_is_reported_and_not_stored(
+def test_synthesised_recording_is_not_stored_when_it_is_silent_truncated_or_too_large(
     tmp_path: Path, machine: Callable[..., None], broken: dict[str, object], said: str
 ) -> None:
     made = lesson_script(library.read_course(GOOD, today()).lesson(FOLDER), "id")
@@ -211,7 +213,7 @@ if VOICE:
     # The extra `suara` is not needed to run or test Bekal; where it is, it is tested. Where it is
     # not, the run says so (tests/conftest.py), and what is below is tested with a tone.
 
-    def test_human_recording_replaces_the_machine_recording(tmp_path: Path) -> None:
+    def test_imported_human_recording_replaces_the_synthesised_one(tmp_path: Path) -> None:
         from app.content.aloud.recordings import find_valid_recordings
         from app.content.faults import FaultList
         from app.kit.untyped.voice import encode_audio, synthesise_speech

@@ -49,7 +49,9 @@ def reader(fresh: Flask, course: Path) -> Page:
     return Page(fresh.test_client())
 
 
-def test_clarity_counts_are_public_but_reader_comments_are_not(reader: Page) -> None:
+def test_public_page_counts_unclear_reports_of_a_lesson_but_hides_their_comments(
+    reader: Page,
+) -> None:
     reader.get(f"/belajar/{LESSON}")
     (link,) = [a for a in reader.root.one("main").all("a") if a.get("href") == ADDRESS]
     assert link.text == "Lihat yang sudah diubah"
@@ -64,14 +66,14 @@ def test_clarity_counts_are_public_but_reader_comments_are_not(reader: Page) -> 
     assert "Contoh kurs diganti." not in reader.text
 
 
-def test_lesson_without_unclear_reports_says_so(reader: Page) -> None:
+def test_clarity_page_of_a_lesson_says_when_there_are_no_unclear_reports(reader: Page) -> None:
     reader.get("/belajar/menabung/sisihkan-dulu/kejelasan")
     assert "Belum ada ketukan." in reader.text
     assert "Belum ada perubahan yang dicatat." in reader.text
     reader.get("/belajar/menabung/tidak-ada/kejelasan", 404)
 
 
-def test_every_change_of_a_lesson_is_listed_on_its_page(school: Flask) -> None:
+def test_clarity_page_of_a_lesson_lists_every_recorded_change(school: Flask) -> None:
     page = Page(school.test_client())
     changed = [
         each for each in library.read_course(COURSE, date(2026, 11, 25)).lessons if each.changes

@@ -40,13 +40,13 @@ def editor(school: Flask, page: Page) -> Page:
     return page
 
 
-def test_only_course_managers_see_the_course_page(
+def test_learner_gets_403_for_the_course_management_page(
     school: Flask, mother: Page, family: Family
 ) -> None:
     mother.get("/kelola/kursus", 403)
 
 
-def test_course_page_lists_modules_with_their_publication_state(editor: Page) -> None:
+def test_course_management_page_lists_modules_with_their_publication_state(editor: Page) -> None:
     editor.get("/kelola/kursus")
     rows = [row.text for row in editor.root.one("tbody").all("tr")]
     titles = [module.title["id"] for module in library.read_course(COURSE, today()).modules]
@@ -59,7 +59,9 @@ def test_course_page_lists_modules_with_their_publication_state(editor: Page) ->
     editor.get("/kelola/kursus?lang=en")
 
 
-def test_unclear_reports_are_listed_by_lesson(school: Flask, editor: Page) -> None:
+def test_course_management_page_lists_unclear_reports_by_lesson(
+    school: Flask, editor: Page
+) -> None:
     with school.app_context(), transaction() as tx:
         for sentence in ("", "", "Apa itu <b>kurs</b>?"):
             record_unclear(tx, "kirim-uang/dua-biaya", sentence, now=NOW)
@@ -73,7 +75,9 @@ def test_unclear_reports_are_listed_by_lesson(school: Flask, editor: Page) -> No
     assert "Apa itu <b>kurs</b>? 24 November 2026" in editor.text
 
 
-def test_check_command_names_file_and_line_and_fails(app: Flask, tmp_path: Path) -> None:
+def test_course_check_command_exits_1_and_prints_file_and_line_of_each_fault(
+    app: Flask, tmp_path: Path
+) -> None:
     course = small_course(tmp_path / "kursus")
     runner = app.test_cli_runner()
     with time_machine.travel(NOW, tick=False):  # one day its lessons are to be looked at again
@@ -87,7 +91,7 @@ def test_check_command_names_file_and_line_and_fails(app: Flask, tmp_path: Path)
     assert f"menabung/sisihkan-dulu/pelajaran.id.md:{number}: " in bad.output
 
 
-def test_real_course_is_published_by_command(school: Flask) -> None:
+def test_publish_command_publishes_the_course_of_the_repository(school: Flask) -> None:
     done = school.test_cli_runner().invoke(publish_course)
     assert done.exit_code == 0, done.output
     course = library.read_course(COURSE, today())
@@ -111,7 +115,7 @@ def test_publish_command_exits_nonzero_when_a_module_has_faults(
     assert "menabung/sisihkan-dulu/pelajaran.id.md:" in done.output
 
 
-def test_summary_lists_every_module_and_language(app: Flask) -> None:
+def test_course_summary_command_lists_every_module_in_every_language(app: Flask) -> None:
     done = app.test_cli_runner().invoke(SUMMARISE, ["--json"])
     rows = json.loads(done.output)
     told = [(row["module"], row["language"]) for row in rows]

@@ -44,13 +44,15 @@ def remarks(trainer: Page) -> list[str]:
     return [each.text for each in section.all("li")]
 
 
-def test_learners_and_officers_have_no_preview(school: Flask, mother: Page) -> None:
+def test_lesson_preview_returns_403_to_learners_and_officers(school: Flask, mother: Page) -> None:
     mother.get(ADDRESS, 403)
     make_staff(school, "Bu Endah", "petugas")[0].get(ADDRESS, 403)
     make_staff(school, "Mbak Lia", "admin")[0].get(ADDRESS)
 
 
-def test_example_lesson_passes_the_check_and_is_shown_with_its_answers(trainer: Page) -> None:
+def test_preview_shows_the_example_lesson_without_faults_and_with_its_correct_answers(
+    trainer: Page,
+) -> None:
     trainer.get(f"{ADDRESS}?contoh=1")
     shown = [area.text for area in trainer.root.one("main").all("textarea")]
     assert [each[:25] for each in shown] == [
@@ -67,7 +69,9 @@ def test_example_lesson_passes_the_check_and_is_shown_with_its_answers(trainer: 
     assert "“Lihat buku dulu, sebut tanggalnya, lalu tulis.”" in trainer.text
 
 
-def test_faults_are_listed_by_line_in_both_languages(trainer: Page) -> None:
+def test_preview_lists_lesson_faults_by_line_number_in_indonesian_and_english(
+    trainer: Page,
+) -> None:
     bad = LESSON.replace("menit: 3", "menit: 4").replace("Ambil buku tulis.", "Ambil buku TKI.")
     line = bad.splitlines().index(next(each for each in bad.splitlines() if "TKI" in each)) + 1
     look(trainer, lesson=bad, quiz=QUIZ)
@@ -81,7 +85,7 @@ def test_faults_are_listed_by_line_in_both_languages(trainer: Page) -> None:
     assert told.get("lang") == "id"
 
 
-def test_several_files_are_uploaded_and_matched_by_name(trainer: Page) -> None:
+def test_preview_recognises_uploaded_lesson_and_quiz_files_by_their_names(trainer: Page) -> None:
     files = [(LESSON, "pelajaran.id (1).md"), (QUIZ.replace("[x]", "[ ]"), "kuis.txt")]
     look(trainer, berkas=[(io.BytesIO(text.encode()), name) for text, name in files])
     assert [each.split(": ")[1][:23] for each in remarks(trainer)] == [
@@ -93,14 +97,14 @@ def test_several_files_are_uploaded_and_matched_by_name(trainer: Page) -> None:
     assert "kuis.id.md" in trainer.text
 
 
-def test_text_with_too_many_brackets_is_rejected(trainer: Page) -> None:
+def test_preview_rejects_lesson_text_with_too_many_brackets(trainer: Page) -> None:
     look(trainer, 422, lesson=LESSON + "![" * 501)
     assert "Berkas ini tidak bisa dibaca: pelajaran.id.md." in trainer.text
     look(trainer, 422, berkas=[(io.BytesIO(b"[" * 501), "kuis.md")])
     assert "Berkas ini tidak bisa dibaca: kuis.id.md." in trainer.text
 
 
-def test_translation_is_shown_below_its_original(trainer: Page) -> None:
+def test_preview_shows_the_translation_of_a_lesson_below_its_original(trainer: Page) -> None:
     names = ("pelajaran.id.md", "pelajaran.en.md", "kuis.id.md", "kuis.en.md")
     folder = COURSE / "kirim-uang" / "dua-biaya"
     files = [folder / name for name in names] + sorted((folder / "gambar").iterdir())
@@ -122,13 +126,15 @@ def test_empty_preview_form_shows_an_error(trainer: Page) -> None:
 @pytest.mark.parametrize(
     "text", ["", "---\n", "\x00", "# x", "&a [*a]", "[x](javascript:alert(1))"]
 )
-def test_preview_responds_to_any_pasted_text(trainer: Page, text: str) -> None:
+def test_preview_of_malformed_text_lists_faults_and_contains_no_javascript_link(
+    trainer: Page, text: str
+) -> None:
     look(trainer, lesson=f"{text}.", quiz=f"{text}.", story=f"{text}.")
     assert remarks(trainer)
     assert not trainer.root.one("main").all("a", href="javascript:alert(1)")
 
 
-def test_preview_shows_a_course_lesson_from_its_folder(trainer: Page) -> None:
+def test_preview_shows_an_existing_lesson_and_returns_404_for_an_unknown_one(trainer: Page) -> None:
     trainer.get(f"{ADDRESS}?pelajaran=waspada-penipuan/teman-jauh")
     assert "Teman jauh dan paketnya" in trainer.text
     assert "Hadiah dari insinyur" in trainer.text
@@ -138,7 +144,9 @@ def test_preview_shows_a_course_lesson_from_its_folder(trainer: Page) -> None:
         trainer.get(f"{ADDRESS}?pelajaran={name}", 404)
 
 
-def test_preview_stores_nothing(school: Flask, trainer: Page) -> None:
+def test_lesson_preview_changes_no_database_row_and_no_course_file(
+    school: Flask, trainer: Page
+) -> None:
     def rows() -> dict[str, int]:
         with school.app_context():
             return {
@@ -152,7 +160,7 @@ def test_preview_stores_nothing(school: Flask, trainer: Page) -> None:
     assert {path: path.stat().st_mtime_ns for path in COURSE.rglob("*")} == files
 
 
-def test_drawing_outside_the_lesson_is_not_opened(tmp_path: Path) -> None:
+def test_preview_does_not_open_an_image_outside_the_lesson_folder(tmp_path: Path) -> None:
     (tmp_path / "rahasia.svg").write_text('<svg viewBox="0 0 1 1"></svg>', "utf-8")
     there = "../" * 12 + str(tmp_path / "rahasia.svg").lstrip("/")
     text = LESSON.replace("Ambil buku", f"![Rahasia]({there})\n\nAmbil buku")
@@ -162,7 +170,9 @@ def test_drawing_outside_the_lesson_is_not_opened(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("broken", OF_LESSONS, ids=lambda each: f"{each.code}-{each.at[:20]}")
-def test_every_fault_code_has_a_label(broken: Broken, tmp_path: Path) -> None:
+def test_preview_reports_each_kind_of_lesson_fault_at_its_line_with_a_label(
+    broken: Broken, tmp_path: Path
+) -> None:
     """Whatever is wrong with a lesson, the rest of it is still shown."""
     root = tmp_path / "kursus"
     shutil.copytree(GOOD, root)

@@ -50,7 +50,9 @@ def safe_through(app: Flask) -> int:
         return read().execute(select(Server.safe_through)).scalar_one()
 
 
-def test_verified_backup_marks_received_items_safe(app: Flask, file: Path) -> None:
+def test_sync_response_reports_received_items_as_safe_after_a_backup_is_verified(
+    app: Flask, file: Path
+) -> None:
     phone = Phone(app)
     highest = sequence_numbers(phone.send(note(), note()))[-1]
     assert_succeeded(run_bekal(app, "buat", str(file)))
@@ -59,7 +61,9 @@ def test_verified_backup_marks_received_items_safe(app: Flask, file: Path) -> No
     assert answer(phone.send(note()))["safe_through"] == highest
 
 
-def test_archive_manifest_lists_its_contents(app: Flask, file: Path) -> None:
+def test_backup_manifest_lists_every_table_with_its_row_count_and_every_file(
+    app: Flask, file: Path
+) -> None:
     with app.app_context():
         fill_empty_tables()
         there = describe_database(read(), NOW)
@@ -72,7 +76,9 @@ def test_archive_manifest_lists_its_contents(app: Flask, file: Path) -> None:
     assert manifest.seq == there.seq > 0
 
 
-def test_archive_is_unreadable_without_the_key(app: Flask, file: Path) -> None:
+def test_backup_archive_contains_no_plaintext_name_and_is_private_to_its_owner(
+    app: Flask, file: Path
+) -> None:
     Phone(app, name="Namanya Rahasia")
     assert_succeeded(run_bekal(app, "buat", str(file)))
     assert b"Namanya Rahasia" not in file.read_bytes()
@@ -80,7 +86,7 @@ def test_archive_is_unreadable_without_the_key(app: Flask, file: Path) -> None:
     assert file.stat().st_mode & 0o077 == 0
 
 
-def test_backup_is_consistent_while_phones_send(app: Flask, file: Path) -> None:
+def test_backup_is_consistent_while_phones_upload_sync_items(app: Flask, file: Path) -> None:
     phone = Phone(app)
     begun, enough = Event(), Event()
     sent: list[int] = []
@@ -110,7 +116,9 @@ def test_backup_is_consistent_while_phones_send(app: Flask, file: Path) -> None:
 
 
 @on_postgresql
-def test_backup_includes_a_lower_sequence_number_committed_later(app: Flask, file: Path) -> None:
+def test_backup_waits_for_an_open_transaction_with_a_lower_sequence_number(
+    app: Flask, file: Path
+) -> None:
     """810 is still being written when 812 is committed."""
     phone = Phone(app)
     statuses(phone.send(note()))
@@ -137,7 +145,9 @@ def test_backup_includes_a_lower_sequence_number_committed_later(app: Flask, fil
 
 
 @on_postgresql
-def test_writers_continue_once_the_snapshot_is_taken(app: Flask, file: Path) -> None:
+def test_uploads_are_accepted_while_a_backup_reads_its_database_snapshot(
+    app: Flask, file: Path
+) -> None:
     from app.backups.actions import postgresql
     from tests.rooms.backups.operating import hidden_progress_bar
 
@@ -170,13 +180,13 @@ def test_backup_into_a_missing_folder_reports_it(app: Flask, file: Path) -> None
 
 
 @pytest.mark.parametrize("length", [0, 10, 5_000, -1])
-def test_truncated_archive_is_rejected(app: Flask, file: Path, length: int) -> None:
+def test_truncated_backup_archive_is_rejected(app: Flask, file: Path, length: int) -> None:
     assert_succeeded(run_bekal(app, "buat", str(file)))
     file.write_bytes(file.read_bytes()[:length])
     assert "terpotong" in assert_refused(run_bekal(app, "periksa", str(file)))
 
 
-def test_archive_with_a_changed_byte_is_rejected(app: Flask, file: Path) -> None:
+def test_backup_archive_with_a_changed_byte_is_rejected(app: Flask, file: Path) -> None:
     assert_succeeded(run_bekal(app, "buat", str(file)))
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
@@ -184,7 +194,7 @@ def test_archive_with_a_changed_byte_is_rejected(app: Flask, file: Path) -> None
     assert "rusak" in assert_refused(run_bekal(app, "periksa", str(file)))
 
 
-def test_archive_is_rejected_with_another_key(app: Flask, file: Path) -> None:
+def test_backup_archive_is_rejected_when_decrypted_with_another_key(app: Flask, file: Path) -> None:
     assert_succeeded(run_bekal(app, "buat", str(file)))
     other = file.with_name("kunci.txt")
     other.write_text(assert_succeeded(run_bekal(app, "kunci")))
@@ -192,7 +202,7 @@ def test_archive_is_rejected_with_another_key(app: Flask, file: Path) -> None:
     assert opened == f"Error: Kunci ini tidak membuka {file}."
 
 
-def test_archive_with_changed_parts_is_rejected(app: Flask, file: Path) -> None:
+def test_backup_archive_with_a_changed_or_missing_file_is_rejected(app: Flask, file: Path) -> None:
     assert_succeeded(run_bekal(app, "buat", str(file)))
     members = unpack_archive(app, file)
     name = next(name for name in members if name != MANIFEST)
@@ -204,7 +214,9 @@ def test_archive_with_changed_parts_is_rejected(app: Flask, file: Path) -> None:
     assert "hilang" in assert_refused(run_bekal(app, "periksa", str(file)))
 
 
-def test_archive_with_changed_row_counts_is_rejected(app: Flask, file: Path) -> None:
+def test_backup_archive_with_wrong_row_counts_in_its_manifest_is_rejected(
+    app: Flask, file: Path
+) -> None:
     Phone(app)
     assert_succeeded(run_bekal(app, "buat", str(file)))
     tables = json.loads(unpack_archive(app, file)[MANIFEST])["tables"]
@@ -213,7 +225,7 @@ def test_archive_with_changed_row_counts_is_rejected(app: Flask, file: Path) -> 
     assert "tidak sama" in assert_refused(run_bekal(app, "periksa", str(file)))
 
 
-def test_archive_of_a_newer_release_is_rejected(app: Flask, file: Path) -> None:
+def test_backup_archive_of_a_newer_release_is_rejected(app: Flask, file: Path) -> None:
     assert_succeeded(run_bekal(app, "buat", str(file)))
     change_manifest(app, file, revision="9999")
     assert "lebih baru" in assert_refused(run_bekal(app, "periksa", str(file)))
@@ -221,7 +233,7 @@ def test_archive_of_a_newer_release_is_rejected(app: Flask, file: Path) -> None:
     assert "lebih baru" in assert_refused(run_bekal(app, "periksa", str(file)))
 
 
-def test_backup_commands_run_one_at_a_time_and_clean_up_after_a_killed_one(
+def test_backup_command_is_refused_while_another_runs_and_removes_files_of_a_killed_one(
     app: Flask, file: Path
 ) -> None:
     with app.app_context():

@@ -73,7 +73,7 @@ def database_files(app: Flask) -> list[Path]:
 
 
 @on_sqlite
-def test_database_files_hold_no_erased_data(app: Flask) -> None:
+def test_database_files_contain_no_data_of_erased_people(app: Flask) -> None:
     people = make_people(app)
     run_scheduled_jobs(app)
     assert any(find_traces(each.read_bytes(), people) for each in database_files(app))
@@ -84,7 +84,7 @@ def test_database_files_hold_no_erased_data(app: Flask) -> None:
     }
 
 
-def test_backups_and_logs_hold_no_erased_data(
+def test_backups_and_logs_contain_no_data_of_erased_people(
     app: Flask, file: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     people = make_people(app)
@@ -98,7 +98,7 @@ def test_backups_and_logs_hold_no_erased_data(
 
 
 @on_sqlite
-def test_update_removes_erased_data_left_on_free_pages_by_an_earlier_release(
+def test_vacuum_removes_erased_data_left_on_free_database_pages_by_an_earlier_release(
     app: Flask, file: Path
 ) -> None:
     people = make_people(app)
@@ -125,7 +125,7 @@ def deleted_the_old_way(app: Flask, people: list[UUID]) -> None:
 
 
 @on_sqlite
-def test_interrupted_rewrite_changes_nothing_and_is_repeated(app: Flask) -> None:
+def test_vacuum_of_a_locked_database_changes_nothing_and_is_repeated_later(app: Flask) -> None:
     people = make_people(app)
     deleted_the_old_way(app, people)
     with app.app_context():
@@ -163,7 +163,7 @@ def replaced_database_files(app: Flask) -> list[Path | str]:
         return list(database().read_connection().execute(found).scalars())
 
 
-def test_replaced_database_is_deleted_after_thirty_days(
+def test_database_replaced_by_a_restore_is_deleted_after_thirty_days(
     app: Flask, restored: list[Path | str]
 ) -> None:
     assert restored

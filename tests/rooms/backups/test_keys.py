@@ -16,7 +16,7 @@ def never() -> str:
     raise AssertionError("nobody is to be asked")
 
 
-def test_key_file_of_age_keygen_is_accepted(tmp_path: Path) -> None:
+def test_backup_key_file_made_by_age_keygen_is_accepted(tmp_path: Path) -> None:
     secret, public = new_age_key_pair()
     file = tmp_path / "kunci.txt"
     file.write_text(f"# created: 2026-11-25\n# public key: {public}\n{secret}\n")
@@ -24,7 +24,7 @@ def test_key_file_of_age_keygen_is_accepted(tmp_path: Path) -> None:
     assert public_age_key(secret) == public
 
 
-def test_key_file_may_be_encrypted_with_a_passphrase(tmp_path: Path) -> None:
+def test_backup_key_file_may_be_encrypted_with_a_passphrase(tmp_path: Path) -> None:
     secret, _ = new_age_key_pair()
     file = tmp_path / "kunci.age"
     file.write_bytes(pyrage.passphrase.encrypt(f"{secret}\n".encode(), "kuda laut"))
@@ -34,7 +34,7 @@ def test_key_file_may_be_encrypted_with_a_passphrase(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "age1abc\n", "\udcff"])
-def test_key_file_without_a_key_is_rejected(tmp_path: Path, content: str) -> None:
+def test_backup_key_file_without_a_key_is_rejected(tmp_path: Path, content: str) -> None:
     file = tmp_path / "kunci.txt"
     file.write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(BackupError, match="tidak ada kunci"):

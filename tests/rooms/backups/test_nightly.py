@@ -78,7 +78,9 @@ def test_nightly_backup_is_made_and_checked_once_a_day(app: Flask, folder: Path)
         assert names(folder) == ["bekal-2026-11-25.age", "bekal-2026-11-26.age"]
 
 
-def test_unreadable_nightly_archive_does_not_count_as_a_backup(app: Flask, folder: Path) -> None:
+def test_nightly_backup_that_cannot_be_read_back_is_discarded_and_made_again(
+    app: Flask, folder: Path
+) -> None:
     """The disk kept something else than what was written: phones keep what they have."""
     write = archive.write_archive
 
@@ -106,7 +108,9 @@ def archives(folder: Path, first: date, days: int) -> list[str]:
     return made
 
 
-def test_old_nightly_archives_are_deleted_except_the_last_seven(app: Flask, folder: Path) -> None:
+def test_nightly_job_deletes_all_but_the_last_seven_backup_archives(
+    app: Flask, folder: Path
+) -> None:
     kept = archives(folder, date(2026, 11, 15), 8)
     (folder / "catatan.txt").touch()
     with time_machine.travel(EVENING, tick=True):
@@ -115,7 +119,7 @@ def test_old_nightly_archives_are_deleted_except_the_last_seven(app: Flask, fold
 
 
 @pytest.mark.parametrize("leap", [timedelta(days=1830), -timedelta(days=1830)])
-def test_no_archive_is_deleted_after_a_clock_leap(
+def test_no_backup_archive_or_row_expires_while_the_clock_is_years_off(
     app: Flask, folder: Path, leap: timedelta
 ) -> None:
     kept = archives(folder, date(2026, 11, 1), 24)
@@ -147,7 +151,7 @@ def rows_that_end(app: Flask) -> list[Any]:
         return [*sorted(sessions), *sorted(read().execute(select(Credential.hash)).all())]
 
 
-def test_rows_created_by_a_clock_running_ahead_expire_once_it_is_corrected(
+def test_codes_and_sessions_created_by_a_clock_running_ahead_are_deleted_once_corrected(
     app: Flask, folder: Path
 ) -> None:
     with time_machine.travel(EVENING, tick=False):
@@ -160,7 +164,9 @@ def test_rows_created_by_a_clock_running_ahead_expire_once_it_is_corrected(
     assert rows_that_end(app) == []
 
 
-def test_failure_recorded_in_the_future_does_not_stop_backups(app: Flask, folder: Path) -> None:
+def test_nightly_backup_runs_although_a_failure_is_recorded_in_the_future(
+    app: Flask, folder: Path
+) -> None:
     with time_machine.travel(EVENING + timedelta(days=1830), tick=False):
         folder.rmdir()
         run_failing_jobs(app)
@@ -180,7 +186,7 @@ def test_failed_nightly_backup_is_retried_after_an_hour(app: Flask, folder: Path
         assert "backup: 1" in run_scheduled_jobs(app)
 
 
-def test_backup_that_cannot_be_verified_marks_no_received_item_as_safe(
+def test_sync_response_reports_no_item_as_safe_after_a_backup_that_cannot_be_verified(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, public = new_age_key_pair()
@@ -194,7 +200,9 @@ def test_backup_that_cannot_be_verified_marks_no_received_item_as_safe(
         assert any("Belum ada cadangan" in each for each in warnings(app))
 
 
-def test_health_warns_without_a_checked_backup_or_with_an_old_one(app: Flask, folder: Path) -> None:
+def test_health_check_warns_without_a_verified_backup_or_with_an_old_one(
+    app: Flask, folder: Path
+) -> None:
     with time_machine.travel(EVENING, tick=True) as clock:
         assert any("Belum ada cadangan" in each for each in warnings(app))
         run_scheduled_jobs(app)
@@ -203,7 +211,9 @@ def test_health_warns_without_a_checked_backup_or_with_an_old_one(app: Flask, fo
         assert any("terakhir diperiksa 25-11-2026" in each for each in warnings(app))
 
 
-def test_health_warns_from_a_failed_backup_until_one_succeeds(app: Flask, folder: Path) -> None:
+def test_health_check_warns_from_a_failed_backup_until_one_succeeds(
+    app: Flask, folder: Path
+) -> None:
     with time_machine.travel(EVENING, tick=True) as clock:
         run_scheduled_jobs(app)
         clock.shift(timedelta(days=1))
@@ -223,7 +233,7 @@ def _no_such_folder(file: Path, *_more: Any) -> None:
     raise FileNotFoundError(2, "No such file or directory", str(file))
 
 
-def test_health_hides_paths_outside_the_backup_folder(
+def test_health_check_hides_paths_outside_the_backup_folder(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def elsewhere(*_more: Any) -> None:
@@ -235,7 +245,9 @@ def test_health_hides_paths_outside_the_backup_folder(
     assert "rahasia" not in str(warnings(app))
 
 
-def test_health_warns_when_the_last_backup_is_older_than_a_day(app: Flask, folder: Path) -> None:
+def test_health_check_warns_when_the_last_backup_is_older_than_a_day(
+    app: Flask, folder: Path
+) -> None:
     with time_machine.travel(EVENING, tick=True) as clock:
         run_scheduled_jobs(app)
         clock.shift(timedelta(days=1))
@@ -246,7 +258,7 @@ def test_health_warns_when_the_last_backup_is_older_than_a_day(app: Flask, folde
         assert "Folder cadangan malam tidak bisa dibaca." in backup_warnings(app)
 
 
-def test_unexpected_error_fails_the_backup_and_is_reported_by_class_name(
+def test_unexpected_error_in_a_backup_is_reported_by_class_name_without_its_message(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_more: Any) -> None:

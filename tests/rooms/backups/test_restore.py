@@ -58,7 +58,7 @@ def without_trail(manifest: BackupManifest) -> BackupManifest:
     return manifest.model_copy(update={"tables": tables, "epoch": "", "parts": {}})
 
 
-def test_restore_brings_back_every_row(app: Flask, file: Path) -> None:
+def test_restore_of_a_backup_brings_back_every_row(app: Flask, file: Path) -> None:
     with app.app_context():
         fill_empty_tables()
     before = describe_current_database(app)
@@ -73,7 +73,7 @@ def test_restore_brings_back_every_row(app: Flask, file: Path) -> None:
     assert after.epoch not in ("", before.epoch)
 
 
-def test_phones_resend_answers_made_after_the_backup_exactly_once(app: Flask, file: Path) -> None:
+def test_items_resent_after_a_restore_are_stored_exactly_once(app: Flask, file: Path) -> None:
     phone = Phone(app)
     with app.app_context(), transaction() as tx:
         share_all(tx, make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga")))
@@ -100,7 +100,9 @@ def test_phones_resend_answers_made_after_the_backup_exactly_once(app: Flask, fi
             assert coverage.rebuild_counters(tx, now=utcnow()).differed == 0
 
 
-def test_person_erased_after_the_backup_stays_erased(app: Flask, file: Path) -> None:
+def test_person_erased_after_the_backup_stays_erased_when_it_is_restored(
+    app: Flask, file: Path
+) -> None:
     gone, here = Phone(app, "Ani"), Phone(app, "Budi")
     item = note()
     gone.send(item)
@@ -115,7 +117,9 @@ def test_person_erased_after_the_backup_stays_erased(app: Flask, file: Path) -> 
     assert gone.send(item).status_code == 410
 
 
-def test_counters_follow_a_repeated_erasure(app: Flask, file: Path) -> None:
+def test_counters_equal_a_recount_after_a_restore_repeats_an_erasure(
+    app: Flask, file: Path
+) -> None:
     with app.app_context(), transaction() as tx:
         gone, here = make_household(tx, ("Rina", "pekerja"), ("Tuti", "keluarga"))
         finish_core(tx, gone, "pekerja")
@@ -128,7 +132,7 @@ def test_counters_follow_a_repeated_erasure(app: Flask, file: Path) -> None:
         assert coverage.rebuild_counters(tx, now=utcnow()).differed == 0
 
 
-def test_person_created_and_erased_after_the_backup_is_reported_erased(
+def test_upload_of_a_person_created_and_erased_after_the_restored_backup_returns_410(
     app: Flask, file: Path
 ) -> None:
     """The archive never knew them: their tombstones are the only trace."""
@@ -144,7 +148,7 @@ def test_person_created_and_erased_after_the_backup_is_reported_erased(
     assert statuses(here.send(item, note())) == ["conflict", "created"]
 
 
-def test_backup_from_before_a_restore_marks_no_received_item_as_safe(
+def test_sync_response_reports_no_item_as_safe_for_a_backup_made_before_a_restore(
     app: Flask, file: Path
 ) -> None:
     phone = Phone(app)
@@ -169,7 +173,7 @@ def test_restore_requires_confirmation(app: Flask, file: Path) -> None:
     assert_succeeded(run_bekal(app, "pulihkan", str(file), asks="y\n"))
 
 
-def test_restore_over_an_empty_database_needs_no_confirmation_and_keeps_no_old_database(
+def test_restore_over_an_empty_database_needs_no_confirmation_and_keeps_no_copy_of_it(
     app: Flask, file: Path
 ) -> None:
     assert_succeeded(run_bekal(app, "buat", str(file)))
@@ -186,7 +190,7 @@ def cut(_app: Flask, file: Path) -> None:
     file.write_bytes(file.read_bytes()[:-1])
 
 
-def test_archive_of_another_pepper_is_rejected(
+def test_restore_is_refused_when_the_backup_was_made_with_another_secret_pepper(
     app: Flask, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context(), transaction() as tx:
@@ -205,7 +209,9 @@ def newer(app: Flask, file: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [damaged_in_the_last_part, cut, newer])
-def test_damaged_archive_restores_nothing(app: Flask, file: Path, spoil: object) -> None:
+def test_restore_of_a_damaged_backup_archive_changes_nothing(
+    app: Flask, file: Path, spoil: object
+) -> None:
     phone = Phone(app)
     phone.send(note())
     assert_succeeded(run_bekal(app, "buat", str(file)))
@@ -229,7 +235,9 @@ def test_restore_on_a_full_disk_changes_nothing(app: Flask, file: Path) -> None:
 
 
 @pytest.mark.parametrize("revision", THERE_ARE)
-def test_archive_of_an_older_release_is_migrated(app: Flask, file: Path, revision: str) -> None:
+def test_backup_of_an_older_release_is_migrated_when_restored(
+    app: Flask, file: Path, revision: str
+) -> None:
     with app.app_context():
         database().drop_connection()
         flask_migrate.downgrade(revision=revision)
@@ -250,7 +258,7 @@ def test_archive_of_an_older_release_is_migrated(app: Flask, file: Path, revisio
         flask_migrate.check()
 
 
-def test_replaced_database_is_kept_until_deleted(app: Flask, file: Path) -> None:
+def test_restore_keeps_the_replaced_database_and_prints_its_place(app: Flask, file: Path) -> None:
     Phone(app)
     assert_succeeded(run_bekal(app, "buat", str(file)))
     opened = assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))

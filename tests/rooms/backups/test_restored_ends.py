@@ -82,7 +82,7 @@ def count_rows(app: Flask, model: Any) -> int:
         return read().execute(select(func.count()).select_from(model)).scalar_one()
 
 
-def test_session_ended_before_a_restore_stays_ended(app: Flask, file: Path) -> None:
+def test_restore_of_a_backup_signs_everybody_out(app: Flask, file: Path) -> None:
     page = sign_in(app, create_person(app).id)
     backup(app, file)
     opened = restore(app, file)
@@ -92,7 +92,9 @@ def test_session_ended_before_a_restore_stays_ended(app: Flask, file: Path) -> N
     assert count_rows(app, SignIn) == 0
 
 
-def test_grant_ended_before_a_restore_stays_ended(app: Flask, file: Path) -> None:
+def test_staff_role_ended_after_the_backup_stays_ended_when_it_is_restored(
+    app: Flask, file: Path
+) -> None:
     _, account = make_staff(app, "Pak Budi", "petugas", "35.02")
     backup(app, file)
     with app.app_context(), transaction() as tx:
@@ -102,7 +104,9 @@ def test_grant_ended_before_a_restore_stays_ended(app: Flask, file: Path) -> Non
     sign_in(app, account).get("/cakupan", 403)
 
 
-def test_withdrawals_before_a_restore_stay_withdrawn(app: Flask, file: Path) -> None:
+def test_consent_and_sharing_withdrawn_after_the_backup_stay_withdrawn_when_it_is_restored(
+    app: Flask, file: Path
+) -> None:
     """A share, the sight of marks, a consent, a phone, and a home that somebody left."""
     with app.app_context(), transaction() as tx:
         sumi, yanti, left = make_household(
@@ -141,7 +145,9 @@ def test_withdrawals_before_a_restore_stay_withdrawn(app: Flask, file: Path) -> 
         assert set(members.scalars()) == {sumi, yanti}
 
 
-def test_pin_changed_before_a_restore_stays_changed(app: Flask, file: Path) -> None:
+def test_pin_changed_after_the_backup_stays_changed_when_it_is_restored(
+    app: Flask, file: Path
+) -> None:
     who = create_person(app)
     backup(app, file)
     change_pin(app, who, OTHER_PIN)
@@ -150,7 +156,7 @@ def test_pin_changed_before_a_restore_stays_changed(app: Flask, file: Path) -> N
     assert opens_with_pin(app, who, OTHER_PIN)
 
 
-def test_pin_of_the_restored_backup_is_kept_when_it_is_newer(
+def test_restore_keeps_the_pin_of_the_backup_when_the_replaced_database_has_an_older_one(
     app: Flask, file: Path, tmp_path: Path
 ) -> None:
     """The database that is replaced came itself from an older backup."""
@@ -164,7 +170,9 @@ def test_pin_of_the_restored_backup_is_kept_when_it_is_newer(
     assert opens_with_pin(app, who, OTHER_PIN)
 
 
-def test_words_and_codes_used_before_a_restore_stay_used(app: Flask, file: Path) -> None:
+def test_recovery_words_and_codes_used_after_the_backup_stay_used_when_it_is_restored(
+    app: Flask, file: Path
+) -> None:
     who = create_person(app)
     with app.app_context():
         recovery.save_recovery_words(who.id, WORDS, now=utcnow())
@@ -187,7 +195,7 @@ def test_words_and_codes_used_before_a_restore_stay_used(app: Flask, file: Path)
         assert "start" not in kinds
 
 
-def test_revoked_upload_token_stays_revoked_after_a_restore_and_others_stay_valid(
+def test_upload_token_revoked_after_the_backup_stays_revoked_when_it_is_restored(
     app: Flask, file: Path
 ) -> None:
     revoked, kept = Phone(app, "Ani"), Phone(app, "Budi")
@@ -267,7 +275,7 @@ def test_restore_notice_is_hidden_when_the_replaced_database_was_readable(
     assert page.location == "/"
 
 
-def test_restore_notice_is_shown_to_people_missing_from_the_replaced_database(
+def test_people_missing_from_the_database_that_a_restore_replaces_are_to_see_a_notice(
     app: Flask, file: Path
 ) -> None:
     """As on a new machine, on which somebody began already."""
@@ -281,7 +289,9 @@ def test_restore_notice_is_shown_to_people_missing_from_the_replaced_database(
         assert read().execute(select(Account.id, Account.came_back)).one()[0] == who.id
 
 
-def test_untrusted_clock_stays_untrusted_after_a_restore(app: Flask, file: Path) -> None:
+def test_restore_warns_of_an_untrusted_clock_and_keeps_the_last_trusted_time(
+    app: Flask, file: Path
+) -> None:
     now = utcnow()
     with app.app_context():
         sync.update_trusted_time(now)
@@ -295,9 +305,7 @@ def test_untrusted_clock_stays_untrusted_after_a_restore(app: Flask, file: Path)
         assert abs(mark - now) < timedelta(days=1)
 
 
-def test_database_of_an_earlier_release_is_migrated_before_it_is_replaced(
-    app: Flask, file: Path
-) -> None:
+def test_restore_is_refused_until_the_current_database_is_migrated(app: Flask, file: Path) -> None:
     """What was ended in it could not be asked for, and everybody would be told."""
     backup(app, file)
     with app.app_context(), database().writer.begin() as connection:

@@ -35,7 +35,7 @@ def stored() -> Totals:
     return {key: n for key, n in (households | people).items() if n}
 
 
-def test_household_counts_once_in_its_village_and_every_ancestor(app: Flask) -> None:
+def test_household_is_counted_once_in_its_village_and_in_every_region_above(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             actions.add_to_counters(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
@@ -44,14 +44,14 @@ def test_household_counts_once_in_its_village_and_every_ancestor(app: Flask) -> 
         }
 
 
-def test_household_without_a_village_counts_for_the_country_only(app: Flask) -> None:
+def test_household_without_a_village_is_counted_in_the_country_only(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             actions.add_to_counters(tx, [(None, {HOUSEHOLD: 2})])
         assert stored() == {("00", "household", 0): 2}
 
 
-def test_move_within_a_district_writes_nothing_above_the_villages(
+def test_household_moving_within_a_district_changes_only_the_village_counters(
     app: Flask, statements: Callable[[], Any]
 ) -> None:
     with app.app_context():
@@ -69,7 +69,9 @@ def test_move_within_a_district_writes_nothing_above_the_villages(
         assert {key[0] for key in after.keys() - above} == {"35.02.15.2002"}
 
 
-def test_zero_change_sends_no_statement(app: Flask, statements: Callable[[], Any]) -> None:
+def test_counter_changes_that_cancel_out_execute_no_sql(
+    app: Flask, statements: Callable[[], Any]
+) -> None:
     with app.app_context(), transaction() as tx:
         tx.connection()
         with statements() as seen:
@@ -80,7 +82,9 @@ def test_zero_change_sends_no_statement(app: Flask, statements: Callable[[], Any
         assert seen == []
 
 
-def test_any_number_of_changes_is_one_statement(app: Flask, statements: Callable[[], Any]) -> None:
+def test_counters_of_many_villages_are_changed_in_one_sql_statement(
+    app: Flask, statements: Callable[[], Any]
+) -> None:
     with app.app_context(), transaction() as tx, statements() as seen:
         actions.add_to_counters(
             tx, [(village, {HOUSEHOLD: 1, COMPLETE: 1}) for village in VILLAGES]
@@ -88,7 +92,7 @@ def test_any_number_of_changes_is_one_statement(app: Flask, statements: Callable
     assert len(seen) == 1
 
 
-def test_counter_never_falls_below_zero(app: Flask) -> None:
+def test_decrementing_a_counter_below_zero_raises_integrity_error(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             actions.add_to_counters(tx, [("35.02.15.2001", {HOUSEHOLD: 1})])
@@ -98,12 +102,14 @@ def test_counter_never_falls_below_zero(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("figure", [("complete", 0), ("household", 1), ("loan", 0)])
-def test_unknown_figure_is_rejected(app: Flask, figure: tuple[str, int]) -> None:
+def test_changing_a_counter_of_an_unknown_kind_raises_value_error(
+    app: Flask, figure: tuple[str, int]
+) -> None:
     with app.app_context(), pytest.raises(ValueError), transaction() as tx:
         actions.add_to_counters(tx, [("35.02.15.2001", {figure: 1})])
 
 
-def test_counts_of_child_regions_take_one_statement(
+def test_counters_of_all_subregions_are_read_in_one_sql_statement(
     app: Flask, statements: Callable[[], Any]
 ) -> None:
     with app.app_context():
@@ -128,7 +134,7 @@ def test_counts_of_child_regions_take_one_statement(
         assert queries.counters_of_subregions("33") == {}
 
 
-def test_recount_replaces_everything(app: Flask) -> None:
+def test_replacing_all_counters_removes_the_previous_values(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             actions.add_to_counters(tx, [("35.02.15.2001", {HOUSEHOLD: 7})])
@@ -144,7 +150,7 @@ def test_recount_replaces_everything(app: Flask) -> None:
         assert queries.counters_of_subregions("35") == {"35.02": {("done", 1): 2}}
 
 
-def test_counters_continue_from_recounted_values(app: Flask) -> None:
+def test_counters_are_incremented_from_the_values_that_a_recount_stored(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             actions.replace_all_counters(
@@ -169,7 +175,7 @@ steps = st.lists(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps)
-def test_after_any_moves_the_counters_equal_a_recount(
+def test_counters_equal_a_recount_after_any_moves_of_households(
     app: Flask, steps: list[tuple[str | None, str | None, int, bool]]
 ) -> None:
     homes: list[tuple[str | None, int, bool]] = []

@@ -117,7 +117,9 @@ HARMS: dict[str, Harm] = {
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files are damaged
 @pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS)
-def test_unreadable_publication_is_rebuilt(harm: Harm, fresh: Flask, course: Path) -> None:
+def test_damaged_course_publication_is_rebuilt_at_the_next_publishing(
+    harm: Harm, fresh: Flask, course: Path
+) -> None:
     with fresh.app_context():
         publish_folder(course, today=TODAY, now=NOW)
         folder = course_store().folder
@@ -134,7 +136,7 @@ def test_unreadable_publication_is_rebuilt(harm: Harm, fresh: Flask, course: Pat
     assert names == {version_of(folder).name, "current", "gambar", "kuis", "terbit.lock"}
 
 
-def test_unknown_catalogue_fields_are_ignored(fresh: Flask, course: Path) -> None:
+def test_course_catalogue_with_unknown_fields_is_still_served(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         publish_folder(course, today=TODAY, now=NOW)
         change_catalogue(lambda said: said.update(later=1))(course_store().folder)
@@ -142,7 +144,7 @@ def test_unknown_catalogue_fields_are_ignored(fresh: Flask, course: Path) -> Non
         assert served(again) == (200, 200)
 
 
-def test_previous_publication_is_served_while_the_new_one_is_unreadable(
+def test_running_server_keeps_serving_the_course_when_its_pointer_file_is_emptied(
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
@@ -153,7 +155,7 @@ def test_previous_publication_is_served_while_the_new_one_is_unreadable(
     assert served(fresh) == (200, 200)
 
 
-def test_faulty_module_keeps_its_last_good_version_when_the_catalogue_is_damaged(
+def test_faulty_module_keeps_its_last_published_version_when_the_catalogue_is_damaged(
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
@@ -167,7 +169,7 @@ def test_faulty_module_keeps_its_last_good_version_when_the_catalogue_is_damaged
         assert built.catalogue.missing == ()
 
 
-def test_unfinished_publication_files_are_removed_at_the_next_publication(
+def test_publishing_the_course_removes_files_of_an_unfinished_publication(
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
@@ -177,7 +179,9 @@ def test_unfinished_publication_files_are_removed_at_the_next_publication(
     assert not list(folder.glob("*.part"))
 
 
-def test_concurrent_publishing_creates_one_publication(fresh: Flask, course: Path) -> None:
+def test_publishing_the_course_concurrently_creates_one_publication(
+    fresh: Flask, course: Path
+) -> None:
     barrier = threading.Barrier(2)
 
     def run(app: Flask) -> bool:
@@ -192,7 +196,7 @@ def test_concurrent_publishing_creates_one_publication(fresh: Flask, course: Pat
         assert served(fresh) == served(other) == (200, 200)
 
 
-def test_concurrent_starts_create_the_same_assets(tmp_path: Path) -> None:
+def test_processes_starting_concurrently_build_the_same_static_files(tmp_path: Path) -> None:
     barrier, target = threading.Barrier(4), tmp_path / "state" / "static"
 
     def start(_: int) -> dict[str, str]:

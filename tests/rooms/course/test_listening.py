@@ -58,7 +58,9 @@ def policy(page: Page) -> str:
     return page.response.headers["Content-Security-Policy"]
 
 
-def test_recorded_lesson_has_a_player_that_preloads_nothing(fresh: Flask, course: Path) -> None:
+def test_lesson_with_a_recording_has_an_audio_player_that_preloads_nothing(
+    fresh: Flask, course: Path
+) -> None:
     read_all(fresh, script_of(course))
     page = published(fresh, course)
     page.get(f"/belajar/{LESSON}")
@@ -75,7 +77,9 @@ def test_recorded_lesson_has_a_player_that_preloads_nothing(fresh: Flask, course
     assert not page.root.all("script")
 
 
-def test_lesson_without_recording_links_to_its_text(fresh: Flask, course: Path) -> None:
+def test_lesson_without_a_recording_links_to_a_page_with_its_text_to_read_aloud(
+    fresh: Flask, course: Path
+) -> None:
     read_all(fresh, script_of(course))
     page = published(fresh, course)
     page.get(f"/belajar/{OTHER}")
@@ -92,7 +96,7 @@ def test_lesson_without_recording_links_to_its_text(fresh: Flask, course: Path) 
 
 
 @pytest.mark.parametrize("language, word", [("id", "Soal nomor 1"), ("en", "Question 1")])
-def test_listening_page_is_the_same_for_everyone(
+def test_listening_page_of_a_lesson_has_an_audio_player_and_is_publicly_cacheable(
     fresh: Flask, course: Path, language: str, word: str
 ) -> None:
     read_all(fresh, script_of(course, language=language))
@@ -104,7 +108,7 @@ def test_listening_page_is_the_same_for_everyone(
     assert "media-src 'self'" in policy(page)
 
 
-def test_question_options_and_feedback_have_players(fresh: Flask, course: Path) -> None:
+def test_quiz_question_options_and_feedback_have_audio_players(fresh: Flask, course: Path) -> None:
     made = script_of(course)
     read_all(fresh, made)
     page = published(fresh, course)
@@ -129,7 +133,7 @@ def press_read_out(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_unrecorded_question_is_read_by_the_phone_on_request(
+def test_quiz_question_without_a_recording_is_read_by_browser_speech_on_request(
     fresh: Flask, course: Path, language: str
 ) -> None:
     page = published(fresh, course)
@@ -157,14 +161,18 @@ def test_unrecorded_question_is_read_by_the_phone_on_request(
     assert page.root.one("script"), "the next question is read without another tap"
 
 
-def test_recorded_question_is_not_read_by_the_phone(fresh: Flask, course: Path) -> None:
+def test_quiz_question_with_a_recording_offers_no_browser_speech(
+    fresh: Flask, course: Path
+) -> None:
     read_all(fresh, script_of(course))
     page = published(fresh, course)
     page.get(f"/belajar/{LESSON}/kuis")
     assert not [each for each in page.root.all("button") if each.get("formaction")]
 
 
-def test_recordings_to_store_state_their_size(fresh: Flask, course: Path) -> None:
+def test_list_of_recordings_to_store_offline_states_their_total_size(
+    fresh: Flask, course: Path
+) -> None:
     made = script_of(course)
     read_all(fresh, made)
     page = published(fresh, course)
@@ -182,7 +190,9 @@ def test_recordings_to_store_state_their_size(fresh: Flask, course: Path) -> Non
     assert page.client.get("/belajar/tidak-ada/suara.json").status_code == 404
 
 
-def test_only_changed_recordings_create_a_new_publication(fresh: Flask, course: Path) -> None:
+def test_new_recordings_create_a_new_course_publication_and_unchanged_ones_do_not(
+    fresh: Flask, course: Path
+) -> None:
     with fresh.app_context():
         first = publish_folder(course, today=TODAY, now=NOW)
         assert not publish_folder(course, today=TODAY, now=NOW).fresh
@@ -193,7 +203,9 @@ def test_only_changed_recordings_create_a_new_publication(fresh: Flask, course: 
         assert not publish_folder(course, today=TODAY, now=NOW).fresh
 
 
-def test_human_recording_replaces_the_machine_voice(fresh: Flask, course: Path) -> None:
+def test_lesson_page_plays_the_human_recording_instead_of_the_synthesised_one(
+    fresh: Flask, course: Path
+) -> None:
     made = script_of(course)
     read_all(fresh, made)
     put(course / LESSON, "suara.id")
@@ -209,14 +221,18 @@ def test_human_recording_replaces_the_machine_voice(fresh: Flask, course: Path) 
     assert page.client.get(source).status_code == 200
 
 
-def test_listening_text_states_an_overdue_review(fresh: Flask, course: Path) -> None:
+def test_listening_page_states_that_the_review_of_the_lesson_is_overdue(
+    fresh: Flask, course: Path
+) -> None:
     late = script_of(course).lesson.next_review
     page = published(fresh, course, late.replace(year=late.year + 1))
     page.get(f"/belajar/{LESSON}/dengar")
     assert re.search(r"Belum diperiksa ulang sejak \d+ \w+ \d{4}\.", page.text)
 
 
-def test_offline_module_has_players_only_for_recordings(fresh: Flask, course: Path) -> None:
+def test_offline_module_has_audio_players_only_for_lessons_with_recordings(
+    fresh: Flask, course: Path
+) -> None:
     read_all(fresh, script_of(course))
     page = published(fresh, course)
     kept = page.client.get("/belajar/kirim-uang/paket.json").get_json()

@@ -35,7 +35,7 @@ def package(client: FlaskClient, module: str, language: str = "id") -> dict[str,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_module_package_is_small_and_its_size_is_shown(
+def test_offline_package_of_a_module_is_within_its_size_limit_and_its_size_is_shown(
     school: Flask, client: FlaskClient, language: str
 ) -> None:
     for module in catalogue_of(school).modules:
@@ -54,7 +54,7 @@ def test_module_package_is_small_and_its_size_is_shown(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_package_contains_every_lesson_and_its_assets(
+def test_offline_package_contains_every_lesson_of_its_module_and_their_assets(
     school: Flask, client: FlaskClient, language: str
 ) -> None:
     for module in catalogue_of(school).modules:
@@ -77,7 +77,9 @@ def test_package_contains_every_lesson_and_its_assets(
                 assert answer.status_code == 200
 
 
-def test_package_contains_imported_scripts(school: Flask, client: FlaskClient) -> None:
+def test_offline_package_contains_the_scripts_that_its_scripts_import(
+    school: Flask, client: FlaskClient
+) -> None:
     assets = package(client, "kirim-uang")["assets"]
     scripts = [address for address in assets if address.endswith(".js")]
     assert scripts
@@ -87,7 +89,7 @@ def test_package_contains_imported_scripts(school: Flask, client: FlaskClient) -
                 assert f"{address.rpartition('/')[0]}/{name}" in assets
 
 
-def test_offline_lesson_equals_the_lesson_with_its_script_and_security_headers(
+def test_offline_lesson_equals_the_online_page_plus_scripts_and_has_its_csp_header(
     school: Flask, client: FlaskClient
 ) -> None:
     found = package(client, "menabung")
@@ -103,7 +105,7 @@ def test_offline_lesson_equals_the_lesson_with_its_script_and_security_headers(
     assert re.sub(r"<script[^>]*></script>\n", "", kept) == online
 
 
-def test_package_version_is_stable_when_its_content_is_unchanged(
+def test_offline_package_is_answered_with_304_when_unchanged(
     school: Flask, client: FlaskClient
 ) -> None:
     address = "/belajar/menabung/paket.json"
@@ -115,7 +117,7 @@ def test_package_version_is_stable_when_its_content_is_unchanged(
 
 @pytest.mark.parametrize("page", [DRAWN, LARGER])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_lesson_loads_no_drawing_when_the_browser_saves_data(
+def test_lesson_links_to_its_image_instead_of_embedding_it_when_save_data_is_on(
     school: Flask, client: FlaskClient, page: str, language: str
 ) -> None:
     address = page + query(language)

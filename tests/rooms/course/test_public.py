@@ -38,7 +38,9 @@ def weight(response: TestResponse) -> int:
     return len(response.data) + headers
 
 
-def test_every_public_course_page_is_valid(school: Flask, page: Page) -> None:
+def test_every_public_course_page_is_valid_and_links_to_the_other_language(
+    school: Flask, page: Page
+) -> None:
     catalogue = catalogue_of(school)
     paths = ["/belajar", *(f"/belajar/{module.id}" for module in catalogue.modules)]
     for lesson in catalogue.lessons:
@@ -50,7 +52,7 @@ def test_every_public_course_page_is_valid(school: Flask, page: Page) -> None:
             assert [link.get("href").partition("?")[0] for link in switch] == [path]
 
 
-def test_published_pages_do_not_contain_the_site_address(school: Flask) -> None:
+def test_published_course_files_do_not_contain_the_site_address(school: Flask) -> None:
     """tests/shared.py shares one publication between sites with different addresses."""
     folder = course_store_of(school).current_publication().folder
     assert folder is not None
@@ -60,7 +62,7 @@ def test_published_pages_do_not_contain_the_site_address(school: Flask) -> None:
     assert len(files) > 2 * len(catalogue_of(school).lessons)
 
 
-def test_course_page_lists_trainer_modules_separately(
+def test_course_page_lists_modules_for_trainers_separately(
     school: Flask, page: Page, mother: Page
 ) -> None:
     catalogue = catalogue_of(school)
@@ -92,7 +94,7 @@ def test_lesson_shows_its_sections_sources_and_dates(school: Flask, page: Page) 
 
 
 @pytest.mark.parametrize("path", [PAGE, f"{PAGE}/kurang-jelas"])
-def test_public_page_is_the_same_when_signed_in(
+def test_public_course_page_is_the_same_when_signed_in(
     school: Flask, family: Family, client: FlaskClient, path: str
 ) -> None:
     known = school.test_client()
@@ -107,7 +109,9 @@ def test_public_page_is_the_same_when_signed_in(
         assert response.headers["Cache-Control"].startswith("public")
 
 
-def test_lesson_is_sent_in_an_accepted_encoding(school: Flask, client: FlaskClient) -> None:
+def test_lesson_is_compressed_with_an_encoding_that_the_browser_accepts(
+    school: Flask, client: FlaskClient
+) -> None:
     plain = client.get(PAGE)
     assert plain.headers["Vary"] == "Accept-Encoding, Save-Data"
     tags = {plain.headers["ETag"]}
@@ -124,7 +128,9 @@ def test_lesson_is_sent_in_an_accepted_encoding(school: Flask, client: FlaskClie
 
 
 @pytest.mark.parametrize("path", [PAGE, "/belajar", f"{PAGE}/kuis"])
-def test_unchanged_page_answers_304(school: Flask, client: FlaskClient, path: str) -> None:
+def test_lesson_page_is_answered_with_304_when_unchanged(
+    school: Flask, client: FlaskClient, path: str
+) -> None:
     headers = {"Accept-Encoding": "br"}
     tag = client.get(path, headers=headers).headers["ETag"]
     again = client.get(path, headers=headers | {"If-None-Match": f'W/"x", {tag}'})
@@ -133,7 +139,7 @@ def test_unchanged_page_answers_304(school: Flask, client: FlaskClient, path: st
     assert client.get(path, headers=headers | {"If-None-Match": '"x"'}).status_code == 200
 
 
-def test_lesson_answered_in_front_of_flask_has_the_headers_of_every_page(
+def test_lesson_answered_by_wsgi_middleware_has_body_and_headers_of_the_flask_view(
     school: Flask, client: FlaskClient
 ) -> None:
     front, view = client.get(PAGE), client.get(f"{PAGE}?lang=xx")
@@ -150,7 +156,7 @@ def test_unknown_course_address_returns_404(school: Flask, page: Page, path: str
     page.get(path, 404)
 
 
-def test_public_page_that_has_a_personal_version_must_be_revalidated(
+def test_course_page_is_no_cache_for_visitors_and_no_store_for_signed_in_people(
     school: Flask, mother: Page, client: FlaskClient
 ) -> None:
     stranger = school.test_client()
@@ -161,7 +167,9 @@ def test_public_page_that_has_a_personal_version_must_be_revalidated(
         assert public.data != personal.data
 
 
-def test_lessons_stay_within_the_byte_limit(school: Flask, client: FlaskClient) -> None:
+def test_every_lesson_page_with_its_images_stays_within_the_byte_limit(
+    school: Flask, client: FlaskClient
+) -> None:
     """A second lesson: page and drawings; the style sheet is cached from the first."""
     for lesson in catalogue_of(school).lessons:
         for query in ("", "?lang=en"):
@@ -189,7 +197,9 @@ def test_lesson_is_reported_as_unclear_by_one_tap(school: Flask, page: Page) -> 
     assert said(school) == [("kirim-uang/dua-biaya", None)]
 
 
-def test_unclear_report_stores_a_sentence_anonymously(school: Flask, page: Page) -> None:
+def test_unclear_report_of_a_lesson_stores_its_comment_anonymously(
+    school: Flask, page: Page
+) -> None:
     page.get(f"{PAGE}?lang=en")
     page.submit(sentence="  Apa itu\nkurs tengah?  ")
     assert page.location == f"{PAGE}/kurang-jelas?lang=en"
@@ -198,14 +208,16 @@ def test_unclear_report_stores_a_sentence_anonymously(school: Flask, page: Page)
     assert set(UnclearReport.__table__.columns.keys()) == {"id", "lesson", "at", "sentence"}
 
 
-def test_overlong_unclear_report_is_rejected(school: Flask, page: Page) -> None:
+def test_unclear_report_of_a_lesson_with_an_overlong_comment_is_rejected(
+    school: Flask, page: Page
+) -> None:
     page.post(f"{PAGE}/kurang-jelas", {"sentence": "x" * 501}, 400)
     page.post("/belajar/x/y/kurang-jelas", {"sentence": ""}, 404)
     assert said(school) == []
 
 
 @pytest.mark.usefixtures("november")  # a quarter of an hour that does not end in between
-def test_unclear_reports_are_limited_per_address(
+def test_unclear_reports_of_lessons_are_rate_limited_per_ip_address(
     school: Flask, new_page: Callable[[], Page]
 ) -> None:
     for _ in range(70):
@@ -213,7 +225,7 @@ def test_unclear_reports_are_limited_per_address(
     assert len(said(school)) == 60
 
 
-def test_reading_pages_stores_no_attempt(school: Flask, page: Page) -> None:
+def test_opening_a_quiz_page_stores_no_quiz_attempt(school: Flask, page: Page) -> None:
     page.get(f"{PAGE}/kuis")
     with school.app_context():
         assert read().execute(select(func.count()).select_from(Attempt)).scalar() == 0

@@ -44,7 +44,9 @@ def walk(page: Page, school: Flask, lesson: str, misses: int, query: str = "") -
 
 
 @pytest.mark.parametrize("query", ["", "?lang=en"])
-def test_every_quiz_can_be_tried_without_javascript(school: Flask, page: Page, query: str) -> None:
+def test_visitor_completes_every_quiz_without_javascript_and_without_a_stored_attempt(
+    school: Flask, page: Page, query: str
+) -> None:
     with school.app_context():
         lessons = queries.catalogue().lessons
     for lesson in lessons:
@@ -56,7 +58,9 @@ def test_every_quiz_can_be_tried_without_javascript(school: Flask, page: Page, q
         assert read().execute(select(func.count()).select_from(Attempt)).scalar() == 0
 
 
-def test_unknown_answer_is_explained_and_a_profile_is_offered(school: Flask, page: Page) -> None:
+def test_quiz_answered_with_i_do_not_know_reassures_the_visitor_and_offers_sign_up(
+    school: Flask, page: Page
+) -> None:
     walk(page, school, PAGE[9:], 9)
     assert page.root.one("h1").text == "0 dari 4 tepat"
     assert "Belum tahu juga boleh" in page.text
@@ -64,7 +68,9 @@ def test_unknown_answer_is_explained_and_a_profile_is_offered(school: Flask, pag
     assert {"/daftar", f"{PAGE}/kuis", "/belajar/kirim-uang/izin-dan-kuitansi"} <= set(targets)
 
 
-def test_chosen_and_right_options_are_labelled_in_words(school: Flask, page: Page) -> None:
+def test_quiz_feedback_labels_the_chosen_and_the_correct_option_in_words(
+    school: Flask, page: Page
+) -> None:
     page.get(f"{PAGE}/kuis")
     page.submit(status=200, j="1")
     right, chosen = page.root.one("li", cls="tepat"), page.root.one("li", cls="belum")
@@ -76,7 +82,9 @@ def test_chosen_and_right_options_are_labelled_in_words(school: Flask, page: Pag
     assert [step.text for step in steps][:2] == ["Soal 1 dijawab", "Soal 2 sekarang"]
 
 
-def test_missing_answer_is_asked_again_with_a_message(school: Flask, page: Page) -> None:
+def test_quiz_question_with_a_missing_or_invalid_answer_is_shown_again_with_a_message(
+    school: Flask, page: Page
+) -> None:
     page.get(f"{PAGE}/kuis")
     page.submit(status=200)
     assert "Pilih jawaban, atau “Saya belum tahu”." in page.text
@@ -88,7 +96,9 @@ def test_missing_answer_is_asked_again_with_a_message(school: Flask, page: Page)
     assert page.root.one("li", cls="tepat").text.startswith("Jawaban Anda, sudah tepat")
 
 
-def test_result_of_a_number_question_says_answer_and_not_option(school: Flask, page: Page) -> None:
+def test_feedback_of_a_numeric_quiz_question_says_answer_instead_of_option(
+    school: Flask, page: Page
+) -> None:
     page.get(f"{PAGE}/kuis")
     page.submit(status=200, j="0")
     page.submit(status=200, t="12")
@@ -98,7 +108,7 @@ def test_result_of_a_number_question_says_answer_and_not_option(school: Flask, p
     assert "Pilihan" not in page.text
 
 
-def test_choice_question_offers_unknown_and_scenario_offers_leaving(
+def test_quiz_choice_question_offers_i_do_not_know_and_a_scenario_question_does_not(
     school: Flask, page: Page
 ) -> None:
     page.get(f"{STORY}/kuis")
@@ -118,7 +128,9 @@ def values(page: Page) -> list[str]:
     ]
 
 
-def test_try_out_started_before_a_publication_can_be_finished(school: Flask, page: Page) -> None:
+def test_quiz_form_for_visitors_contains_the_version_of_the_quiz_that_it_shows(
+    school: Flask, page: Page
+) -> None:
     """The form names the version that it shows."""
     page.get(f"{PAGE}/kuis")
     form: Element = page.root.one("main").one("form")
@@ -141,17 +153,21 @@ def test_try_out_started_before_a_publication_can_be_finished(school: Flask, pag
         {"j": "x"},
     ],
 )
-def test_invalid_quiz_input_is_rejected(school: Flask, page: Page, changes: dict[str, str]) -> None:
+def test_quiz_form_with_invalid_fields_returns_400(
+    school: Flask, page: Page, changes: dict[str, str]
+) -> None:
     page.get(f"{PAGE}/kuis")
     sent = {"j": "1", "a": "{}", "rev": page.root.one("input", name="rev").get("value")}
     page.post(f"{PAGE}/kuis/coba", sent | changes, 400)
 
 
-def test_reloading_the_try_out_starts_over(school: Flask, page: Page) -> None:
+def test_reloading_the_quiz_result_of_a_visitor_redirects_to_the_first_question(
+    school: Flask, page: Page
+) -> None:
     page.get(f"{PAGE}/kuis/coba?lang=en", 303)
     assert page.location == f"{PAGE}/kuis?lang=en"
 
 
-def test_feedback_contains_no_verdict_words(school: Flask, page: Page) -> None:
+def test_quiz_feedback_avoids_the_words_wrong_and_failed(school: Flask, page: Page) -> None:
     walk(page, school, PAGE[9:], 9)
     assert not [word for word in ("salah", "gagal", "keliru") if word in page.text.lower()]

@@ -58,7 +58,9 @@ def test_unchanged_course_is_not_published_again(fresh: Flask, course: Path) -> 
         assert (course_store().folder / "current").stat().st_mtime_ns == stamp
 
 
-def test_catalogue_contains_the_course(fresh: Flask, course: Path) -> None:
+def test_published_course_catalogue_contains_modules_lessons_and_required_lessons(
+    fresh: Flask, course: Path
+) -> None:
     with fresh.app_context():
         publish_folder(course, today=TODAY, now=NOW)
         catalogue = course_store().current_catalogue()
@@ -76,7 +78,9 @@ def test_catalogue_contains_the_course(fresh: Flask, course: Path) -> None:
     assert not catalogue.notes
 
 
-def test_only_changed_pages_are_compressed_again(fresh: Flask, course: Path) -> None:
+def test_publishing_the_course_compresses_only_changed_pages_again(
+    fresh: Flask, course: Path
+) -> None:
     def packed(page: str) -> Path:
         return (
             course_store().folder
@@ -97,7 +101,9 @@ def test_only_changed_pages_are_compressed_again(fresh: Flask, course: Path) -> 
         assert b"Ongkos kirim RM10" in brotli.decompress(packed(changed).read_bytes())
 
 
-def test_changed_quiz_adds_a_version_and_removes_none(fresh: Flask, course: Path) -> None:
+def test_publishing_a_changed_quiz_adds_a_version_and_keeps_the_earlier_one(
+    fresh: Flask, course: Path
+) -> None:
     with fresh.app_context():
         publish_folder(course, today=TODAY, now=NOW)
         old = course_store().current_catalogue().lessons[0].rev
@@ -113,7 +119,9 @@ def test_changed_quiz_adds_a_version_and_removes_none(fresh: Flask, course: Path
             assert shown["questions"][0]["question"].startswith(first)
 
 
-def test_quiz_versions_missing_from_the_database_are_restored(fresh: Flask, course: Path) -> None:
+def test_publishing_restores_quiz_versions_missing_from_the_database(
+    fresh: Flask, course: Path
+) -> None:
     with fresh.app_context():
         publish_folder(course, today=TODAY, now=NOW)
         with transaction() as tx:
@@ -149,7 +157,7 @@ def test_new_module_with_faults_is_not_published(fresh: Flask, course: Path) -> 
     assert "menabung" not in client.get("/belajar").get_data(as_text=True)
 
 
-def test_invalid_course_plan_publishes_nothing_when_nothing_was_published(
+def test_first_publishing_with_an_invalid_course_plan_file_raises_and_publishes_nothing(
     fresh: Flask, course: Path
 ) -> None:
     edit(course / "susunan.yaml", "modul:", "modulnya:")
@@ -160,7 +168,9 @@ def test_invalid_course_plan_publishes_nothing_when_nothing_was_published(
     assert fresh.test_client().get("/belajar").status_code == 503
 
 
-def test_invalid_course_plan_keeps_the_published_plan(fresh: Flask, course: Path) -> None:
+def test_publishing_with_an_invalid_course_plan_file_keeps_the_previous_plan(
+    fresh: Flask, course: Path
+) -> None:
     with fresh.app_context():
         before = publish_folder(course, today=TODAY, now=NOW).catalogue
         edit(course / "susunan.yaml", "versi: 1", "nomor: 2")
@@ -170,7 +180,9 @@ def test_invalid_course_plan_keeps_the_published_plan(fresh: Flask, course: Path
     assert after.lessons[0].rev != before.lessons[0].rev
 
 
-def test_pages_show_an_overdue_review_from_the_day_it_passes(fresh: Flask, course: Path) -> None:
+def test_scheduled_job_makes_lesson_pages_show_an_overdue_review_after_its_date(
+    fresh: Flask, course: Path
+) -> None:
     client = fresh.test_client()
     edit(course / f"{PAGE[9:]}/pelajaran.id.md", "tinjau: 2027-05-24", "tinjau: 2026-11-30")
     _restamp(course)
@@ -190,7 +202,7 @@ def test_pages_show_an_overdue_review_from_the_day_it_passes(fresh: Flask, cours
     assert "Ongkos" not in client.get(f"{PAGE}/kuis").get_data(as_text=True)
 
 
-def test_new_publication_is_served_by_other_server_processes_on_their_next_request(
+def test_new_course_publication_is_served_by_other_processes_on_their_next_request(
     fresh: Flask, course: Path, database_url: str, tmp_path: Path
 ) -> None:
     other = create_app(settings(tmp_path / "state", database_url))
@@ -205,7 +217,7 @@ def test_new_publication_is_served_by_other_server_processes_on_their_next_reque
     assert "Ongkos" in client.get(f"{PAGE}/kuis").get_data(as_text=True)
 
 
-def test_drawing_of_an_older_publication_is_still_served(fresh: Flask, course: Path) -> None:
+def test_image_of_an_older_course_publication_is_still_served(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         names = publish_folder(course, today=TODAY, now=NOW).catalogue.lessons[0].pictures
         drawing = course / "kirim-uang/dua-biaya/gambar/dua-potongan.svg"
@@ -222,7 +234,7 @@ def test_drawing_of_an_older_publication_is_still_served(fresh: Flask, course: P
 
 
 @pytest.mark.parametrize("name", ["x.svg", "0000000000000000.svg", "..%2Fcurrent"])
-def test_files_outside_the_drawings_return_404(fresh: Flask, name: str) -> None:
+def test_course_image_address_returns_404_for_any_other_file(fresh: Flask, name: str) -> None:
     assert fresh.test_client().get(f"/belajar/gambar/{name}").status_code == 404
 
 
@@ -241,7 +253,7 @@ def _restamp(course: Path) -> None:
         ("asli", "The translation is being updated.", "Belanjaan yang diantar"),
     ],
 )
-def test_outdated_translation_is_shown_by_the_policy_of_its_language(
+def test_outdated_translation_is_shown_with_a_notice_or_in_the_original_as_configured(
     way: str, notice: str, kept: str, fresh: Flask, course: Path
 ) -> None:
     edit(course / "susunan.yaml", "bahasa:", f"terjemahan: {{en: {way}}}\nbahasa:")
@@ -268,7 +280,7 @@ def test_outdated_translation_is_shown_by_the_policy_of_its_language(
     assert ('Questions: <span lang="id">' in quiz) == (way == "asli")
 
 
-def test_new_source_and_review_date_are_published_without_updating_translations(
+def test_changing_sources_or_review_date_of_a_lesson_does_not_outdate_its_translation(
     fresh: Flask, course: Path
 ) -> None:
     lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"
@@ -283,7 +295,7 @@ def test_new_source_and_review_date_are_published_without_updating_translations(
         assert "kurs tengah" in fresh.test_client().get(f"{PAGE}?lang={language}").text
 
 
-def test_overdue_review_is_reported_alike_by_page_audio_and_check(
+def test_overdue_review_is_reported_by_lesson_page_audio_script_and_course_check_alike(
     fresh: Flask, course: Path
 ) -> None:
     later = date(2027, 5, 26)

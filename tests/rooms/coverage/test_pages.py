@@ -38,7 +38,7 @@ def json_of(page: Page, code: str, query: str = "") -> dict[str, Any]:
     return told
 
 
-def test_region_page_has_a_description_for_a_signed_in_reader(
+def test_coverage_page_of_a_region_has_a_meta_description(
     officer: Officer,
 ) -> None:
     page = officer("35.07")
@@ -47,7 +47,7 @@ def test_region_page_has_a_description_for_a_signed_in_reader(
     assert told.get("content") == "Cakupan keluarga belajar menurut wilayah."
 
 
-def test_all_four_levels_rise_by_exactly_one_when_a_family_finishes(
+def test_completed_household_raises_coverage_by_one_at_all_four_region_levels(
     officer: Officer, homes: Homes
 ) -> None:
     homes(HERE, 6, 12)
@@ -74,7 +74,9 @@ def test_all_four_levels_rise_by_exactly_one_when_a_family_finishes(
     assert read() == [[7, 13]] * 4
 
 
-def test_page_csv_and_json_agree_on_every_cell_state(officer: Officer, homes: Homes) -> None:
+def test_coverage_page_csv_and_json_agree_on_shown_hidden_zero_and_missing_numbers(
+    officer: Officer, homes: Homes
+) -> None:
     homes(HERE, 10, 20)
     homes(THIRD, 1, 25)
     homes("35.07.04.2001", 0, 31)
@@ -103,7 +105,7 @@ def test_page_csv_and_json_agree_on_every_cell_state(officer: Officer, homes: Ho
     assert told["35.07.01"]["R2"] == {"numerator": 30, "denominator": 40, "percent": 75.0}
 
 
-def test_page_says_the_order_of_rows_as_it_is(officer: Officer, homes: Homes) -> None:
+def test_coverage_page_states_how_its_rows_are_sorted(officer: Officer, homes: Homes) -> None:
     """Hidden rows stand by name: their place must not tell their number."""
     homes(THIRD, 0, 3)
     page = officer("35.07")
@@ -118,7 +120,9 @@ def test_page_says_the_order_of_rows_as_it_is(officer: Officer, homes: Homes) ->
     assert "Yang disembunyikan: menurut nama." in page.text
 
 
-def test_extreme_percentage_is_shown_as_a_bound_everywhere(officer: Officer, homes: Homes) -> None:
+def test_coverage_near_0_or_100_percent_is_shown_as_a_bound_on_page_csv_and_json(
+    officer: Officer, homes: Homes
+) -> None:
     homes(HERE, 0, 12)
     homes(THIRD, 13, 13)
     page = officer("35.07")
@@ -133,7 +137,9 @@ def test_extreme_percentage_is_shown_as_a_bound_everywhere(officer: Officer, hom
     assert "paling sedikit 95% dari 13" in page.text
 
 
-def test_villages_show_counts_and_a_state_and_no_percentage(officer: Officer, homes: Homes) -> None:
+def test_coverage_of_villages_shows_counts_and_a_state_but_no_percentage(
+    officer: Officer, homes: Homes
+) -> None:
     homes(HERE, 6, 12)
     homes(NEXT, 3, 9)
     page = officer("35.07")
@@ -157,7 +163,7 @@ def test_villages_show_counts_and_a_state_and_no_percentage(officer: Officer, ho
     assert "%" not in page.root.one(cls="ringkas").text
 
 
-def test_regions_without_members_are_collapsed_and_counted_but_kept_in_files(
+def test_coverage_page_collapses_regions_without_data_and_csv_and_json_list_them(
     officer: Officer, homes: Homes
 ) -> None:
     homes(HERE, 6, 12)
@@ -173,7 +179,7 @@ def test_regions_without_members_are_collapsed_and_counted_but_kept_in_files(
     assert len(told) == len(empty) + 1 == len([row for row in lines if row["baris"] == "bagian"])
 
 
-def test_region_without_participants_shows_names_and_no_empty_table(
+def test_coverage_page_without_data_lists_subregion_names_and_no_empty_table(
     app: Flask, officer: Officer
 ) -> None:
     """A published course has versions of its core list, of which there is nothing to say here."""
@@ -185,7 +191,9 @@ def test_region_without_participants_shows_names_and_no_empty_table(
     assert page.root.one("details", open="").all("a")
 
 
-def test_csv_columns_are_explained_in_the_page_language(officer: Officer, homes: Homes) -> None:
+def test_coverage_page_explains_the_csv_columns_in_the_page_language(
+    officer: Officer, homes: Homes
+) -> None:
     """Their names stay: who reads the files by program reads those of every language."""
     homes(HERE, 6, 12)
     page = officer("35.07")
@@ -200,7 +208,7 @@ def test_csv_columns_are_explained_in_the_page_language(officer: Officer, homes:
         assert whole in told or name.endswith("_keterangan"), name
 
 
-def test_officer_reads_only_their_region_and_its_parts(
+def test_officer_reads_coverage_only_of_their_region_and_its_subregions(
     officer: Officer,
 ) -> None:
     page = officer("35.07")
@@ -213,7 +221,7 @@ def test_officer_reads_only_their_region_and_its_parts(
             page.get(f"/cakupan/{code}{kind}", 403)
 
 
-def test_breadcrumb_starts_at_the_officers_region(officer: Officer) -> None:
+def test_coverage_page_links_no_region_above_the_region_of_the_officer(officer: Officer) -> None:
     page = officer("35.07")
     page.get("/cakupan/35.07.01")
     assert page.root.all("a", cls="kembali")[0].get("href") == "/cakupan/35.07"
@@ -224,28 +232,32 @@ def test_breadcrumb_starts_at_the_officers_region(officer: Officer) -> None:
 @pytest.mark.parametrize(
     "path", ["35.7", "3507", "35.07.99", "99", "publik", "publik/00", "publik/00.json", "35.07.xml"]
 )
-def test_unknown_region_returns_404(officer: Officer, path: str) -> None:
+def test_coverage_of_an_unknown_region_returns_404(officer: Officer, path: str) -> None:
     officer("00").get(f"/cakupan/{path}", 404)
 
 
-def test_public_coverage_returns_404(page: Page) -> None:
+def test_addresses_of_public_coverage_pages_return_404(page: Page) -> None:
     page.get("/cakupan/publik", 404)
     page.get("/cakupan/publik/35.07.csv", 404)
 
 
-def test_coverage_requires_the_permission(page: Page, officer: Officer) -> None:
+def test_coverage_page_redirects_visitors_and_returns_403_to_trainers(
+    page: Page, officer: Officer
+) -> None:
     page.get("/cakupan/35.07", 302)
     officer("35.07", role="pelatih").get("/cakupan/35.07", 403)
 
 
-def test_coverage_is_never_cached(officer: Officer) -> None:
+def test_coverage_responses_are_never_cached(officer: Officer) -> None:
     page = officer("35.07")
     for kind in ("", ".json", ".csv"):
         page.get(f"/cakupan/35.07{kind}")
         assert page.response.headers["Cache-Control"] == "no-store"
 
 
-def test_csv_opens_in_a_spreadsheet(officer: Officer) -> None:
+def test_coverage_csv_starts_with_a_byte_order_mark_and_has_a_dated_file_name(
+    officer: Officer,
+) -> None:
     page = officer("35.07")
     with time_machine.travel("2026-11-24T20:00:00Z", tick=False):
         page = officer("35.07")
@@ -256,7 +268,7 @@ def test_csv_opens_in_a_spreadsheet(officer: Officer) -> None:
     assert name == 'attachment; filename="cakupan-35.07-2026-11-25.csv"'
 
 
-def test_page_shows_its_time_and_population(officer: Officer) -> None:
+def test_coverage_page_states_the_time_of_its_numbers_and_who_is_counted(officer: Officer) -> None:
     with time_machine.travel("2026-11-24T03:00:00Z", tick=False):
         page = officer("35.07")
         page.get("/cakupan/35.07")
@@ -267,7 +279,9 @@ def test_page_shows_its_time_and_population(officer: Officer) -> None:
         assert json_of(page, "35.07")["as_of"] == "2026-11-24T03:00:00Z"
 
 
-def test_chosen_core_version_is_kept_in_links(officer: Officer, homes: Homes) -> None:
+def test_coverage_of_a_chosen_version_of_required_lessons_is_kept_in_links(
+    officer: Officer, homes: Homes
+) -> None:
     homes(HERE, 10, 20)
     homes(HERE, 5, 10, core=2)
     page = officer("35.07")
@@ -297,7 +311,9 @@ def test_chosen_core_version_is_kept_in_links(officer: Officer, homes: Homes) ->
     ]
 
 
-def test_headline_and_versions_agree_on_page_csv_and_json(officer: Officer, homes: Homes) -> None:
+def test_coverage_by_version_of_required_lessons_agrees_on_page_csv_and_json(
+    officer: Officer, homes: Homes
+) -> None:
     homes(HERE, 10, 20)
     homes(HERE, 5, 10, core=2)
     page = officer("35.07")
@@ -318,7 +334,9 @@ def test_headline_and_versions_agree_on_page_csv_and_json(officer: Officer, home
             assert f"{cell['numerator']} dari {cell['denominator']}" in part.text
 
 
-def test_country_shows_all_provinces_as_tiles(officer: Officer, homes: Homes) -> None:
+def test_coverage_page_of_the_country_shows_every_province_as_a_tile(
+    officer: Officer, homes: Homes
+) -> None:
     homes(HERE, 6, 12)
     homes("33.01.01.2001", 1, 20)
     homes("35.02.01.2001", 10, 18)
@@ -336,7 +354,7 @@ def test_country_shows_all_provinces_as_tiles(officer: Officer, homes: Homes) ->
     assert csv_lines(page, "00")[-1]["nama"] == "Desa belum diisi"
 
 
-def test_officer_of_two_regions_sees_links_to_both(officer: Officer) -> None:
+def test_officer_of_two_regions_sees_links_to_the_coverage_of_both(officer: Officer) -> None:
     page = officer("35.07", also="33")
     page.get("/cakupan", 303)
     assert page.location == "/cakupan/33"
@@ -348,7 +366,7 @@ def test_officer_of_two_regions_sees_links_to_both(officer: Officer) -> None:
     page.get("/cakupan/35", 403)
 
 
-def test_page_takes_two_statements_at_any_level(
+def test_coverage_page_csv_and_json_execute_two_sql_statements_at_any_region_level(
     officer: Officer, homes: Homes, statements: Callable[[], Any]
 ) -> None:
     homes(HERE, 6, 12)
@@ -361,7 +379,9 @@ def test_page_takes_two_statements_at_any_level(
             assert len(own) == 2, own
 
 
-def test_every_page_is_translated(officer: Officer, homes: Homes) -> None:
+def test_coverage_pages_are_translated_and_their_links_keep_the_language(
+    officer: Officer, homes: Homes
+) -> None:
     homes(HERE, 6, 12)
     page = officer("00")
     for code in ("00", "35", "35.07", "35.07.01", HERE):

@@ -68,7 +68,9 @@ def take_random_step(
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_recount_equals_counters_after_any_history(app: Flask, seed: int) -> None:
+def test_counters_equal_a_recount_after_hundreds_of_random_household_changes(
+    app: Flask, seed: int
+) -> None:
     rng = random.Random(seed)
     with app.app_context():
         with transaction() as tx:
@@ -87,7 +89,7 @@ def test_recount_equals_counters_after_any_history(app: Flask, seed: int) -> Non
         assert any(figure == "complete" for _, figure, _ in stored_counters())
 
 
-def test_household_with_different_core_versions_is_complete_in_the_headline_only(
+def test_household_that_finished_different_lesson_lists_is_complete_in_the_total_only(
     app: Flask,
 ) -> None:
     with app.app_context():
@@ -112,7 +114,7 @@ def test_household_with_different_core_versions_is_complete_in_the_headline_only
     assert complete == {(code, "complete", ANY): 1 for code in codes}
 
 
-def test_recount_command_reports_that_counters_were_right(app: Flask, homes: Homes) -> None:
+def test_recount_command_reports_that_all_counters_were_correct(app: Flask, homes: Homes) -> None:
     homes(VILLAGES[0], 2, 3)
     code, said = run(app, "hitung-ulang")
     assert code == 0
@@ -134,7 +136,7 @@ def test_recount_command_corrects_counters_and_reports_how_many(app: Flask, home
         assert stored_counters() == right
 
 
-def test_recount_that_fails_changes_nothing(app: Flask, homes: Homes) -> None:
+def test_failing_recount_changes_no_counter(app: Flask, homes: Homes) -> None:
     homes(VILLAGES[0], 2, 3)
 
     def stop() -> None:
@@ -147,7 +149,9 @@ def test_recount_that_fails_changes_nothing(app: Flask, homes: Homes) -> None:
         assert stored_counters() == before
 
 
-def test_show_command_prints_what_officers_and_the_public_may_see(app: Flask, homes: Homes) -> None:
+def test_coverage_command_prints_the_numbers_that_the_chosen_audience_may_see(
+    app: Flask, homes: Homes
+) -> None:
     homes(VILLAGES[0], 11, 23)
     homes("35.07.02.2001", 3, 7)
     homes("35.07.03.2001", 13, 31)
@@ -163,7 +167,7 @@ def test_show_command_prints_what_officers_and_the_public_may_see(app: Flask, ho
     assert run(app, "lihat", "35.07", "--json")[1].count("47.8") == 1
 
 
-def test_show_command_prints_csv_by_default(app: Flask) -> None:
+def test_coverage_command_prints_csv_by_default(app: Flask) -> None:
     _, said = run(app, "lihat", "00")
     lines = list(csv.DictReader(io.StringIO(said)))
     parts = [line["kode"] for line in lines if line["baris"] != "versi"]
@@ -171,7 +175,7 @@ def test_show_command_prints_csv_by_default(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("code", ["99", "35.7", "apa"])
-def test_show_command_rejects_an_unknown_region(app: Flask, code: str) -> None:
+def test_coverage_command_rejects_an_unknown_region(app: Flask, code: str) -> None:
     assert run(app, "lihat", code, "--json") == (
         1,
         f"Error: Tidak ada wilayah dengan kode {code}.\n",

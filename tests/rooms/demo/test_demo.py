@@ -30,13 +30,13 @@ VILLAGES = [f"35.02.{d:02}.{2001 + v}" for d in range(1, 5) for v in range(10)]
 LENGTHS = {who: 9 if who[1] == "sesudah" else 12 for who in rules.ROLES_AND_STAGES}
 
 
-def test_demo_plan_is_deterministic() -> None:
+def test_plan_of_the_demo_data_is_deterministic() -> None:
     assert rules.plan_households(VILLAGES, LENGTHS, 2, 300) == rules.plan_households(
         VILLAGES, LENGTHS, 2, 300
     )
 
 
-def test_demo_plan_covers_every_stage_and_household_composition() -> None:
+def test_demo_data_covers_every_migration_stage_and_household_composition() -> None:
     plans = rules.plan_households(VILLAGES, LENGTHS, 2, 300)
     people = [person for plan in plans for person in plan.people]
     assert {p.stage for p in people} == {None, "sebelum", "selama", "sesudah"}
@@ -45,7 +45,7 @@ def test_demo_plan_covers_every_stage_and_household_composition() -> None:
     assert any(plan.village is None for plan in plans)
 
 
-def test_demo_plan_has_forty_villages_in_six_regencies_of_four_provinces() -> None:
+def test_demo_data_has_forty_villages_in_six_regencies_of_four_provinces() -> None:
     candidates = {code: [f"{code}.01.{2000 + n}" for n in range(30)] for code in rules.REGENCIES}
     chosen = rules.choose_villages(candidates, Random(1))
     assert len(chosen) == len(set(chosen)) == 40
@@ -53,7 +53,7 @@ def test_demo_plan_has_forty_villages_in_six_regencies_of_four_provinces() -> No
     assert len({code[:2] for code in chosen}) == 4
 
 
-def test_demo_command_is_refused_outside_development(tmp_path: Path) -> None:
+def test_demo_data_command_is_refused_outside_development(tmp_path: Path) -> None:
     app = create_app(
         settings(
             tmp_path,
@@ -88,7 +88,7 @@ def fill(households: int) -> None:
     cli._write_sign_ins(settings.state_dir / "demo.json", named)
 
 
-def test_only_named_demo_people_have_a_pin_and_counters_equal_a_recount(filled: Flask) -> None:
+def test_only_named_demo_people_have_a_pin_and_demo_counters_equal_a_recount(filled: Flask) -> None:
     with filled.app_context():
         pins = read().execute(
             select(func.count()).select_from(Credential).where(Credential.kind == "pin")
@@ -147,7 +147,9 @@ def rows() -> dict[str, int]:
     return {t.name: read().execute(n).scalar_one() for t, n in zip(tables, counted, strict=True)}
 
 
-def test_demo_interrupted_at_any_commit_is_completed_by_the_next_run(school: Flask) -> None:
+def test_demo_data_command_interrupted_at_any_commit_is_completed_by_the_next_run(
+    school: Flask,
+) -> None:
     with school.app_context():
         fill(4)
         whole = rows()

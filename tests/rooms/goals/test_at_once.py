@@ -57,7 +57,9 @@ def marked(home: UUID, who: UUID, goal: UUID, amount: int | None = None) -> None
         actions.add_savings_mark(tx, home, who, goal, "modal", NOVEMBER, amount, now=NOW)
 
 
-def test_concurrent_proposals_keep_one_and_report_the_conflict(app: Flask) -> None:
+def test_one_of_two_concurrent_goal_proposals_is_stored_and_the_other_is_refused(
+    app: Flask,
+) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             wati, sumi, home = pair(n)
@@ -69,7 +71,9 @@ def test_concurrent_proposals_keep_one_and_report_the_conflict(app: Flask) -> No
         assert read().scalar(select(func.count()).select_from(Goal)) == ROUNDS
 
 
-def test_concurrent_agreement_and_change_never_agree_to_an_unread_text(app: Flask) -> None:
+def test_agreement_during_a_concurrent_goal_change_never_applies_to_the_new_text(
+    app: Flask,
+) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             wati, sumi, home = pair(n)
@@ -92,7 +96,7 @@ def test_concurrent_agreement_and_change_never_agree_to_an_unread_text(app: Flas
                 assert goals.proposed.plan == HOUSE
 
 
-def test_concurrent_savings_marks_are_merged_per_person(app: Flask) -> None:
+def test_savings_mark_sent_concurrently_is_stored_once_per_member(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             wati, sumi, home, goal = in_force(n)
@@ -103,7 +107,7 @@ def test_concurrent_savings_marks_are_merged_per_person(app: Flask) -> None:
             assert read().scalar(found) == 2
 
 
-def test_leaving_or_erasing_while_marking_leaves_no_mark_and_no_deadlock(
+def test_member_leaving_or_erased_during_a_savings_mark_leaves_no_mark_and_no_deadlock(
     app: Flask,
 ) -> None:
     def leave(home: UUID, who: UUID) -> None:

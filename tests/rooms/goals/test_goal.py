@@ -34,7 +34,9 @@ def goals(app: Flask, name: str) -> queries.HouseholdGoals:
         return queries.goals_of(home_of(name))
 
 
-def test_proposal_takes_effect_when_the_other_role_agrees(app: Flask, new_page: Browsers) -> None:
+def test_goal_proposal_takes_effect_when_a_member_of_the_other_role_agrees(
+    app: Flask, new_page: Browsers
+) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose_goal(wati, name="Modal warung", modal="24 juta", sekolah="2.400.000")
     wati.get("/keluarga/tujuan")
@@ -52,7 +54,7 @@ def test_proposal_takes_effect_when_the_other_role_agrees(app: Flask, new_page: 
         assert "Disepakati Wati dan Sumi." in page.text
 
 
-def test_single_member_sets_a_goal_and_a_joining_member_is_asked_to_agree(
+def test_goal_of_a_single_member_takes_effect_at_once_and_a_new_member_is_asked_to_agree(
     app: Flask, new_page: Browsers
 ) -> None:
     (wati,) = family(new_page, "Wati")
@@ -68,7 +70,7 @@ def test_single_member_sets_a_goal_and_a_joining_member_is_asked_to_agree(
     assert "Disepakati Wati dan Sumi." in wati.text
 
 
-def test_joining_another_household_warns_that_the_own_goal_is_left_behind(
+def test_joining_another_household_warns_that_the_own_savings_goal_is_left_behind(
     app: Flask, new_page: Browsers
 ) -> None:
     (wati,) = family(new_page, "Wati")
@@ -86,7 +88,7 @@ def test_joining_another_household_warns_that_the_own_goal_is_left_behind(
     assert count_rows(app, Goal) == 0
 
 
-def test_one_agreement_is_enough_and_the_proposer_cannot_agree(
+def test_goal_takes_effect_by_one_agreement_but_not_of_the_proposer_or_the_same_role(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, budi = family(new_page, "Wati", "Sumi", "Budi")
@@ -107,7 +109,7 @@ def test_one_agreement_is_enough_and_the_proposer_cannot_agree(
     assert goals(app, "Wati").current is not None
 
 
-def test_changed_proposal_requires_agreement_to_its_current_text(
+def test_agreement_to_an_outdated_goal_proposal_does_not_take_effect(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -123,7 +125,7 @@ def test_changed_proposal_requires_agreement_to_its_current_text(
     assert current.plan.target == 240_000_000
 
 
-def test_change_of_the_goal_in_force_keeps_marks_and_requires_agreement(
+def test_changed_savings_goal_requires_agreement_and_keeps_its_savings_marks(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -141,7 +143,9 @@ def test_change_of_the_goal_in_force_keeps_marks_and_requires_agreement(
     assert count_rows(app, Goal) == 1
 
 
-def test_new_goal_ends_the_old_one_and_keeps_its_marks(app: Flask, new_page: Browsers) -> None:
+def test_new_savings_goal_ends_the_old_one_and_keeps_its_savings_marks(
+    app: Flask, new_page: Browsers
+) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose_goal(wati, modal="24 juta")
     agree_to_goal(sumi)
@@ -155,7 +159,9 @@ def test_new_goal_ends_the_old_one_and_keeps_its_marks(app: Flask, new_page: Bro
     assert [(row["goal"], row["pot"]) for row in kept] == [("Modal warung", "modal")]
 
 
-def test_only_the_proposer_can_withdraw_a_proposal(app: Flask, new_page: Browsers) -> None:
+def test_only_the_proposer_can_withdraw_a_savings_goal_proposal(
+    app: Flask, new_page: Browsers
+) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose_goal(wati, modal="24 juta")
     wati.get("/keluarga/tujuan")
@@ -170,7 +176,9 @@ def test_only_the_proposer_can_withdraw_a_proposal(app: Flask, new_page: Browser
     assert goals(app, "Wati").proposed is None
 
 
-def test_repeated_form_creates_one_proposal(app: Flask, new_page: Browsers) -> None:
+def test_savings_goal_form_submitted_twice_creates_one_proposal(
+    app: Flask, new_page: Browsers
+) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose_goal(wati, modal="24 juta", times=2)
     assert count_rows(app, Goal) == 1
@@ -181,7 +189,7 @@ def test_repeated_form_creates_one_proposal(app: Flask, new_page: Browsers) -> N
     assert len(goals(app, "Rini").past) == 0
 
 
-def test_conflicting_proposal_shows_a_message_and_keeps_the_input(
+def test_conflicting_goal_proposal_shows_a_message_and_keeps_the_form_input(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -216,7 +224,7 @@ def test_repeated_savings_mark_is_stored_once_and_can_be_removed(
     assert count_rows(app, GoalMark) == 1
 
 
-def test_goal_page_open_over_midnight_marks_the_month_it_showed(
+def test_savings_mark_sent_after_the_month_ended_is_stored_for_the_month_shown(
     app: Flask, new_page: Browsers, november: Any
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -255,7 +263,7 @@ def test_goal_page_open_over_midnight_marks_the_month_it_showed(
         ("1e9", "Tulis angka bulat"),
     ],
 )
-def test_unreadable_amount_shows_an_error_and_is_kept(
+def test_unreadable_savings_amount_shows_an_error_and_stays_in_the_form(
     new_page: Browsers, typed: str, message: str
 ) -> None:
     (wati,) = family(new_page, "Wati")
@@ -283,7 +291,7 @@ def test_unreadable_amount_shows_an_error_and_is_kept(
         ({"lain_name": "Haji"}, "Tulis jumlahnya"),
     ],
 )
-def test_incomplete_plan_shows_errors(
+def test_incomplete_savings_goal_form_shows_an_error_and_stores_nothing(
     app: Flask, new_page: Browsers, typed: dict[str, Any], message: str
 ) -> None:
     (wati,) = family(new_page, "Wati")
@@ -292,7 +300,9 @@ def test_incomplete_plan_shows_errors(
     assert count_rows(app, Goal) == 0
 
 
-def test_invalid_hidden_fields_change_nothing(app: Flask, new_page: Browsers) -> None:
+def test_savings_mark_form_with_tampered_hidden_fields_changes_nothing(
+    app: Flask, new_page: Browsers
+) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose_goal(wati, modal="24 juta", seen="x")
     assert wati.response.status_code == 303  # there was no goal, so the ids name nothing
@@ -324,7 +334,7 @@ def test_invalid_hidden_fields_change_nothing(app: Flask, new_page: Browsers) ->
     assert "sudah menyisihkan uang untuk ini?" in wati.text
 
 
-def test_reminder_is_shown_until_marked_or_muted_for_the_month(
+def test_savings_reminder_is_shown_each_month_until_marked_or_muted(
     app: Flask, new_page: Browsers, november: Any
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -354,7 +364,9 @@ def test_reminder_is_shown_until_marked_or_muted_for_the_month(
     assert "sudah menyisihkan uang" not in wati.text
 
 
-def test_text_to_forward_names_the_goal_and_no_amount(new_page: Browsers) -> None:
+def test_text_for_sharing_a_savings_goal_contains_its_name_and_no_amount(
+    new_page: Browsers,
+) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose_goal(wati, modal="24 juta", lain_name="Haji", lain="9 juta")
     agree_to_goal(sumi)
@@ -369,7 +381,7 @@ def test_text_to_forward_names_the_goal_and_no_amount(new_page: Browsers) -> Non
         assert harsh not in wati.text.lower()
 
 
-def test_any_member_can_end_a_goal_and_marks_stay_exportable(
+def test_any_member_can_end_a_savings_goal_and_its_savings_marks_stay_stored(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -389,7 +401,7 @@ def test_any_member_can_end_a_goal_and_marks_stay_exportable(
     assert "Belum ada tujuan." in wati.text
 
 
-def test_household_of_others_returns_404(app: Flask, new_page: Browsers) -> None:
+def test_savings_goal_pages_of_another_household_return_404(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose_goal(wati, modal="24 juta")
     agree_to_goal(sumi)
@@ -418,11 +430,11 @@ def test_household_of_others_returns_404(app: Flask, new_page: Browsers) -> None
     assert after.ended_at is None
 
 
-def test_signed_out_visitors_are_redirected_to_sign_in(page: Page) -> None:
+def test_savings_goal_pages_redirect_signed_out_visitors_to_sign_in(page: Page) -> None:
     page.get("/keluarga/tujuan", 302)
 
 
-def test_pages_are_fully_translated_to_english(app: Flask, new_page: Browsers) -> None:
+def test_savings_goal_pages_are_fully_translated_to_english(app: Flask, new_page: Browsers) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
     propose_goal(wati, modal="24 juta", darurat="6 juta")
     with app.app_context():
@@ -434,7 +446,9 @@ def test_pages_are_fully_translated_to_english(app: Flask, new_page: Browsers) -
         wati.get(f"/keluarga/tujuan{url}?lang=en")
 
 
-def test_goal_page_of_a_large_household_stays_within_the_byte_limit(new_page: Browsers) -> None:
+def test_savings_goal_page_of_a_large_household_stays_within_the_byte_limit(
+    new_page: Browsers,
+) -> None:
     """The fixture checks the bytes of each fetched page."""
     names = ["Nama Panggilan Yang Panjang Sekali A", *(f"Sumi Wulandari {n}" for n in range(7))]
     wati, *others = family(new_page, *names)
@@ -453,7 +467,7 @@ def test_goal_page_of_a_large_household_stays_within_the_byte_limit(new_page: Br
         wati.get(url)
 
 
-def test_goal_page_and_home_take_a_constant_number_of_statements(
+def test_savings_goal_page_and_home_execute_a_constant_number_of_sql_statements(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")

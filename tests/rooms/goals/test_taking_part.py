@@ -23,7 +23,9 @@ from tests.rooms.goals.people import (
 pytestmark = pytest.mark.usefixtures("november")
 
 
-def test_new_member_is_prompted_to_agree_and_not_to_mark(app: Flask, new_page: Browsers) -> None:
+def test_new_member_is_asked_to_agree_to_the_savings_goal_before_marking_savings(
+    app: Flask, new_page: Browsers
+) -> None:
     (wati,) = family(new_page, "Wati")
     propose_goal(wati, modal="24 juta")
     (sumi,) = family(new_page, "Sumi", joins=wati)
@@ -49,7 +51,7 @@ def test_new_member_is_prompted_to_agree_and_not_to_mark(app: Flask, new_page: B
     assert count_rows(app, GoalMark) == 1
 
 
-def test_member_joining_an_agreed_goal_is_prompted_to_read_and_reminded_after_agreeing(
+def test_member_joining_an_agreed_savings_goal_is_reminded_only_after_marking_savings(
     app: Flask, new_page: Browsers, november: Any
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -74,7 +76,7 @@ def test_member_joining_an_agreed_goal_is_prompted_to_read_and_reminded_after_ag
     assert "Desember 2026: sudah menyisihkan uang untuk ini?" in budi.text
 
 
-def test_earlier_savings_marks_stay_visible_while_agreement_is_pending(
+def test_own_savings_marks_stay_visible_while_agreement_to_the_goal_is_pending(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, budi = family(new_page, "Wati", "Sumi", "Budi")

@@ -52,7 +52,9 @@ def three(new_page: Browsers) -> tuple[Page, Page, Page]:
     return wati, sumi, budi
 
 
-def test_third_member_takes_part_after_agreeing(app: Flask, three: tuple[Page, Page, Page]) -> None:
+def test_third_member_is_asked_to_mark_savings_after_agreeing_to_the_goal(
+    app: Flask, three: tuple[Page, Page, Page]
+) -> None:
     wati, _sumi, budi = three
     budi.get("/")
     assert "Anda belum ikut tujuan ini. Baca dulu." in budi.text
@@ -67,7 +69,7 @@ def test_third_member_takes_part_after_agreeing(app: Flask, three: tuple[Page, P
     assert "Disepakati Wati, Sumi, dan Budi." in wati.text
 
 
-def test_member_without_agreement_is_not_listed_as_agreed(three: tuple[Page, Page, Page]) -> None:
+def test_savings_goal_page_lists_only_members_who_agreed(three: tuple[Page, Page, Page]) -> None:
     wati, sumi, budi = three
     for page in (wati, sumi, budi):
         page.get("/keluarga/tujuan")
@@ -75,7 +77,7 @@ def test_member_without_agreement_is_not_listed_as_agreed(three: tuple[Page, Pag
     assert "Setuju" not in buttons(wati) + buttons(sumi)
 
 
-def test_agreement_does_not_carry_over_to_a_changed_goal(
+def test_agreement_does_not_carry_over_to_a_changed_savings_goal(
     app: Flask, three: tuple[Page, Page, Page]
 ) -> None:
     wati, sumi, budi = three
@@ -87,7 +89,7 @@ def test_agreement_does_not_carry_over_to_a_changed_goal(
     assert "Disepakati Wati dan Sumi." in budi.text
 
 
-def test_agreement_to_a_replaced_proposal_is_rejected(
+def test_agreement_to_a_savings_goal_replaced_meanwhile_is_not_stored(
     app: Flask, three: tuple[Page, Page, Page]
 ) -> None:
     wati, sumi, budi = three
@@ -99,7 +101,7 @@ def test_agreement_to_a_replaced_proposal_is_rejected(
     assert count_rows(app, GoalAgreement) == 0
 
 
-def test_agreement_of_the_same_role_leaves_the_proposal_pending(
+def test_agreement_of_a_member_of_the_proposers_role_leaves_the_goal_proposal_pending(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -118,7 +120,7 @@ def test_agreement_of_the_same_role_leaves_the_proposal_pending(
     assert "Disepakati Wati, Sumi, dan Rini." in wati.text
 
 
-def test_early_agreement_is_confirmed_by_a_second_tap_when_the_other_role_leaves(
+def test_member_who_agreed_can_agree_again_to_a_goal_when_the_other_role_leaves(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")
@@ -133,7 +135,7 @@ def test_early_agreement_is_confirmed_by_a_second_tap_when_the_other_role_leaves
     assert "Disepakati Wati dan Rini." in wati.text
 
 
-def test_goal_stays_agreed_when_the_first_to_agree_leaves(
+def test_savings_goal_stays_agreed_when_the_first_member_who_agreed_leaves(
     app: Flask, three: tuple[Page, Page, Page]
 ) -> None:
     wati, sumi, budi = three
@@ -146,7 +148,7 @@ def test_goal_stays_agreed_when_the_first_to_agree_leaves(
     assert "Baca dulu." not in budi.text
 
 
-def test_agreement_is_removed_when_its_member_leaves_or_erases(
+def test_agreement_to_a_savings_goal_is_removed_when_its_member_leaves(
     app: Flask, three: tuple[Page, Page, Page]
 ) -> None:
     wati, _sumi, budi = three
@@ -161,7 +163,9 @@ def test_agreement_is_removed_when_its_member_leaves_or_erases(
     assert "Disepakati Wati dan Sumi." in wati.text
 
 
-def test_erasure_deletes_agreements(app: Flask, three: tuple[Page, Page, Page]) -> None:
+def test_erasing_a_person_deletes_their_agreements_to_savings_goals(
+    app: Flask, three: tuple[Page, Page, Page]
+) -> None:
     agree_to_goal(three[2])
     with app.app_context():
         who = account_of("Budi")
@@ -170,7 +174,9 @@ def test_erasure_deletes_agreements(app: Flask, three: tuple[Page, Page, Page]) 
     assert count_rows(app, GoalAgreement) == 0
 
 
-def test_single_member_and_non_member_cannot_agree(app: Flask, new_page: Browsers) -> None:
+def test_only_member_of_a_household_cannot_agree_to_their_own_savings_goal(
+    app: Flask, new_page: Browsers
+) -> None:
     (wati,) = family(new_page, "Wati")
     propose_goal(wati, modal="24 juta")
     assert "Setuju" not in buttons(wati)

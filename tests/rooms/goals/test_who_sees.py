@@ -69,7 +69,9 @@ def family_with_goal(new_page: Browsers, suffix: str) -> tuple[Page, Page, Page,
     return wati, sumi, budi, names
 
 
-def test_unshared_savings_mark_looks_like_no_mark(new_page: Browsers, statements: Any) -> None:
+def test_savings_mark_not_shared_with_a_member_looks_to_them_like_no_mark(
+    new_page: Browsers, statements: Any
+) -> None:
     wati, sumi, budi, names = family_with_goal(new_page, "A")
     submit_savings_mark(wati, "modal", "500 rb")
     submit_savings_mark(sumi, "modal")
@@ -84,7 +86,7 @@ def test_unshared_savings_mark_looks_like_no_mark(new_page: Browsers, statements
     assert world(budi, statements, *names) != hidden
 
 
-def test_savings_mark_without_amount_looks_like_one_with_a_hidden_amount(
+def test_savings_mark_with_a_hidden_amount_looks_like_one_without_an_amount(
     new_page: Browsers, statements: Any
 ) -> None:
     wati, sumi, _, names = family_with_goal(new_page, "A")
@@ -104,7 +106,7 @@ def test_savings_mark_without_amount_looks_like_one_with_a_hidden_amount(
     assert f"{names[0]}: belum ada tanda" in sumi.text
 
 
-def test_two_households_of_one_worker_stay_unaware_of_each_other(
+def test_savings_goal_pages_of_a_household_show_nothing_of_a_members_other_household(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     def worlds(suffix: str) -> tuple[Page, Page, Page, tuple[str, ...]]:
@@ -164,7 +166,7 @@ def test_savings_mark_for_another_households_goal_is_rejected(
         assert read().scalar(select(func.count()).select_from(GoalMark)) == 0
 
 
-def test_sharing_in_one_household_does_not_extend_to_another(app: Flask) -> None:
+def test_sharing_savings_marks_in_one_household_does_not_extend_to_another(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             wati, sumi = make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"))
@@ -192,7 +194,7 @@ def test_sharing_in_one_household_does_not_extend_to_another(app: Flask) -> None
         assert len(queries.marks_visible_to(sumi, waiting.id)) == 1
 
 
-def test_former_member_looks_like_a_stranger_and_their_marks_are_removed(
+def test_former_member_sees_no_savings_goal_of_the_household_and_their_marks_are_removed(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     wati, sumi, _, _ = family_with_goal(new_page, "")
@@ -222,7 +224,9 @@ def test_former_member_looks_like_a_stranger_and_their_marks_are_removed(
         assert read().scalar(select(func.count()).select_from(GoalMarkConsent)) == 0
 
 
-def test_goal_of_an_erased_proposer_has_no_name(app: Flask, new_page: Browsers) -> None:
+def test_savings_goal_remains_without_proposer_name_after_the_proposer_is_erased(
+    app: Flask, new_page: Browsers
+) -> None:
     wati, sumi, _, _ = family_with_goal(new_page, "")
     for page, other in ((wati, "Sumi"), (sumi, "Wati")):
         submit_savings_mark(page, "modal", "500 rb")

@@ -46,7 +46,9 @@ def run_concurrently(app: Flask, *deeds: Callable[[], object]) -> list[BaseExcep
     return outcomes
 
 
-def test_members_who_finish_the_core_concurrently_are_counted_once_each(app: Flask) -> None:
+def test_household_is_counted_once_when_members_finish_required_lessons_concurrently(
+    app: Flask,
+) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             with transaction() as tx:
@@ -73,7 +75,7 @@ def test_members_who_finish_the_core_concurrently_are_counted_once_each(app: Fla
         assert stored_counters() == recounted_counters()
 
 
-def test_code_used_concurrently_admits_one_person(app: Flask) -> None:
+def test_invitation_code_used_concurrently_admits_one_person(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             with transaction() as tx:
@@ -95,7 +97,7 @@ def test_code_used_concurrently_admits_one_person(app: Flask) -> None:
         assert stored_counters() == recounted_counters()
 
 
-def test_joining_while_the_last_member_leaves_keeps_data_consistent(
+def test_joining_a_household_while_its_last_member_is_erased_keeps_counters_correct(
     app: Flask,
 ) -> None:
     with app.app_context():
@@ -121,7 +123,7 @@ def test_joining_while_the_last_member_leaves_keeps_data_consistent(
             assert stored_counters() == recounted_counters()
 
 
-def test_members_who_share_with_each_other_concurrently_do_not_deadlock(app: Flask) -> None:
+def test_members_sharing_progress_with_each_other_concurrently_do_not_deadlock(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
             with transaction() as tx:

@@ -24,7 +24,9 @@ def family(app: Flask) -> tuple[UUID, UUID, UUID]:
     return worker, mother, home.household
 
 
-def test_leaving_on_four_phones_concurrently_shows_the_current_state(app: Flask) -> None:
+def test_leaving_a_household_concurrently_on_four_phones_redirects_each_to_the_family_page(
+    app: Flask,
+) -> None:
     worker, _, home = family(app)
     browsers = [sign_in(app, worker) for _ in range(4)]
     for page in browsers:
@@ -34,7 +36,7 @@ def test_leaving_on_four_phones_concurrently_shows_the_current_state(app: Flask)
     assert {page.location for page in browsers} == {"/keluarga"}
 
 
-def test_resources_of_others_answer_404(app: Flask) -> None:
+def test_household_pages_and_invitation_codes_of_others_return_404(app: Flask) -> None:
     worker, mother, home = family(app)
     with app.app_context():
         with transaction() as tx:
@@ -56,7 +58,7 @@ def test_resources_of_others_answer_404(app: Flask) -> None:
     page.post(f"/keluarga/izin/{mother}", sent | {"jawaban": "boleh"}, 404)
 
 
-def test_concurrent_consents_store_one_row(app: Flask) -> None:
+def test_consent_given_concurrently_stores_one_row(app: Flask) -> None:
     cohort = new_id()
     with app.app_context(), transaction() as tx:
         account = make_person(tx, "Wati")

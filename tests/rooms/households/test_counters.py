@@ -59,7 +59,9 @@ def test_completed_household_adds_one_to_the_counter_of_every_region_level(app: 
         assert after == recounted_counters()
 
 
-def test_headline_counter_stays_when_a_newer_core_list_is_started_or_completed(app: Flask) -> None:
+def test_total_counters_stay_when_a_newer_list_of_required_lessons_is_begun_or_finished(
+    app: Flask,
+) -> None:
     with app.app_context():
         with transaction() as tx:
             worker = add_account(tx, "Wati")
@@ -100,7 +102,7 @@ def test_household_without_members_is_closed_and_not_counted(app: Flask) -> None
             actions.join_household(tx, home, worker, "pekerja", now=day_of_test(2))
 
 
-def test_person_who_moves_in_from_a_single_household_is_counted_once(app: Flask) -> None:
+def test_person_moving_from_a_one_person_household_into_another_is_counted_once(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
@@ -113,7 +115,9 @@ def test_person_who_moves_in_from_a_single_household_is_counted_once(app: Flask)
         assert stored_counters()["00", "household", 0] == 1
 
 
-def test_second_household_does_not_count_until_chosen(app: Flask) -> None:
+def test_member_of_two_households_is_counted_in_the_second_only_after_choosing_it(
+    app: Flask,
+) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother, aunt = (add_account(tx, n) for n in ("Wati", "Sumi", "Tini"))
@@ -135,7 +139,9 @@ def test_second_household_does_not_count_until_chosen(app: Flask) -> None:
         assert stored_counters() == recounted_counters()
 
 
-def test_leaver_of_the_counting_household_is_counted_in_the_other(app: Flask) -> None:
+def test_person_who_leaves_the_household_they_count_in_is_counted_in_their_other_one(
+    app: Flask,
+) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother, aunt = (add_account(tx, n) for n in ("Wati", "Sumi", "Tini"))
@@ -148,7 +154,9 @@ def test_leaver_of_the_counting_household_is_counted_in_the_other(app: Flask) ->
         assert stored_counters() == recounted_counters()
 
 
-def test_leaver_of_the_only_household_gets_a_single_household(app: Flask) -> None:
+def test_person_who_leaves_their_only_household_gets_a_new_household_of_their_own(
+    app: Flask,
+) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
@@ -185,7 +193,7 @@ def test_household_village_must_be_a_known_village(app: Flask, code: str) -> Non
             actions.set_household_village(tx, home, code, now=day_of_test(1))
 
 
-def test_moved_region_takes_its_households_and_counters_along(app: Flask) -> None:
+def test_moving_a_region_moves_its_households_and_their_counters(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             for n in range(3):
@@ -211,7 +219,9 @@ def test_moved_region_takes_its_households_and_counters_along(app: Flask) -> Non
         ("00", "35", "tingkat yang sama"),
     ],
 )
-def test_invalid_region_move_changes_nothing(app: Flask, old: str, new: str, sentence: str) -> None:
+def test_invalid_move_of_households_to_another_region_changes_no_counter(
+    app: Flask, old: str, new: str, sentence: str
+) -> None:
     with app.app_context():
         with transaction() as tx:
             actions.found_household(
@@ -224,7 +234,9 @@ def test_invalid_region_move_changes_nothing(app: Flask, old: str, new: str, sen
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_counters_equal_a_recount_after_any_sequence_of_steps(app: Flask, seed: int) -> None:
+def test_counters_equal_a_recount_after_any_sequence_of_household_changes(
+    app: Flask, seed: int
+) -> None:
     rng = random.Random(seed)
     with app.app_context():
         with transaction() as tx:

@@ -58,7 +58,9 @@ def answer_sharing_question(page: Page, name: str, answer: str = "boleh") -> Non
     raise AssertionError(f"nothing is asked about {name}")
 
 
-def test_members_are_asked_about_each_other_and_share_nothing_at_first(new_page: Browsers) -> None:
+def test_members_are_asked_to_share_progress_and_share_none_before_answering(
+    new_page: Browsers,
+) -> None:
     wati, *_ = family_of_three(new_page)
     wati.get("/keluarga")
     for name in ("Sumi", "Budi"):
@@ -66,7 +68,7 @@ def test_members_are_asked_about_each_other_and_share_nothing_at_first(new_page:
     assert wati.text.count("belum mulai") == 5  # two halves, three members
 
 
-def test_new_member_is_asked_first_about_the_inviter(new_page: Browsers) -> None:
+def test_new_member_is_first_asked_to_share_progress_with_their_inviter(new_page: Browsers) -> None:
     wati, sumi, budi = family_of_three(new_page)
     rini = new_page()
     unused, used = (create_household_code(sumi, "keluarga") for _ in range(2))
@@ -90,7 +92,7 @@ def test_new_member_is_asked_first_about_the_inviter(new_page: Browsers) -> None
     rini.get(f"/gabung/{unused}")  # hers, and open still: it invited nobody
 
 
-def test_member_of_another_household_is_asked_first_about_the_inviter(
+def test_person_joining_a_second_household_is_first_asked_to_share_progress_with_their_inviter(
     new_page: Browsers,
 ) -> None:
     wati, _sumi, _budi = family_of_three(new_page)
@@ -104,7 +106,7 @@ def test_member_of_another_household_is_asked_first_about_the_inviter(
     assert "Izin untuk Hani" in wati.text
 
 
-def test_members_who_share_see_each_others_progress_and_a_joined_family_drawing(
+def test_members_sharing_progress_see_it_and_a_joined_family_drawing_once_both_finish(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, _ = family_of_three(new_page)
@@ -122,7 +124,7 @@ def test_members_who_share_see_each_others_progress_and_a_joined_family_drawing(
         assert page.root.one("figure").all("svg", cls="utuh")
 
 
-def test_finished_member_who_does_not_share_looks_like_one_who_has_not_started(
+def test_family_page_shows_members_who_do_not_share_progress_as_not_started(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     wati, sumi, budi = family_of_three(new_page, "A")
@@ -146,7 +148,7 @@ def test_finished_member_who_does_not_share_looks_like_one_who_has_not_started(
     assert one == other_world
 
 
-def test_page_does_not_reveal_which_members_share_with_the_reader(
+def test_family_page_does_not_reveal_which_members_share_progress_with_the_reader(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, _ = family_of_three(new_page)
@@ -155,7 +157,7 @@ def test_page_does_not_reveal_which_members_share_with_the_reader(
     assert page_without_tokens(wati) == before
 
 
-def test_former_member_looks_like_one_who_never_joined(
+def test_family_page_shows_no_trace_of_a_member_who_left(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     left, never = new_page(), new_page()
@@ -195,7 +197,7 @@ def test_former_member_looks_like_one_who_never_joined(
         ("en", "Sumi and Budi will no longer see your name."),
     ],
 )
-def test_leave_page_names_the_remaining_members_in_one_sentence(
+def test_page_for_leaving_a_household_names_the_remaining_members_in_one_sentence(
     new_page: Browsers, lang: str, told: str
 ) -> None:
     wati = family_of_three(new_page)[0]
@@ -204,7 +206,7 @@ def test_leave_page_names_the_remaining_members_in_one_sentence(
     assert told in wati.text
 
 
-def test_sharing_is_withdrawn_with_one_tap_and_takes_effect_at_once(
+def test_progress_sharing_is_withdrawn_with_one_tap_and_ends_immediately(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, _ = family_of_three(new_page)
@@ -217,7 +219,7 @@ def test_sharing_is_withdrawn_with_one_tap_and_takes_effect_at_once(
     assert "3 dari 11 bekal" not in sumi.text
 
 
-def test_agreeing_twice_keeps_the_first_consent_and_its_wording(
+def test_agreeing_twice_to_share_progress_stores_one_consent_with_wording_and_language(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, *_ = family_of_three(new_page)
@@ -230,7 +232,7 @@ def test_agreeing_twice_keeps_the_first_consent_and_its_wording(
         assert tuple(row) == (1, "id")
 
 
-def test_member_is_not_asked_about_and_cannot_share_with_a_nonmember(
+def test_sharing_progress_with_a_person_outside_the_household_returns_404(
     app: Flask, new_page: Browsers
 ) -> None:
     family_of_three(new_page)
@@ -247,7 +249,9 @@ def test_member_is_not_asked_about_and_cannot_share_with_a_nonmember(
 
 
 @pytest.mark.parametrize("path", ["undang", "desa", "keluar"])
-def test_household_of_others_answers_404(app: Flask, new_page: Browsers, path: str) -> None:
+def test_family_pages_of_another_household_return_404(
+    app: Flask, new_page: Browsers, path: str
+) -> None:
     family_of_three(new_page)
     stranger = new_page()
     sign_up(stranger, "/daftar", "Orang Lain")
@@ -256,7 +260,7 @@ def test_household_of_others_answers_404(app: Flask, new_page: Browsers, path: s
     stranger.get(f"/keluarga/{path}/{home}", status=404)
 
 
-def test_code_slip_shows_text_qr_code_and_link_only_to_its_maker(
+def test_invitation_page_shows_code_qr_code_and_chat_link_only_to_its_creator(
     new_page: Browsers,
 ) -> None:
     wati, sumi, _ = family_of_three(new_page)
@@ -271,7 +275,9 @@ def test_code_slip_shows_text_qr_code_and_link_only_to_its_maker(
     sumi.get(f"/keluarga/undangan/{code}", status=404)
 
 
-def test_village_is_found_by_name_and_chosen_with_one_tap(app: Flask, page: Page) -> None:
+def test_village_of_a_household_is_found_by_name_and_chosen_with_one_tap(
+    app: Flask, page: Page
+) -> None:
     sign_up(page, "/daftar", "Wati")
     page.get("/keluarga/desa?di=35.02.01")
     village = next(a.get("href") for a in page.root.all("a") if "desa=35.02.01" in a.get("href"))
@@ -284,14 +290,14 @@ def test_village_is_found_by_name_and_chosen_with_one_tap(app: Flask, page: Page
     assert "Desa belum diisi" not in page.text
 
 
-def test_invitation_form_without_a_name_is_shown_again(page: Page) -> None:
+def test_household_invitation_form_without_a_role_is_shown_again_with_an_error(page: Page) -> None:
     sign_up(page, "/daftar", "Wati")
     page.get("/keluarga/undang")
     page.submit(status=422, role=None)
     assert "Pilih satu." in page.text
 
 
-def test_unknown_village_is_rejected(page: Page) -> None:
+def test_choosing_an_unknown_village_for_a_household_returns_404(page: Page) -> None:
     sign_up(page, "/daftar", "Wati")
     page.get("/keluarga/undang")
     token = page.root.one("input", id="csrf_token").get("value")
@@ -322,7 +328,7 @@ def test_worker_with_two_households_chooses_which_counts_and_neither_shows_the_o
     assert "Sumi" not in aunt.text
 
 
-def test_family_page_statement_count_does_not_depend_on_its_members(
+def test_family_page_sql_statement_count_does_not_depend_on_the_number_of_members(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     wati, *_ = family_of_three(new_page)
@@ -331,7 +337,7 @@ def test_family_page_statement_count_does_not_depend_on_its_members(
     assert len(sent) <= 4, sent
 
 
-def test_pages_are_complete_in_english(new_page: Browsers) -> None:
+def test_family_pages_are_fully_translated_to_english(new_page: Browsers) -> None:
     wati, *_ = family_of_three(new_page)
     code = create_household_code(wati, "keluarga")
     for url in ("/keluarga", "/keluarga/undang", f"/keluarga/undangan/{code}", "/keluarga/desa"):

@@ -34,7 +34,9 @@ def test_region_move_command_reports_why_it_is_refused(app: Flask) -> None:
     assert "tingkat yang sama" in told.output
 
 
-def test_export_lists_shares_given_and_not_shares_received(app: Flask) -> None:
+def test_personal_data_export_lists_progress_shared_with_others_and_not_by_others(
+    app: Flask,
+) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
@@ -51,7 +53,7 @@ def test_export_lists_shares_given_and_not_shares_received(app: Flask) -> None:
         assert [row["done"] for row in export["core_progress"](worker)] == [11]
 
 
-def test_erased_person_leaves_no_rows_and_no_counts(app: Flask) -> None:
+def test_erased_person_leaves_no_household_rows_and_no_counts(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")

@@ -32,7 +32,7 @@ def refusals(app: Flask) -> int:
         return read().scalar(select(func.count()).select_from(ShareRefusal)) or 0
 
 
-def test_refused_question_is_not_asked_again_at_home_or_on_the_family_page(
+def test_question_to_share_progress_is_not_asked_again_after_a_refusal(
     new_page: Browsers,
 ) -> None:
     _wati, sumi, _budi = family_of_three(new_page)
@@ -47,7 +47,9 @@ def test_refused_question_is_not_asked_again_at_home_or_on_the_family_page(
     assert "Budi belum melihat pelajaran Anda." in sumi.text
 
 
-def test_question_about_the_next_member_follows_a_refusal(new_page: Browsers) -> None:
+def test_home_asks_to_share_progress_with_the_next_member_after_a_refusal(
+    new_page: Browsers,
+) -> None:
     wati, *_ = family_of_three(new_page)
     answer_sharing_question(wati, "Sumi", "tidak")
     wati.get("/")
@@ -55,7 +57,9 @@ def test_question_about_the_next_member_follows_a_refusal(new_page: Browsers) ->
     assert "Izin untuk Budi" in wati.text
 
 
-def test_withdrawn_sharing_is_not_asked_about_again(app: Flask, new_page: Browsers) -> None:
+def test_question_to_share_progress_is_not_asked_again_after_sharing_was_withdrawn(
+    app: Flask, new_page: Browsers
+) -> None:
     _wati, sumi, _budi = family_of_three(new_page)
     answer_sharing_question(sumi, "Budi")
     answer_sharing_question(sumi, "Budi", "tidak")
@@ -64,7 +68,7 @@ def test_withdrawn_sharing_is_not_asked_about_again(app: Flask, new_page: Browse
     assert refusals(app) == 1
 
 
-def test_refusal_can_be_changed_on_the_family_page_linked_from_consents(
+def test_refusal_to_share_progress_can_be_changed_on_the_family_page_linked_from_consents(
     app: Flask, new_page: Browsers
 ) -> None:
     _wati, sumi, budi = family_of_three(new_page)
@@ -84,7 +88,7 @@ def test_refusal_can_be_changed_on_the_family_page_linked_from_consents(
 @pytest.mark.parametrize(
     "url", ["/", "/keluarga", "/keluarga/tujuan", "/izin", "/data-saya", "/data-saya/unduh"]
 )
-def test_refusal_looks_to_the_other_member_like_an_unanswered_question(
+def test_refusal_to_share_progress_looks_to_the_other_member_like_no_answer(
     app: Flask, new_page: Browsers, statements: Any, url: str
 ) -> None:
     _wati, sumi, budi = family_of_three(new_page)
@@ -99,7 +103,7 @@ def test_refusal_looks_to_the_other_member_like_an_unanswered_question(
     assert unanswered == refused
 
 
-def test_refusal_leaves_the_refusing_members_page_unchanged_for_the_other(
+def test_member_page_is_unchanged_for_a_reader_to_whom_the_member_refused_to_share(
     app: Flask, new_page: Browsers
 ) -> None:
     _wati, sumi, budi = family_of_three(new_page)
@@ -111,7 +115,7 @@ def test_refusal_leaves_the_refusing_members_page_unchanged_for_the_other(
     assert page_without_tokens(budi, url) == before
 
 
-def test_repeated_refusal_keeps_one_row_and_refusal_to_a_nonmember_none(
+def test_refusal_to_share_progress_is_stored_once_and_never_for_a_nonmember(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi, _budi = family_of_three(new_page)
@@ -132,7 +136,7 @@ def test_repeated_refusal_keeps_one_row_and_refusal_to_a_nonmember_none(
 
 
 @pytest.mark.parametrize("who", ["Sumi", "Wati"])
-def test_sharing_refusal_is_erased_with_either_member(
+def test_refusal_to_share_progress_is_erased_with_either_of_the_two_members(
     app: Flask, new_page: Browsers, who: str
 ) -> None:
     _wati, sumi, _budi = family_of_three(new_page)
@@ -147,7 +151,9 @@ def test_sharing_refusal_is_erased_with_either_member(
     assert refusals(app) == 0
 
 
-def test_member_who_returns_is_asked_again(app: Flask, new_page: Browsers) -> None:
+def test_member_who_left_and_rejoins_is_asked_again_to_share_progress(
+    app: Flask, new_page: Browsers
+) -> None:
     wati, sumi, _budi = family_of_three(new_page)
     answer_sharing_question(sumi, "Wati", "tidak")
     answer_sharing_question(wati, "Sumi", "tidak")

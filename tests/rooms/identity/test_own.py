@@ -29,7 +29,7 @@ def test_profile_is_saved_with_only_a_name(app: Flask, page: Page) -> None:
         assert (kept.name, kept.stage, kept.sex, kept.country) == ("Ibu Sumi", None, None, None)
 
 
-def test_profile_answers_are_stored_and_shown_again(app: Flask, page: Page) -> None:
+def test_optional_profile_answers_are_stored_and_shown_again(app: Flask, page: Page) -> None:
     who = create_person(app)
     sign_in_with_pin(page, who).get("/profil")
     page.submit(name="Sumi", language="id", stage="selama", sex="perempuan", country="MY")
@@ -86,7 +86,9 @@ def test_consent_is_withdrawn_with_one_tap_and_takes_effect_at_once(app: Flask, 
         assert queries.find_active_consent_id(who.id, "akun")
 
 
-def test_withdrawing_a_required_consent_redirects_to_the_erase_page(app: Flask, page: Page) -> None:
+def test_withdrawing_a_required_consent_redirects_to_the_own_data_page(
+    app: Flask, page: Page
+) -> None:
     who = create_person(app)
     sign_in_with_pin(page, who).get("/izin")
     for form in page.root.one("main").all("form"):
@@ -112,7 +114,9 @@ def _with_form_action(page: Page, action: str) -> Any:
     return form
 
 
-def test_form_without_a_csrf_token_changes_nothing(app: Flask, page: Page) -> None:
+def test_sign_out_form_without_a_csrf_token_returns_400_and_signs_nobody_out(
+    app: Flask, page: Page
+) -> None:
     who = create_person(app)
     page.client.application.config["WTF_CSRF_ENABLED"] = True
     sign_in_with_pin(page, who)
@@ -134,7 +138,7 @@ def create_invitation_code(app: Flask, maker: RegisteredPerson, *, once: bool) -
         ).code
 
 
-def test_personal_code_works_only_once(app: Flask) -> None:
+def test_single_use_invitation_code_works_only_once(app: Flask) -> None:
     maker = create_person(app)
     code = create_invitation_code(app, maker, once=True)
     with app.app_context():
@@ -150,7 +154,7 @@ def test_personal_code_works_only_once(app: Flask) -> None:
         assert not found.open
 
 
-def test_shared_code_ends_at_its_expiry_or_when_revoked(app: Flask) -> None:
+def test_reusable_invitation_code_works_until_it_expires_or_is_revoked(app: Flask) -> None:
     code = create_invitation_code(app, create_person(app), once=False)
     with app.app_context():
         for _ in range(3):
@@ -166,7 +170,9 @@ def test_shared_code_ends_at_its_expiry_or_when_revoked(app: Flask) -> None:
             actions.use_invitation(tx, "BBBBBBBB", now=utcnow())
 
 
-def test_failed_attempts_are_counted_per_window_and_key(app: Flask) -> None:
+def test_failed_sign_in_attempts_are_limited_separately_per_key_and_forgotten_after_a_day(
+    app: Flask,
+) -> None:
     now = utcnow()
     with app.app_context():
         key = actions.limit_key("passphrase:name", "x")
@@ -181,7 +187,7 @@ def test_failed_attempts_are_counted_per_window_and_key(app: Flask) -> None:
         assert actions.delete_expired_sessions_and_codes(now + timedelta(days=1, minutes=1)) == 1
 
 
-def test_export_contains_no_hashes(app: Flask, page: Page) -> None:
+def test_personal_data_export_contains_no_hashes(app: Flask, page: Page) -> None:
     who = create_person(app)
     sign_in_with_pin(page, who)
     with app.app_context():

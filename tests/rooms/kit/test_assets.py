@@ -23,7 +23,7 @@ def _built(tmp_path: Path, name: str, files: dict[str, str]) -> dict[str, str]:
     return build_assets(source, tmp_path / "made")
 
 
-def test_script_folder_is_renamed_when_one_script_changes(
+def test_addresses_of_all_scripts_change_when_one_script_changes(
     tmp_path: Path,
 ) -> None:
     """They import each other by relative address: a page must not mix two releases."""
@@ -37,7 +37,7 @@ def test_script_folder_is_renamed_when_one_script_changes(
     assert (tmp_path / "made" / second["js/a.js"]).read_text() == "4"
 
 
-def test_scripts_and_style_sheets_are_served_without_comment_lines(
+def test_javascript_and_css_files_are_served_without_comment_lines(
     tmp_path: Path,
 ) -> None:
     script = (
@@ -64,11 +64,11 @@ def _sizes() -> dict[str, int]:
     }
 
 
-def test_scripts_of_outbox_seal_and_marking_are_small() -> None:
+def test_javascript_shared_by_pages_stays_within_its_total_size_limit() -> None:
     sizes = {name: size for name, size in _sizes().items() if name in SHARED_SCRIPTS}
     assert sum(sizes.values()) <= MAX_SHARED_SCRIPTS, sizes
 
 
-def test_script_of_a_single_page_is_small() -> None:
+def test_each_javascript_file_of_a_single_page_stays_within_the_size_limit() -> None:
     sizes = {name: size for name, size in _sizes().items() if name not in SHARED_SCRIPTS}
     assert max(sizes.values()) <= MAX_PAGE_SCRIPT, sizes

@@ -28,7 +28,7 @@ NAME = "Sulastri"
 
 
 @pytest.mark.parametrize("path", ["/%5Cevil.example", "/%5C/evil.example", "/%2Fevil.example/x"])
-def test_page_links_stay_on_this_site_when_the_address_names_another(
+def test_page_contains_no_link_to_another_host_when_the_request_path_names_one(
     client: FlaskClient, path: str
 ) -> None:
     html = client.get("http://localhost" + path).text
@@ -37,7 +37,7 @@ def test_page_links_stay_on_this_site_when_the_address_names_another(
     assert 'href="//' not in html
 
 
-def test_only_the_hide_form_needs_no_token(app: Flask) -> None:
+def test_hide_view_is_the_only_form_exempt_from_csrf_tokens(app: Flask) -> None:
     marked = {
         endpoint
         for endpoint, view in app.view_functions.items()
@@ -46,7 +46,7 @@ def test_only_the_hide_form_needs_no_token(app: Flask) -> None:
     assert marked == {"sign_in.hide"}
 
 
-def test_every_form_except_public_ones_is_rejected_without_a_token(app: Flask) -> None:
+def test_every_non_public_form_is_rejected_without_a_csrf_token(app: Flask) -> None:
     with app.test_request_context():
         adapter = app.url_map.bind("localhost")
         addresses = [
@@ -68,7 +68,7 @@ def test_every_form_except_public_ones_is_rejected_without_a_token(app: Flask) -
 @pytest.mark.parametrize(
     "body", ["[1, 2]", '"x"', '{"code": 5}', '{"code": "\\ud800"}', "[" * 9000]
 )
-def test_json_is_not_read_as_a_form(page: Page, body: str) -> None:
+def test_json_body_posted_to_a_form_view_is_treated_as_an_empty_form(page: Page, body: str) -> None:
     page.get("/gabung")
     token = page.root.one("input", name="csrf_token").get("value")
     answer = page.client.post(
@@ -77,7 +77,7 @@ def test_json_is_not_read_as_a_form(page: Page, body: str) -> None:
     assert answer.status_code == 200, "an empty form, asked again"
 
 
-def test_database_failure_shows_an_error_page_when_signed_in(tmp_path: Path) -> None:
+def test_signed_in_request_returns_a_503_page_when_the_database_fails(tmp_path: Path) -> None:
     app = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'gone' / 'x.sqlite3'}"))
     client = app.test_client()
     with app.app_context(), client.session_transaction() as session:
@@ -90,7 +90,7 @@ def test_database_failure_shows_an_error_page_when_signed_in(tmp_path: Path) -> 
         assert "sqlite" not in answer.text
 
 
-def test_log_of_a_failed_statement_contains_no_name(app: Flask) -> None:
+def test_logged_traceback_of_a_failed_sql_statement_contains_no_bound_values(app: Flask) -> None:
     statement = text("INSERT INTO account (id, name, language, made_at) VALUES (:i, :n, 'id', :t)")
     values = {"i": new_id().hex, "n": NAME, "t": str(utcnow())}
     with app.app_context():
@@ -104,7 +104,7 @@ def test_log_of_a_failed_statement_contains_no_name(app: Flask) -> None:
     assert trace.endswith("Error")
 
 
-def test_log_of_a_decoding_error_does_not_contain_the_text() -> None:
+def test_logged_traceback_of_a_decoding_error_does_not_contain_the_text() -> None:
     with pytest.raises(UnicodeError) as caught:
         NAME.encode().join([b"", b"\xff"]).decode()
     trace = safe_traceback(caught.value)
@@ -112,7 +112,7 @@ def test_log_of_a_decoding_error_does_not_contain_the_text() -> None:
     assert trace.endswith("UnicodeDecodeError")
 
 
-def test_log_contains_no_path_when_the_error_page_fails(
+def test_log_contains_no_request_path_when_rendering_the_error_page_fails(
     app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fails(*_asked: object, **_how: object) -> None:
@@ -133,7 +133,7 @@ def test_log_contains_no_path_when_the_error_page_fails(
     assert "RAHASIA" not in f"{logged}{caplog.text}"
 
 
-def test_name_is_stored_without_invisible_characters(app: Flask) -> None:
+def test_profile_name_is_stored_without_invisible_characters(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         account = make_person(tx, "Siti")
     page = sign_in(app, account)
@@ -144,7 +144,7 @@ def test_name_is_stored_without_invisible_characters(app: Flask) -> None:
     page.submit(status=422, name="\u200b\u2060", language="id")
 
 
-def test_oversized_headers_are_not_cached(app: Flask) -> None:
+def test_oversized_cookie_and_encoding_headers_are_not_kept_in_memory_caches(app: Flask) -> None:
     reader = SessionReader(app)
     for n in range(5):
         assert reader.read_session({"HTTP_COOKIE": f"bekal={n}{'x' * 100_000}"}) == {}

@@ -17,14 +17,14 @@ def read(length: str, body: bytes = WHOLE, **more: Any) -> bytes | None:
     return read_fast_route_body(environ | more, "x", ())
 
 
-def test_complete_body_is_read() -> None:
+def test_complete_request_body_is_read() -> None:
     assert read("7") == WHOLE
 
 
 @pytest.mark.parametrize("length", ["", "-7", "+7", "7 ", "7, 7", "\xb2", "99999999"])
-def test_body_with_an_invalid_length_is_left_to_flask(length: str) -> None:
+def test_request_body_with_an_invalid_content_length_is_left_to_flask(length: str) -> None:
     assert read(length) is None
 
 
-def test_incomplete_body_is_not_read() -> None:
+def test_request_body_shorter_than_its_content_length_is_not_read() -> None:
     assert read("7", WHOLE[:3]) is None

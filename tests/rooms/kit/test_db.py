@@ -50,7 +50,9 @@ def test_transaction_is_rolled_back_after_an_exception(app: Flask) -> None:
             audit.record_audit(tx, "kit:test:write", now=NOW)
 
 
-def test_transaction_raises_when_a_caught_error_has_rolled_it_back(app: Flask) -> None:
+def test_transaction_raises_on_postgresql_when_a_caught_sql_error_has_rolled_it_back(
+    app: Flask,
+) -> None:
     """PostgreSQL rolls back the whole transaction then, SQLite one statement."""
     with app.app_context():
         written, raised = 1, False
@@ -162,7 +164,7 @@ def test_sqlite_runs_in_wal_with_full_sync_and_foreign_keys(app: Flask) -> None:
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
-def test_new_sqlite_files_are_private_in_an_open_folder(tmp_path: Path) -> None:
+def test_new_sqlite_files_have_mode_600_in_a_world_readable_folder(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     bare = Flask(__name__)
     db.create_database_engine(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
@@ -173,7 +175,7 @@ def test_new_sqlite_files_are_private_in_an_open_folder(tmp_path: Path) -> None:
     assert set(modes.values()) == {0o600}, modes
 
 
-def test_existing_database_files_are_made_private(
+def test_existing_sqlite_files_are_made_private(
     tmp_path: Path,
 ) -> None:
     ours = ("x.sqlite3", "x.sqlite3-wal", "x.sqlite3-shm", "x.sqlite3-journal", "tulis.lock")
@@ -188,7 +190,7 @@ def test_existing_database_files_are_made_private(
     assert modes == dict.fromkeys((*ours, *copies), 0o600)
 
 
-def test_unsafe_sqlite_version_does_not_use_wal(
+def test_sqlite_version_with_the_wal_bug_uses_truncate_journal_mode(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.kit.store.sqlite.sqlite_is_wal_safe", lambda: False)

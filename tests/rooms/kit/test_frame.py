@@ -12,13 +12,13 @@ def frame(app: Flask, address: str, prefix: str = "") -> str:
         return render("kit/base.html").get_data(as_text=True)
 
 
-def test_values_in_translated_sentences_are_escaped(app: Flask) -> None:
+def test_values_in_translated_sentences_are_html_escaped(app: Flask) -> None:
     with app.test_request_context("/?lang=en"):
         html = render_template_string("{{ _('Soal: %(title)s', title='<b>') }} {{ _('100%%') }}")
     assert html == "Questions: &lt;b&gt; 100%"
 
 
-def test_frame_links_keep_the_language_and_prefix_of_the_page(
+def test_base_template_links_keep_the_language_and_url_prefix_of_the_page(
     app: Flask,
 ) -> None:
     plain, english = frame(app, "/belajar"), frame(app, "/belajar?lang=en")

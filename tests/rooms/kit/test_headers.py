@@ -52,7 +52,9 @@ def production(tmp_path: Path) -> Flask:
 
 
 @pytest.mark.parametrize("lane", [True, False])
-def test_every_response_has_the_standing_headers(production: Flask, lane: bool) -> None:
+def test_responses_of_every_status_code_have_the_security_headers(
+    production: Flask, lane: bool
+) -> None:
     app = production
     if not lane:
         LANE.of(app).routes = ()
@@ -83,7 +85,7 @@ def test_development_responses_have_no_hsts(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 408, 500])
-def test_server_adapter_responses_have_the_standing_headers(status: int) -> None:
+def test_error_responses_of_the_server_adapter_have_the_security_headers(status: int) -> None:
     def fails(_environ: object, _start: object) -> list[bytes]:
         raise ValueError
 

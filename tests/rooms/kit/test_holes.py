@@ -19,7 +19,7 @@ LONGEST = HOLE_SIZE - len(HOLE_END)
 @given(
     st.text(max_size=400), st.text(max_size=400), st.lists(st.binary(max_size=LONGEST), max_size=5)
 )
-def test_hole_contains_any_filling_after_decompression(
+def test_precompressed_page_decompresses_with_any_text_inserted_at_its_placeholder(
     head: str, tail: str, parts: list[bytes]
 ) -> None:
     before, after = (PAGE + head).encode(), (tail + PAGE).encode()
@@ -29,18 +29,18 @@ def test_hole_contains_any_filling_after_decompression(
         assert read == before + part.ljust(HOLE_SIZE) + after
 
 
-def test_filling_is_rejected_when_it_is_too_long() -> None:
+def test_text_too_long_for_the_placeholder_of_a_compressed_page_raises_value_error() -> None:
     holed = compress_page_with_hole(PAGE.encode(), PAGE.encode())
     assert brotli.decompress(holed.filled_with(b"x" * LONGEST))
     with pytest.raises(ValueError, match="do not fit"):
         holed.filled_with(b"x" * (LONGEST + 1))
 
 
-def test_hole_fits_the_longest_escaped_name() -> None:
+def test_placeholder_of_a_compressed_page_fits_the_longest_html_escaped_name() -> None:
     assert 40 * len("&#39;") <= LONGEST
 
 
-def test_brotli_is_chosen_only_when_accepted() -> None:
+def test_brotli_encoding_is_chosen_only_when_the_browser_accepts_it() -> None:
     assert best_encoding("gzip, deflate, br, zstd") == "br"
     assert best_encoding("gzip;q=1.0, br;q=0") == "gzip"
     assert best_encoding("identity") == ""

@@ -17,7 +17,7 @@ from tests.conftest import settings
 from tests.page import Page
 
 
-def test_every_response_has_security_headers(client: FlaskClient) -> None:
+def test_page_health_check_and_404_responses_have_security_headers(client: FlaskClient) -> None:
     for url in ("/sehat", "/tidak-ada", "/alat/kirim-uang"):
         headers = client.get(url).headers
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
@@ -26,27 +26,25 @@ def test_every_response_has_security_headers(client: FlaskClient) -> None:
         assert headers["X-Request-Id"]
 
 
-def test_public_page_neither_sets_nor_varies_on_cookies(client: FlaskClient) -> None:
+def test_public_page_sets_no_cookie_and_does_not_vary_on_cookies(client: FlaskClient) -> None:
     response = client.get("/alat/kirim-uang", headers={"Cookie": "bekal=x; hp=y"})
     assert "Set-Cookie" not in response.headers
     assert "Cookie" not in response.headers.get("Vary", "")
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_unknown_address_shows_an_error_page_in_the_language_with_a_link(
-    page: Page, language: str
-) -> None:
+def test_unknown_address_shows_a_translated_404_page_with_a_link(page: Page, language: str) -> None:
     page.get(f"/tidak-ada?lang={language}", 404)
     assert page.root.one("html").get("lang") == language
     assert page.root.one("main").all("a")
 
 
-def test_body_is_rejected_when_it_is_too_large(client: FlaskClient) -> None:
+def test_request_body_is_rejected_when_it_is_too_large(client: FlaskClient) -> None:
     response = client.post("/alat/kirim-uang.json", data={"jumlah": "1" * 70_000})
     assert response.status_code == 413
 
 
-def test_chunked_body_is_rejected(client: FlaskClient) -> None:
+def test_chunked_request_body_is_rejected(client: FlaskClient) -> None:
     response = client.post(
         "/alat/impas",
         headers={"Transfer-Encoding": "chunked"},
@@ -55,7 +53,9 @@ def test_chunked_body_is_rejected(client: FlaskClient) -> None:
     assert response.status_code == 411
 
 
-def test_every_address_lists_its_methods_when_the_method_is_not_allowed(app: Flask) -> None:
+def test_every_address_answers_405_with_an_allow_header_to_an_unsupported_method(
+    app: Flask,
+) -> None:
     asset = "/static/" + hashed_asset_names(app)["bekal.css"]
     with app.test_request_context():
         adapter = app.url_map.bind("localhost")
@@ -77,7 +77,7 @@ def test_application_does_not_start_with_a_view_without_declared_access(tmp_path
         register_rooms(bare, load_rooms())
 
 
-def test_public_view_raises_when_it_reads_the_session(tmp_path: Path) -> None:
+def test_view_declared_public_raises_when_it_reads_the_session(tmp_path: Path) -> None:
     from flask import session
 
     app = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'x.sqlite3'}"))
@@ -92,7 +92,7 @@ def test_public_view_raises_when_it_reads_the_session(tmp_path: Path) -> None:
         app.test_client().get("/ingin-tahu")
 
 
-def test_request_log_contains_the_rule_without_the_query_string(
+def test_request_log_contains_the_url_rule_without_the_query_string(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 

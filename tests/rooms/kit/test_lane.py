@@ -37,7 +37,9 @@ def route(app: Flask, answer: Callable[[FastRequest], FastAnswer | None]) -> Non
     LANE.of(app).routes = (FastRoute(frozenset({"GET", "HEAD"}), "/uji/", RULE, answer),)
 
 
-def test_lane_adds_length_and_request_id_to_the_response_of_a_route(app_with_view: Flask) -> None:
+def test_response_of_a_wsgi_middleware_route_has_content_length_and_request_id(
+    app_with_view: Flask,
+) -> None:
     route(app_with_view, lambda request: FastAnswer("200 OK", [("X-Path", request.path)], b"fast"))
     answer = app_with_view.test_client().get("/uji/1")
     assert (answer.data, answer.headers["X-Path"]) == (b"fast", "/uji/1")
@@ -47,18 +49,22 @@ def test_lane_adds_length_and_request_id_to_the_response_of_a_route(app_with_vie
     assert (head.data, head.headers["Content-Length"]) == (b"", "4")
 
 
-def test_view_answers_when_the_route_returns_none(app_with_view: Flask) -> None:
+def test_flask_view_answers_when_the_wsgi_middleware_route_returns_none(
+    app_with_view: Flask,
+) -> None:
     route(app_with_view, lambda _request: None)
     assert app_with_view.test_client().get("/uji/1").data == b"view 1"
 
 
-def test_view_answers_other_methods_and_prefixes(app_with_view: Flask) -> None:
+def test_wsgi_middleware_route_leaves_other_methods_and_paths_to_flask(
+    app_with_view: Flask,
+) -> None:
     route(app_with_view, lambda _request: FastAnswer("200 OK", (), b"fast"))
     assert app_with_view.test_client().put("/uji/1", data=b"x").data == b"view 1"
     assert app_with_view.test_client().get("/uji").status_code == 404
 
 
-def test_view_answers_and_error_is_logged_when_the_route_fails(
+def test_flask_view_answers_and_error_is_logged_when_the_wsgi_middleware_route_raises(
     app_with_view: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[dict[str, object]] = []
@@ -80,7 +86,7 @@ def test_view_answers_and_error_is_logged_when_the_route_fails(
     assert "rahasia" not in str(line)
 
 
-def test_lane_answers_503_without_the_view_when_the_route_fails_after_a_write_began(
+def test_wsgi_middleware_route_that_raises_after_a_database_write_began_answers_503(
     app_with_view: Flask,
 ) -> None:
     def fails(_request: FastRequest) -> FastAnswer | None:
@@ -94,7 +100,7 @@ def test_lane_answers_503_without_the_view_when_the_route_fails_after_a_write_be
     assert answer.data == b""
 
 
-def test_create_app_switches_the_lane_off_by_an_argument(tmp_path: Path) -> None:
+def test_create_app_argument_disables_the_wsgi_middleware_routes(tmp_path: Path) -> None:
     given = settings(tmp_path, f"sqlite:///{tmp_path / 'x.sqlite3'}")
     for lane in (True, False):
         app = create_app(given, lane=lane)

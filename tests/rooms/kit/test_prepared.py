@@ -28,7 +28,7 @@ _EVENTS = select(AuditEvent.at, AuditEvent.what, AuditEvent.who).where(
 _INSERT = PreparedStatement(insert(Tombstone).returning(Tombstone.hash), "hash")
 
 
-def test_private_names_are_used_with_a_release_that_was_tried() -> None:
+def test_installed_sqlalchemy_version_is_listed_as_tested_with_its_private_names() -> None:
     assert sqlalchemy.__version__ in TRIED
 
 
@@ -43,7 +43,7 @@ def insert_twice() -> None:
         inserted(tx, b"a" * 32)
 
 
-def test_prepared_statement_returns_the_rows_of_sqlalchemy(app: Flask) -> None:
+def test_prepared_statement_returns_the_same_rows_as_sqlalchemy(app: Flask) -> None:
     who = new_id()
     with app.app_context():
         with transaction() as tx:
@@ -65,7 +65,9 @@ def test_prepared_insert_stores_one_row_and_several(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("odd", ["é\\", "\0", "\\u0000"])
-def test_prepared_insert_of_several_rows_keeps_all_types_of_values(app: Flask, odd: str) -> None:
+def test_prepared_insert_of_several_rows_stores_values_of_every_column_type(
+    app: Flask, odd: str
+) -> None:
     who = new_id()
     rows: list[dict[str, Any]] = [
         {
@@ -97,14 +99,16 @@ def test_prepared_insert_of_several_rows_keeps_all_types_of_values(app: Flask, o
             PreparedStatement(insert(Receipt), *rows[0]).insert_all(tx.connection(), rows)
 
 
-def test_prepared_statement_raises_errors_of_sqlalchemy_and_is_rolled_back(app: Flask) -> None:
+def test_failing_prepared_statement_raises_the_sqlalchemy_error_and_is_rolled_back(
+    app: Flask,
+) -> None:
     with app.app_context():
         with pytest.raises(IntegrityError):
             insert_twice()
         assert read().execute(select(Tombstone.hash)).all() == []
 
 
-def test_listeners_see_prepared_statements_and_can_veto(app: Flask) -> None:
+def test_sqlalchemy_event_listeners_see_prepared_statements_and_can_abort_them(app: Flask) -> None:
     seen: list[str] = []
 
     def watch(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:

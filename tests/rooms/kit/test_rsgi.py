@@ -114,7 +114,7 @@ def test_wsgi_environ_is_built_from_an_rsgi_request() -> None:
     assert environ["QUERY_STRING"].encode("latin-1").decode() == "n=é🙂"
 
 
-def test_two_host_headers_match_no_allowed_host() -> None:
+def test_request_with_two_host_headers_matches_no_allowed_host() -> None:
     assert build_wsgi_environ(scope(("host", "bekal.example"), ("host", "lain")))[
         "HTTP_HOST"
     ] not in (
@@ -123,14 +123,14 @@ def test_two_host_headers_match_no_allowed_host() -> None:
     )
 
 
-def test_header_with_an_underscore_is_dropped() -> None:
+def test_request_header_with_an_underscore_is_dropped() -> None:
     environ = build_wsgi_environ(
         scope(("x_forwarded_for", "1.2.3.4"), ("x-forwarded-for", "5.6.7.8"))
     )
     assert environ["HTTP_X_FORWARDED_FOR"] == "5.6.7.8"
 
 
-def test_response_is_sent_whole_and_closed() -> None:
+def test_wsgi_response_is_sent_in_one_piece_and_closed() -> None:
     app, phone = App(b"sa", b"tu"), Protocol(b"isi!")
     ask(app, scope(("content-length", "4")), phone)
     assert app.environ["wsgi.input"].read() == b"isi!"
@@ -138,14 +138,14 @@ def test_response_is_sent_whole_and_closed() -> None:
     assert app.parts.closed
 
 
-def test_request_times_out_with_408_when_its_body_stops() -> None:
+def test_request_is_rejected_with_408_when_its_body_does_not_arrive_in_time() -> None:
     app, phone = App(b"satu"), Protocol(None)
     ask(app, scope(("content-length", "4")), phone, body_timeout=0)
     assert phone.rejected_status == 408
     assert app.environ is None
 
 
-def test_request_is_rejected_with_400_when_its_connection_closes() -> None:
+def test_request_is_rejected_with_400_when_the_connection_closes_during_its_body() -> None:
     app, phone = App(b"satu"), Protocol(cut=True)
     ask(app, scope(("content-length", "4")), phone)
     assert phone.rejected_status == 400
@@ -153,7 +153,7 @@ def test_request_is_rejected_with_400_when_its_connection_closes() -> None:
 
 
 @pytest.mark.parametrize("length", ["", "0", "-1", "²", "4x", str(MAX_BODY + 1)])
-def test_body_is_not_read_when_its_length_is_invalid(length: str) -> None:
+def test_request_body_is_not_read_when_its_content_length_is_invalid(length: str) -> None:
     app, phone = App(b"tidak"), Protocol(b"isi!")
     ask(app, scope(("content-length", length)), phone)
     assert not phone.asked
@@ -169,7 +169,7 @@ def test_unhandled_exception_is_answered_with_500_and_headers() -> None:
     assert phone.rejected_status == 500
 
 
-def test_failed_response_is_closed_and_its_error_raised() -> None:
+def test_wsgi_response_that_cannot_be_sent_is_closed_and_the_error_raised() -> None:
     class Failing(Protocol):
         def response_bytes(self, *_arguments: object) -> None:
             raise OSError

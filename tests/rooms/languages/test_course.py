@@ -13,7 +13,7 @@ from tests.rooms.course.course import edit, stamp_of
 from tests.rooms.languages.javanese import LESSON, ORIGINAL_TITLE, OTHER_LESSON, TITLE, browser
 
 
-def test_lesson_is_shown_in_the_third_language(javanese: Flask) -> None:
+def test_lesson_translated_to_javanese_is_shown_in_javanese(javanese: Flask) -> None:
     page = browser(javanese)
     root = page.get(f"/belajar/{LESSON}?lang=jv")
     assert root.one("h1").text == TITLE
@@ -22,7 +22,9 @@ def test_lesson_is_shown_in_the_third_language(javanese: Flask) -> None:
     assert page.get(f"/belajar/{LESSON}").one("h1").text == ORIGINAL_TITLE
 
 
-def test_lesson_without_a_file_is_shown_in_indonesian_with_its_language(javanese: Flask) -> None:
+def test_lesson_without_a_translation_is_shown_in_indonesian_with_lang_attributes(
+    javanese: Flask,
+) -> None:
     page = browser(javanese)
     root = page.get(f"/belajar/{OTHER_LESSON}?lang=jv")
     assert root.one("html").get("lang") == "jv"
@@ -34,7 +36,7 @@ def test_lesson_without_a_file_is_shown_in_indonesian_with_its_language(javanese
     assert root.one("main").all(lang="id")
 
 
-def test_quiz_is_tried_in_the_third_language(javanese: Flask) -> None:
+def test_quiz_translated_to_javanese_is_shown_in_javanese(javanese: Flask) -> None:
     page = browser(javanese)
     page.get(f"/belajar/{LESSON}/kuis?lang=jv")
     assert "RM5 ae" in page.text
@@ -43,14 +45,16 @@ def test_quiz_is_tried_in_the_third_language(javanese: Flask) -> None:
     assert page.root.one("html").get("lang") == "jv"
 
 
-def test_course_with_a_partial_language_has_no_faults(javanese: Flask, files: Path) -> None:
+def test_course_check_accepts_a_language_with_only_some_lessons_translated(
+    javanese: Flask, files: Path
+) -> None:
     run = javanese.test_cli_runner().invoke
     checked = run(args=["kursus", "cek", str(files / "kursus")])
     assert checked.exit_code == 0, checked.output
     assert "jv: 1" in checked.output
 
 
-def test_invalid_translation_does_not_prevent_publishing_other_languages(
+def test_invalid_javanese_quiz_does_not_prevent_publishing_the_other_languages(
     javanese: Flask, files: Path
 ) -> None:
     course = files / "kursus"
@@ -63,7 +67,7 @@ def test_invalid_translation_does_not_prevent_publishing_other_languages(
     assert page.get(f"/belajar/{LESSON}?lang=en").one("h1").text == "The two costs of sending money"
 
 
-def test_outdated_translation_of_a_partial_language_is_replaced_by_the_original(
+def test_outdated_javanese_lesson_is_replaced_by_the_indonesian_original(
     javanese: Flask, files: Path
 ) -> None:
     course = files / "kursus"
@@ -75,7 +79,7 @@ def test_outdated_translation_of_a_partial_language_is_replaced_by_the_original(
     assert browser(javanese).get(f"/belajar/{LESSON}?lang=jv").one("h1").get("lang") == "id"
 
 
-def test_audio_script_in_the_third_language_has_no_machine_voice(
+def test_text_to_read_aloud_exists_in_javanese_but_no_speech_is_synthesised(
     javanese: Flask, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(audio, "COURSE", files / "kursus")
@@ -93,7 +97,7 @@ def test_audio_script_in_the_third_language_has_no_machine_voice(
     assert "0 rekaman dibuat" in made.output, made.output
 
 
-def test_offline_modules_and_page_layout_are_in_the_third_language(javanese: Flask) -> None:
+def test_offline_module_and_offline_page_layout_are_in_javanese(javanese: Flask) -> None:
     page = browser(javanese)
     kept = page.client.get("/belajar/kirim-uang/paket.json?lang=jv").get_json()
     assert (kept["language"], kept["title"]) == ("jv", "Kirim dhuwit")

@@ -12,7 +12,9 @@ from tests.rooms.course.course import edit
 from tests.rooms.languages.javanese import LANGUAGES, LESSON, NAMES, OTHER_LESSON, browser, others
 
 
-def test_public_pages_are_made_in_a_third_language_and_lead_to_every_other(javanese: Flask) -> None:
+def test_every_public_page_is_shown_in_javanese_and_links_to_every_other_language(
+    javanese: Flask,
+) -> None:
     page, seen = browser(javanese), 0
     views = javanese.view_functions
     addresses = {
@@ -52,7 +54,9 @@ def test_landing_page_lists_every_language_by_its_own_name(site: Flask) -> None:
     assert {a.get("href") for a in links} == {f"/?lang={code}" for code in LANGUAGES}
 
 
-def test_name_of_a_language_comes_from_cldr_if_its_file_has_none(site: Flask, files: Path) -> None:
+def test_language_name_comes_from_cldr_when_the_translation_file_has_none(
+    site: Flask, files: Path
+) -> None:
     edit(
         files / "translations" / "jv" / "LC_MESSAGES" / "messages.po",
         'msgstr "Basa Jawa"',
@@ -62,7 +66,9 @@ def test_name_of_a_language_comes_from_cldr_if_its_file_has_none(site: Flask, fi
     assert catalogues.own_name_of_language("jv") == "Jawa"
 
 
-def test_sentence_without_a_translation_stays_indonesian(javanese: Flask) -> None:
+def test_interface_sentence_without_a_javanese_translation_is_shown_in_indonesian(
+    javanese: Flask,
+) -> None:
     root = browser(javanese).get("/profil?lang=jv", follow=True)
     assert root.one("html").get("lang") == "jv"
     root = browser(javanese).get("/belajar?lang=jv")

@@ -28,7 +28,7 @@ from tests.rooms.languages.javanese import (
 )
 
 
-def test_personal_pages_are_in_the_language_of_the_account(javanese: Flask) -> None:
+def test_pages_of_a_signed_in_person_are_in_the_language_of_their_account(javanese: Flask) -> None:
     page = at_home(javanese, person(javanese))
     for address in (
         "/",
@@ -46,7 +46,9 @@ def test_personal_pages_are_in_the_language_of_the_account(javanese: Flask) -> N
         assert others(root) == {"id": NAMES["id"], "en": NAMES["en"]}
 
 
-def test_module_page_is_in_the_language_of_the_account_or_of_the_address(javanese: Flask) -> None:
+def test_module_page_is_in_the_account_language_unless_the_query_string_names_another(
+    javanese: Flask,
+) -> None:
     page = at_home(javanese, person(javanese))
     titles = {"": "Kirim dhuwit", "?lang=jv": "Kirim dhuwit", "?lang=en": "Sending money"}
     for query, title in titles.items():
@@ -56,7 +58,7 @@ def test_module_page_is_in_the_language_of_the_account_or_of_the_address(javanes
             assert f"<h1>{title}</h1>" in brotli_decompress(answer.get_data()).decode()
 
 
-def test_person_signs_up_in_the_third_language_and_signs_in_again(site: Flask) -> None:
+def test_person_signs_up_in_javanese_and_sees_javanese_after_signing_in_again(site: Flask) -> None:
     page = browser(site)
     page.get("/daftar?peran=pekerja&lang=jv")
     assert "Asma celukan" in page.text
@@ -74,7 +76,7 @@ def test_person_signs_up_in_the_third_language_and_signs_in_again(site: Flask) -
     assert page.get("/").one("html").get("lang") == "jv"
 
 
-def test_profile_offers_every_language(site: Flask) -> None:
+def test_profile_form_offers_every_language(site: Flask) -> None:
     page = at_home(site, person(site, "id"))
     page.get("/profil")
     chosen = {r.get("value") for r in page.root.all("input", name="language")}
@@ -86,7 +88,7 @@ def test_profile_offers_every_language(site: Flask) -> None:
         assert page.get("/").one("html").get("lang") == language
 
 
-def test_account_is_shown_indonesian_when_its_language_is_removed(
+def test_account_sees_indonesian_when_its_language_is_removed_from_the_site(
     javanese: Flask, files: Path, database_url: str
 ) -> None:
     who = person(javanese)
@@ -101,7 +103,7 @@ def test_account_is_shown_indonesian_when_its_language_is_removed(
     end(without)
 
 
-def test_survey_asks_in_the_third_language_or_in_indonesian(site: Flask) -> None:
+def test_survey_question_is_in_javanese_or_in_indonesian_when_untranslated(site: Flask) -> None:
     who = person(site)
     with site.app_context(), transaction() as tx:
         measures.agree_to_survey(tx, who, language="jv", now=utcnow())
@@ -118,7 +120,7 @@ def test_survey_asks_in_the_third_language_or_in_indonesian(site: Flask) -> None
     assert all(each.get("lang") == "id" for each in page.root.one("fieldset").all("span")[:1])
 
 
-def test_coverage_writes_numbers_of_the_third_language(site: Flask) -> None:
+def test_coverage_page_csv_and_json_are_available_in_javanese(site: Flask) -> None:
     page, _ = make_staff(site, "Bu Endah", "petugas")
     page.languages = LANGUAGES
     assert page.get("/cakupan/00?lang=jv").one("html").get("lang") == "jv"
