@@ -45,7 +45,7 @@ def counted(figure: str, core: int) -> set[int]:
     return set(numbers)
 
 
-def test_household_is_counted_once_when_both_members_finish_at_once(
+def test_household_is_counted_once_when_both_members_finish_the_required_lessons_concurrently(
     school: Flask, make_family: Callable[[], Family]
 ) -> None:
     for n in range(1, ROUNDS + 1):
@@ -63,7 +63,7 @@ def test_household_is_counted_once_when_both_members_finish_at_once(
             assert counted("done", core_version()) == {2 * n}
 
 
-def test_person_is_counted_once_when_two_phones_send_core_lessons_at_once(
+def test_person_is_counted_once_when_two_phones_send_the_last_required_lessons_concurrently(
     school: Flask, make_family: Callable[[], Family]
 ) -> None:
     for n in range(1, ROUNDS + 1):
@@ -79,7 +79,9 @@ def test_person_is_counted_once_when_two_phones_send_core_lessons_at_once(
             assert counted("done", core_version()) == {n}
 
 
-def test_answer_is_counted_once_when_sent_twice_at_once(school: Flask, family: Family) -> None:
+def test_quiz_answer_is_counted_once_when_the_same_item_is_sent_concurrently(
+    school: Flask, family: Family
+) -> None:
     with school.app_context():
         *before, last = core_lessons()
         store_sent_items(

@@ -16,7 +16,9 @@ from tests.rooms.learning.conftest import Family
 LESSON = "kirim-uang/bagi-semua-yang-dibayar"
 
 
-def test_unstorable_item_does_not_block_other_items(school: Flask, family: Family) -> None:
+def test_quiz_item_with_unstorable_characters_is_rejected_and_other_items_are_stored(
+    school: Flask, family: Family
+) -> None:
     def sent(lesson: str, answers: dict[str, Any], rev: str) -> SentItem:
         body = {"lesson": lesson, "rev": rev, "answers": answers}
         return SentItem(new_id(), family.mother, new_id(), "quiz", body, utcnow())

@@ -47,7 +47,9 @@ def progress(account: UUID, lesson: str = LESSON) -> Any:
     )
 
 
-def test_answer_is_marked_and_stored_with_its_version(school: Flask, family: Family) -> None:
+def test_quiz_attempt_is_graded_and_stored_with_the_quiz_version(
+    school: Flask, family: Family
+) -> None:
     with school.app_context():
         item = quiz_item(family.worker, LESSON)
         (outcome,) = store_sent_items([item], NOW)
@@ -61,7 +63,7 @@ def test_answer_is_marked_and_stored_with_its_version(school: Flask, family: Fam
 
 
 @pytest.mark.parametrize("misses, passed", [(0, True), (1, True), (2, False)])
-def test_quiz_is_passed_with_at_most_one_miss(
+def test_quiz_is_passed_with_at_most_one_wrong_answer(
     school: Flask, family: Family, misses: int, passed: bool
 ) -> None:
     with school.app_context():
@@ -71,7 +73,9 @@ def test_quiz_is_passed_with_at_most_one_miss(
         assert (progress(family.worker).passed_at is not None) is passed
 
 
-def test_progress_is_independent_of_the_order_of_attempts(school: Flask, family: Family) -> None:
+def test_lesson_progress_does_not_depend_on_the_order_in_which_quiz_attempts_arrive(
+    school: Flask, family: Family
+) -> None:
     early, late = NOW - timedelta(days=3), NOW - timedelta(days=1)
     with school.app_context():
         for misses, at in ((0, late), (2, NOW), (1, early)):
@@ -103,7 +107,7 @@ def test_progress_is_independent_of_the_order_of_attempts(school: Flask, family:
         ({"score": 5}, "bad_body"),
     ],
 )
-def test_malformed_quiz_body_is_rejected(
+def test_malformed_quiz_item_is_rejected_and_changes_no_progress(
     school: Flask, family: Family, changes: dict[str, Any], code: str
 ) -> None:
     with school.app_context():
@@ -112,14 +116,16 @@ def test_malformed_quiz_body_is_rejected(
         assert progress(family.worker) is None
 
 
-def test_answer_to_an_unpublished_quiz_version_is_deferred(school: Flask, family: Family) -> None:
+def test_quiz_attempt_for_an_unpublished_quiz_version_is_deferred(
+    school: Flask, family: Family
+) -> None:
     with school.app_context():
         (outcome,) = store_sent_items([quiz_item(family.worker, LESSON, rev="0" * 64)], NOW)
         assert (outcome.status, outcome.result) == ("deferred", None)
         assert progress(family.worker) is None
 
 
-def test_answer_to_an_older_quiz_version_is_marked_by_that_version(
+def test_quiz_attempt_for_an_older_quiz_version_is_graded_by_that_version(
     school: Flask, family: Family
 ) -> None:
     with school.app_context():
@@ -132,7 +138,9 @@ def test_answer_to_an_older_quiz_version_is_marked_by_that_version(
         assert outcome.result == {"right": 2, "asked": 2, "passed": True}
 
 
-def test_only_a_first_pass_updates_households(school: Flask, family: Family) -> None:
+def test_only_the_first_passed_attempt_of_a_quiz_touches_the_required_lessons_table(
+    school: Flask, family: Family
+) -> None:
     def tables(item: Any) -> str:
         with counted(school) as seen:
             store_sent_items([item], LATER)
@@ -146,7 +154,9 @@ def test_only_a_first_pass_updates_households(school: Flask, family: Family) -> 
         assert "core_progress" not in tables(quiz_item(family.worker, LESSON, 2, at=LATER))
 
 
-def test_failed_attempt_runs_only_its_own_writes(school: Flask, family: Family) -> None:
+def test_failed_quiz_attempt_writes_only_receipt_attempt_and_lesson_progress(
+    school: Flask, family: Family
+) -> None:
     with school.app_context():
         store_sent_items([quiz_item(family.mother, LESSON)], NOW)
         with counted(school) as seen:
@@ -158,7 +168,7 @@ def test_failed_attempt_runs_only_its_own_writes(school: Flask, family: Family) 
     assert ("FOR NO KEY UPDATE" in sent_[0]) is not is_sqlite
 
 
-def test_core_progress_is_recorded_for_the_role_and_finished_once(
+def test_required_lessons_progress_counts_each_passed_lesson_once_and_keeps_its_finish_date(
     school: Flask, family: Family
 ) -> None:
     with school.app_context():
@@ -184,7 +194,9 @@ def test_core_progress_is_recorded_for_the_role_and_finished_once(
         assert households.core_progress_of([family.worker])[family.worker, "pekerja"] == stored
 
 
-def test_attempts_of_several_people_are_written_in_one_batch(school: Flask, family: Family) -> None:
+def test_quiz_attempts_of_two_people_in_one_batch_are_stored_with_progress_for_each(
+    school: Flask, family: Family
+) -> None:
     with school.app_context():
         items = [
             quiz_item(who, lesson)
@@ -198,7 +210,7 @@ def test_attempts_of_several_people_are_written_in_one_batch(school: Flask, fami
         assert set(kept) == {item.id for item in items}
 
 
-def test_attempt_of_an_unknown_account_stores_nothing(school: Flask) -> None:
+def test_quiz_attempt_of_an_unknown_account_is_not_stored(school: Flask) -> None:
     with school.app_context(), suppress(IntegrityError):  # on PostgreSQL the lock finds no account
         (outcome,) = store_sent_items([quiz_item(new_id(), LESSON)], NOW)
         assert outcome.code == "not_written"

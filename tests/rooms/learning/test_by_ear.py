@@ -124,7 +124,7 @@ def check_page_controls(root: Element, made: AudioScript, language: str) -> list
 
 @pytest.mark.parametrize("lesson", [LESSON, STORY])
 @pytest.mark.parametrize("misses", [0, 9])
-def test_every_control_from_home_to_result_has_icon_label_and_sound(
+def test_every_control_from_home_page_to_quiz_result_has_an_icon_a_label_and_a_recording(
     school: Flask, mother: Page, lesson: str, misses: int
 ) -> None:
     with school.app_context():
@@ -162,7 +162,9 @@ def test_every_control_from_home_to_result_has_icon_label_and_sound(
     assert "Coba lagi" in seen
 
 
-def test_try_out_controls_have_icon_label_and_sound(school: Flask, page: Page) -> None:
+def test_controls_of_a_quiz_without_a_profile_have_an_icon_a_label_and_a_recording(
+    school: Flask, page: Page
+) -> None:
     with school.app_context():
         made = load_lesson_script(course_store().source_folder, LESSON, "id", frozenset())
     assert made is not None
@@ -175,7 +177,7 @@ def test_try_out_controls_have_icon_label_and_sound(school: Flask, page: Page) -
     assert {"Send answer", "Next", "Make a profile to keep them"} <= set(seen)
 
 
-def test_controls_after_withdrawn_consent_have_icon_label_and_sound(
+def test_quiz_controls_have_icon_label_and_recording_after_consent_is_withdrawn(
     school: Flask, mother: Page, family: Family
 ) -> None:
     with school.app_context(), transaction() as tx:
@@ -192,7 +194,7 @@ def test_controls_after_withdrawn_consent_have_icon_label_and_sound(
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_listening_page_lists_every_label_with_its_icon(
+def test_listening_page_lists_every_control_of_the_app_with_its_icon_and_spoken_label(
     school: Flask, page: Page, language: str
 ) -> None:
     root = page.get(f"/dengar?lang={language}")

@@ -23,7 +23,7 @@ ELSEWHERE = "35.07.12.2001"
 WITHDRAWN = "kirim-uang/yang-ditarik"
 
 
-def test_answer_to_a_withdrawn_lesson_is_stored(
+def test_quiz_attempt_for_a_withdrawn_lesson_is_stored(
     school: Flask, family: Family, client: FlaskClient
 ) -> None:
     """The answer is stored as an attempt, and pages that no longer know the lesson still work."""
@@ -49,7 +49,7 @@ def test_answer_to_a_withdrawn_lesson_is_stored(
     page.get("/keluarga")
 
 
-def test_answer_counts_in_the_new_village_when_the_learner_moved(
+def test_counters_stay_correct_when_a_learner_moves_village_and_then_leaves_the_household(
     school: Flask, family: Family
 ) -> None:
     """Each answer counts where its learner lives when it arrives."""

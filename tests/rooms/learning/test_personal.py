@@ -32,7 +32,7 @@ def learn(app: Flask, account: UUID, lessons: int, again: int = 1) -> None:
             store_sent_items([quiz_item(account, lesson) for _ in range(again)], NOW)
 
 
-def test_module_page_takes_one_statement_for_any_history(
+def test_module_page_runs_one_sql_statement_for_any_number_of_quiz_attempts(
     school: Flask, mother: Page, family: Family, statements: Callable[[], Any]
 ) -> None:
     for lessons, again in ((0, 1), (1, 40), (12, 8)):
@@ -50,7 +50,7 @@ def test_module_page_takes_one_statement_for_any_history(
         assert len(seen) == 1, seen
 
 
-def test_module_page_shows_done_and_next_lessons(
+def test_module_page_marks_the_passed_lessons_and_the_next_lesson(
     school: Flask, mother: Page, family: Family
 ) -> None:
     with school.app_context():
@@ -70,7 +70,7 @@ def test_module_page_shows_done_and_next_lessons(
     assert mother.root.one("section", cls="blok").one("a").get("href") == button.get("href")
 
 
-def test_public_list_is_shown_without_a_profile(
+def test_module_page_without_a_profile_shows_no_progress_and_runs_no_sql(
     school: Flask, page: Page, statements: Callable[[], Any]
 ) -> None:
     with statements() as seen:
@@ -81,11 +81,11 @@ def test_public_list_is_shown_without_a_profile(
     page.get("/belajar/tidak-ada", 404)
 
 
-def test_unknown_module_returns_404(mother: Page) -> None:
+def test_page_of_an_unknown_module_returns_404(mother: Page) -> None:
     mother.get("/belajar/tidak-ada", 404)
 
 
-def test_next_step_follows_core_then_course_and_ends_at_the_record(
+def test_next_lesson_link_goes_through_required_then_other_lessons_to_the_learning_record(
     school: Flask, mother: Page, family: Family
 ) -> None:
     with school.app_context():
@@ -114,7 +114,9 @@ def test_next_step_follows_core_then_course_and_ends_at_the_record(
     assert "Semua pelajaran sudah selesai" in mother.text
 
 
-def test_next_step_is_the_first_lesson_without_a_profile(school: Flask, page: Page) -> None:
+def test_next_lesson_link_without_a_profile_opens_the_first_lesson_of_the_course(
+    school: Flask, page: Page
+) -> None:
     page.get("/belajar/lanjut", 303)
     with school.app_context():
         first = course.catalogue().lessons[0].id
@@ -123,7 +125,7 @@ def test_next_step_is_the_first_lesson_without_a_profile(school: Flask, page: Pa
     assert page.location.startswith("/masuk")
 
 
-def test_record_lists_passed_lessons_with_dates(
+def test_learning_record_lists_passed_lessons_by_module_with_dates(
     school: Flask, mother: Page, family: Family
 ) -> None:
     mother.get("/belajar/catatan")
@@ -140,7 +142,7 @@ def test_record_lists_passed_lessons_with_dates(
     mother.get("/belajar/catatan?lang=en")
 
 
-def test_relative_sees_lessons_only_with_consent(
+def test_relative_sees_passed_lessons_only_while_they_are_shared(
     school: Flask, mother: Page, family: Family
 ) -> None:
     address = f"/keluarga/{family.worker}"
@@ -162,7 +164,7 @@ def test_relative_sees_lessons_only_with_consent(
     assert mother.text == fresh
 
 
-def test_relative_page_returns_404_outside_the_household(
+def test_page_of_a_relative_returns_404_for_people_outside_the_household(
     school: Flask, mother: Page, family: Family, make_family: Callable[[], Family], page: Page
 ) -> None:
     other = make_family()
@@ -171,7 +173,7 @@ def test_relative_page_returns_404_outside_the_household(
     mother.get(f"/keluarga/{family.mother}", 200)
 
 
-def test_home_shows_next_lesson_and_core_progress(
+def test_next_lesson_and_required_lessons_progress_are_read_in_one_sql_statement(
     school: Flask, family: Family, statements: Callable[[], Any]
 ) -> None:
     learn(school, family.mother, 7)
@@ -190,7 +192,7 @@ def test_home_shows_next_lesson_and_core_progress(
     assert learning.position(learning.next) == (place, len(module.lessons))
 
 
-def test_public_page_is_shown_again_without_the_cookie(
+def test_module_page_does_not_show_the_name_after_the_session_cookie_is_deleted(
     school: Flask, page: Page, family: Family
 ) -> None:
     sign_in(school, page.client, family.mother)
@@ -229,7 +231,7 @@ def test_cached_module_page_equals_the_newly_rendered_page(
                 assert b"".join(read.split()) == b"".join(plain.get_data().split())
 
 
-def test_cached_module_page_takes_one_statement_and_ends_with_the_session(
+def test_cached_module_page_takes_one_sql_statement_and_is_not_served_after_the_session_ends(
     school: Flask, mother: Page, family: Family, statements: Callable[[], Any]
 ) -> None:
     def fetch() -> Any:
@@ -252,7 +254,9 @@ def test_cached_module_page_takes_one_statement_and_ends_with_the_session(
     assert b"Ibu Sumi" not in brotli.decompress(fetch().get_data())
 
 
-def test_unsigned_cookie_opens_no_cached_page(school: Flask, mother: Page) -> None:
+def test_forged_session_cookie_is_not_served_a_cached_module_page(
+    school: Flask, mother: Page
+) -> None:
     mother.client.get(MODULE, headers={"Accept-Encoding": "br"})
     cookie = mother.client.get_cookie("bekal")
     assert cookie is not None
@@ -261,7 +265,9 @@ def test_unsigned_cookie_opens_no_cached_page(school: Flask, mother: Page) -> No
     assert b"Ibu Sumi" not in brotli.decompress(answer.get_data())
 
 
-def test_module_page_with_an_extra_query_parameter_is_not_cached(mother: Page) -> None:
+def test_module_page_with_an_extra_query_parameter_is_not_served_from_the_cache(
+    mother: Page,
+) -> None:
     def padded(address: str) -> bool:
         answer = mother.client.get(address, headers={"Accept-Encoding": "br"})
         return b" " * 100 in brotli.decompress(answer.get_data())

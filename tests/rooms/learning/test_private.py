@@ -51,7 +51,7 @@ def ways_out(page: Page) -> list[str]:
     return [link.get("href") for link in links]
 
 
-def test_private_lesson_and_quiz_have_a_quick_exit(mother: Page) -> None:
+def test_private_lesson_and_its_quiz_have_a_quick_exit_link_to_a_neutral_page(mother: Page) -> None:
     for path in (f"/belajar/{PRIVATE}", f"/belajar/{PRIVATE}/kuis"):
         mother.get(path)
         assert ways_out(mother) == [AWAY]
@@ -62,13 +62,13 @@ def test_private_lesson_and_quiz_have_a_quick_exit(mother: Page) -> None:
     assert ways_out(mother) == []
 
 
-def test_private_lesson_has_a_quick_exit_without_a_profile(page: Page) -> None:
+def test_private_lesson_has_a_quick_exit_link_for_visitors_without_a_profile(page: Page) -> None:
     for path in (f"/belajar/{PRIVATE}", f"/belajar/{PRIVATE}/kuis"):
         page.get(path)
         assert ways_out(page) == [AWAY]
 
 
-def test_private_lesson_is_shown_as_done_only_to_its_reader(
+def test_passed_private_lesson_is_hidden_from_relatives_and_from_the_learning_record(
     school: Flask, mother: Page, family: Family
 ) -> None:
     learn(school, family, PLAIN, PRIVATE)
@@ -91,7 +91,9 @@ def test_private_lesson_is_shown_as_done_only_to_its_reader(
     assert "1 pelajaran" in mother.text
 
 
-def test_private_lesson_is_never_recommended(school: Flask, mother: Page, family: Family) -> None:
+def test_private_lesson_is_never_the_recommended_next_lesson(
+    school: Flask, mother: Page, family: Family
+) -> None:
     learn(school, family, PLAIN)
     with school.app_context():
         following = queries.course_progress_of(family.mother).next
@@ -102,7 +104,9 @@ def test_private_lesson_is_never_recommended(school: Flask, mother: Page, family
     assert TITLE in mother.text, "it comes last, by its neutral title"
 
 
-def test_private_lesson_is_not_asked_in_review(school: Flask, family: Family) -> None:
+def test_questions_of_a_private_lesson_are_not_asked_in_review(
+    school: Flask, family: Family
+) -> None:
     learn(school, family, PRIVATE)
     with school.app_context():
         assert not review.is_review_due(family.mother, NOW + timedelta(days=30))
@@ -112,7 +116,7 @@ def test_private_lesson_is_not_asked_in_review(school: Flask, family: Family) ->
         assert {card.lesson for card in review.cards_of_account(family.mother)} == {PLAIN}
 
 
-def test_private_lesson_is_not_a_core_lesson(school: Flask, family: Family) -> None:
+def test_private_lesson_is_not_a_required_lesson(school: Flask, family: Family) -> None:
     learn(school, family, PRIVATE)
     with school.app_context():
         assert queries.course_progress_of(family.mother).core_done == 0

@@ -56,7 +56,7 @@ def hidden(page: Page) -> dict[str, str]:
     return {e.get("name"): e.get("value") for e in form.all("input", type="hidden")}
 
 
-def test_no_attempt_is_stored_after_consent_is_withdrawn(
+def test_no_quiz_attempt_is_stored_after_the_learner_withdraws_consent(
     school: Flask, mother: Page, family: Family
 ) -> None:
     with school.app_context(), transaction() as tx:
@@ -78,7 +78,7 @@ def test_no_attempt_is_stored_after_consent_is_withdrawn(
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_try_out_after_withdrawn_consent_offers_consent_and_no_profile(
+def test_quiz_after_withdrawn_consent_links_to_the_consent_page_and_not_to_sign_up(
     school: Flask, mother: Page, family: Family, language: str
 ) -> None:
     with school.app_context(), transaction() as tx:
@@ -110,7 +110,9 @@ def reads_aloud(mother: Page) -> bool:
     return any(each.get("src").endswith("/suara.js") for each in mother.root.all("script"))
 
 
-def test_reading_the_last_question_aloud_stores_nothing(school: Flask, mother: Page) -> None:
+def test_having_the_last_quiz_question_read_aloud_stores_no_attempt(
+    school: Flask, mother: Page
+) -> None:
     mother.get(QUIZ)
     last = fill(school, mother)[-1]
     (button,) = [each for each in mother.root.all("button") if each.get("formaction")]
@@ -122,7 +124,9 @@ def test_reading_the_last_question_aloud_stores_nothing(school: Flask, mother: P
     assert attempts(school) == 1
 
 
-def test_reading_a_question_aloud_keeps_the_input(school: Flask, mother: Page) -> None:
+def test_having_a_quiz_question_read_aloud_keeps_the_answer_already_entered(
+    school: Flask, mother: Page
+) -> None:
     mother.get(QUIZ)
     forms = fill(school, mother)
     assert {"t", "j"} == {name for form in forms for name in form}
@@ -137,7 +141,9 @@ def test_reading_a_question_aloud_keeps_the_input(school: Flask, mother: Page) -
     assert correct == asked
 
 
-def test_quiz_is_answered_and_its_result_explained(school: Flask, mother: Page) -> None:
+def test_completed_quiz_is_stored_and_its_result_page_explains_every_answer(
+    school: Flask, mother: Page
+) -> None:
     mother.get(QUIZ)
     assert mother.response.headers["Cache-Control"] == "no-store"
     assert "Hanya Anda yang melihat jawaban ini." in mother.text
@@ -156,7 +162,7 @@ def test_quiz_is_answered_and_its_result_explained(school: Flask, mother: Page) 
     assert main.all("a", cls="tombol")[0].get("href") == "/belajar/lanjut"
 
 
-def test_feedback_is_shown_above_the_next_question(school: Flask, mother: Page) -> None:
+def test_quiz_feedback_is_shown_above_the_next_question(school: Flask, mother: Page) -> None:
     mother.get(QUIZ)
     assert not mother.root.one("main").all("li", cls="tepat")
     mother.submit(status=200, j="0")
@@ -168,7 +174,9 @@ def test_feedback_is_shown_above_the_next_question(school: Flask, mother: Page) 
     assert steps[1].get("aria-current") == "step"
 
 
-def test_empty_answer_is_asked_again_and_typed_text_is_kept(school: Flask, mother: Page) -> None:
+def test_quiz_question_submitted_without_an_answer_is_asked_again(
+    school: Flask, mother: Page
+) -> None:
     mother.get(QUIZ)
     mother.submit(status=200)
     assert "Pilih jawaban" in mother.text
@@ -176,7 +184,9 @@ def test_empty_answer_is_asked_again_and_typed_text_is_kept(school: Flask, mothe
     assert attempts(school) == 0
 
 
-def test_quiz_is_stored_once_when_the_form_is_sent_repeatedly(school: Flask, mother: Page) -> None:
+def test_quiz_attempt_is_stored_once_when_the_last_form_is_sent_repeatedly(
+    school: Flask, mother: Page
+) -> None:
     mother.get(QUIZ)
     last = fill(school, mother)[-1]
     data = hidden(mother) | last
@@ -188,7 +198,7 @@ def test_quiz_is_stored_once_when_the_form_is_sent_repeatedly(school: Flask, mot
     assert attempts(school) == 1
 
 
-def test_different_answers_under_the_same_id_show_the_first_result(
+def test_quiz_form_sent_again_with_other_answers_shows_the_result_of_the_first(
     school: Flask, mother: Page
 ) -> None:
     mother.get(QUIZ)
@@ -204,7 +214,7 @@ def test_different_answers_under_the_same_id_show_the_first_result(
     assert attempts(school) == 1
 
 
-def test_repeated_quiz_is_a_new_attempt_and_progress_keeps_the_best(
+def test_repeated_quiz_is_stored_as_a_new_attempt_and_progress_keeps_the_best_score(
     school: Flask, mother: Page, family: Family
 ) -> None:
     for misses in (0, 2):
@@ -220,7 +230,9 @@ def test_repeated_quiz_is_a_new_attempt_and_progress_keeps_the_best(
     assert row.passed_at is not None
 
 
-def test_scenario_is_asked_step_by_step_and_can_be_left(school: Flask, mother: Page) -> None:
+def test_scenario_quiz_is_asked_step_by_step_and_can_be_ended_early(
+    school: Flask, mother: Page
+) -> None:
     lesson = "kirim-uang/kabar-mendadak"
     mother.get(STORY)
     last = fill(school, mother, lesson)[-1]
@@ -236,7 +248,7 @@ def test_scenario_is_asked_step_by_step_and_can_be_left(school: Flask, mother: P
     assert attempts(school) == 2
 
 
-def test_signed_quiz_answers_of_another_person_or_lesson_are_rejected(
+def test_quiz_form_with_signed_data_of_another_person_or_lesson_is_rejected(
     school: Flask, mother: Page, family: Family, new_page: Any
 ) -> None:
     mother.get(QUIZ)
@@ -254,7 +266,7 @@ def test_signed_quiz_answers_of_another_person_or_lesson_are_rejected(
     assert attempts(school) == 0
 
 
-def test_result_is_shown_only_to_its_learner(
+def test_quiz_result_is_shown_only_to_the_learner_who_took_the_quiz(
     school: Flask, mother: Page, family: Family, new_page: Any
 ) -> None:
     mother.get(QUIZ)
@@ -268,7 +280,7 @@ def test_result_is_shown_only_to_its_learner(
     mother.get(f"/belajar/{LESSON}/hasil/{UUID(int=9)}", 404)
 
 
-def test_answers_survive_a_busy_database_and_can_be_sent_again(
+def test_quiz_answers_stay_in_the_form_when_the_database_is_full_and_can_be_sent_again(
     school: Flask, mother: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mother.get(QUIZ)
@@ -292,7 +304,7 @@ def test_answers_survive_a_busy_database_and_can_be_sent_again(
     assert attempts(school) == 1
 
 
-def test_started_quiz_can_be_finished_after_a_newer_version(
+def test_started_quiz_can_be_finished_after_a_newer_version_is_published(
     school: Flask, mother: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mother.get(QUIZ)
@@ -307,7 +319,9 @@ def test_started_quiz_can_be_finished_after_a_newer_version(
     assert "Pelajaran ini selesai." in mother.text
 
 
-def test_quiz_stores_nothing_without_a_profile(school: Flask, page: Page) -> None:
+def test_quiz_without_a_profile_stores_nothing_and_sets_no_cookie(
+    school: Flask, page: Page
+) -> None:
     page.get(QUIZ)
     assert "Set-Cookie" not in page.response.headers
     page.submit(status=200, j="0")
@@ -315,7 +329,7 @@ def test_quiz_stores_nothing_without_a_profile(school: Flask, page: Page) -> Non
     assert page.client.post(QUIZ, data={"j": "0"}).status_code in (302, 400)
 
 
-def test_quiz_is_available_in_both_languages(school: Flask, mother: Page) -> None:
+def test_english_quiz_page_submits_its_form_in_english(school: Flask, mother: Page) -> None:
     mother.get(QUIZ + "?lang=en")
     form: Element = mother.root.one("main").one("form")
     assert "lang=en" in form.get("action")

@@ -133,7 +133,7 @@ def again(app: Flask) -> Callable[[], None]:
     return make
 
 
-def test_progress_that_is_not_shared_looks_like_no_progress(
+def test_unshared_progress_of_a_relative_looks_exactly_like_no_progress(
     app: Flask, again: Callable[[], None]
 ) -> None:
     again()
@@ -151,7 +151,7 @@ def test_progress_that_is_not_shared_looks_like_no_progress(
     assert_same_pages(hidden, fresh)
 
 
-def test_former_member_looks_like_a_person_who_never_joined(
+def test_former_household_member_looks_exactly_like_a_person_who_never_joined(
     app: Flask, again: Callable[[], None]
 ) -> None:
     again()
@@ -176,7 +176,9 @@ def homes_of(app: Flask, account: UUID) -> UUID:
     return home.household
 
 
-def test_shared_progress_is_visible(app: Flask, again: Callable[[], None]) -> None:
+def test_shared_progress_of_a_relative_changes_the_pages_of_the_household(
+    app: Flask, again: Callable[[], None]
+) -> None:
     """Control: the comparison above would also pass if pages never showed progress."""
     again()
     wati, sumi, joko = people(app, together=2)

@@ -15,7 +15,7 @@ ADDRESS = "/alat/biaya-berangkat"
 OVERCHARGE = "potongan=6jt&bulan=6&tunai=5jt&tiket=9jt&visa=1jt&pelatihan=5jt"
 
 
-def test_six_wage_deductions_of_6_million_for_20_million_cost_16_million_extra(
+def test_departure_cost_of_six_deductions_of_6_million_for_20_million_is_16_million_extra(
     client: FlaskClient,
 ) -> None:
     assert client.get(f"{ADDRESS}.json?{OVERCHARGE}").get_json() == {
@@ -27,7 +27,9 @@ def test_six_wage_deductions_of_6_million_for_20_million_cost_16_million_extra(
     }
 
 
-def test_upfront_payment_counts_as_paid_and_reduces_the_loan(client: FlaskClient) -> None:
+def test_departure_cost_tool_counts_an_upfront_payment_as_paid_and_raises_the_rate(
+    client: FlaskClient,
+) -> None:
     told = client.get(f"{ADDRESS}.json?{OVERCHARGE}&dibayar=2jt").get_json()
     assert (told["total_paid_idr"], told["extra_idr"]) == (38_000_000, 18_000_000)
     assert told["nominal_percent"] > 238.86
@@ -41,7 +43,9 @@ def test_upfront_payment_counts_as_paid_and_reduces_the_loan(client: FlaskClient
         ("potongan=6jt&bulan=120&tunai=5jt", 715_000_000),
     ],
 )
-def test_rate_is_null_when_it_cannot_be_computed(page: Page, query: str, extra: int) -> None:
+def test_departure_cost_interest_rate_is_null_when_it_cannot_be_computed(
+    page: Page, query: str, extra: int
+) -> None:
     told = page.client.get(f"{ADDRESS}.json?{query}").get_json()
     assert told["extra_idr"] == extra
     assert told["nominal_percent"] is told["effective_percent"] is None
@@ -49,7 +53,7 @@ def test_rate_is_null_when_it_cannot_be_computed(page: Page, query: str, extra: 
     assert "Kalau ini pinjaman" not in page.text
 
 
-def test_foreign_currency_is_converted_at_the_given_rate(page: Page) -> None:
+def test_departure_cost_tool_converts_foreign_wages_at_the_given_exchange_rate(page: Page) -> None:
     query = "potongan=3.168&gaji=4.520&kurs=2.100&bulan=6&tunai=15jt"
     told = page.client.get(f"{ADDRESS}.json?{query}").get_json()
     assert told["total_paid_idr"] == 6 * 3168 * 2100
@@ -58,14 +62,16 @@ def test_foreign_currency_is_converted_at_the_given_rate(page: Page) -> None:
     assert "Sisa gaji setiap bulan Rp2.839.200 dari Rp9.492.000." in page.text
 
 
-def test_items_without_a_value_become_questions_to_ask(page: Page) -> None:
+def test_departure_cost_items_without_a_value_are_listed_as_questions_to_ask(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{OVERCHARGE}&paspor=0")
     asked = [item.text for item in root.one("ul", id="tanyakan").all("li")]
     assert "Periksa kesehatan" in asked
     assert not {"Tiket perjalanan", "Visa kerja", "Paspor", "Lain-lain"} & set(asked)
 
 
-def test_law_is_shown_as_disputed_with_dates(page: Page) -> None:
+def test_departure_cost_page_shows_the_law_as_an_open_question_with_all_its_sources(
+    page: Page,
+) -> None:
     page.get(ADDRESS)
     assert "Ini belum terjawab." in page.text
     told = [fact.text["id"] for fact in indonesia_sheet().facts_about("biaya")]
@@ -75,7 +81,9 @@ def test_law_is_shown_as_disputed_with_dates(page: Page) -> None:
     assert page.text.count("Menurut") == len(told)
 
 
-def test_cuts_beyond_the_contract_or_the_wage_show_a_warning(page: Page) -> None:
+def test_wage_deductions_longer_than_the_contract_or_above_the_wage_show_a_warning(
+    page: Page,
+) -> None:
     page.get(f"{ADDRESS}?{OVERCHARGE}&kontrak=5&gaji=5jt")
     assert "Potongan ini lebih lama dari kontrak kerja." in page.text
     assert "Potongan ini lebih besar dari gaji." in page.text
@@ -97,7 +105,7 @@ def test_cuts_beyond_the_contract_or_the_wage_show_a_warning(page: Page) -> None
         (f"{OVERCHARGE}&tiket=1", {"tiket"}),
     ],
 )
-def test_invalid_input_shows_an_error_at_its_field(
+def test_departure_cost_json_names_every_invalid_field(
     client: FlaskClient, query: str, fields: set[str]
 ) -> None:
     answer = client.get(f"{ADDRESS}.json?{query}")
@@ -109,7 +117,7 @@ rupiah = st.integers(0, 10**10)
 
 
 @given(rupiah, rupiah, rupiah, st.integers(1, 120))
-def test_departure_payments_equal_value_received_plus_extra_cost(
+def test_departure_payments_equal_value_received_plus_extra_cost_for_any_input(
     worth: int, upfront: int, cut: int, months: int
 ) -> None:
     found = compute_departure_cost(worth, upfront, cut, months)

@@ -26,7 +26,7 @@ def ask(client: FlaskClient, query: str, status: int = 200) -> Any:
     return got.get_json()
 
 
-def test_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
+def test_loan_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
     assert ask(client, PAID) == {
         "nominal_percent": 6.0,
         "effective_percent": 6.17,
@@ -51,7 +51,7 @@ def test_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
         ("diterima=20jt&cicilan=6jt&bulan=6", 238.86, 783.21, 36000000, 16000000),
     ],
 )  # fmt: skip
-def test_every_loan_vector_is_matched(
+def test_loan_json_returns_the_expected_result_for_every_reference_example(
     client: FlaskClient, query: str, nominal: float, effective: float, total: int, extra: int
 ) -> None:
     assert ask(client, query) == {
@@ -88,13 +88,15 @@ def test_every_loan_vector_is_matched(
         ("diterima=10jt&cicilan=1jt&bulan=12", "diterima=10.000.000&cicilan=Rp1.000.000&bulan=12"),
     ],
 )
-def test_equivalent_loan_terms_give_the_same_result(
+def test_loan_terms_written_in_two_equivalent_ways_give_the_same_result(
     client: FlaskClient, one: str, other: str
 ) -> None:
     assert ask(client, one) == ask(client, other)
 
 
-def test_interest_only_payment_is_derived_from_the_instalments(client: FlaskClient) -> None:
+def test_interest_only_period_of_a_loan_is_computed_from_the_instalment_amount(
+    client: FlaskClient,
+) -> None:
     told = ask(client, "diterima=30jt&cicilan=1746952&bulan=24&tunggu=6&masa=bunga")
     assert (told["nominal_percent"], told["extra_idr"]) == (6.0, 2345136)
 
@@ -108,14 +110,16 @@ def test_interest_only_payment_is_derived_from_the_instalments(client: FlaskClie
         ("diterima=600rb&cicilan=1jt&hari=7&bayar=sekali", 2763.19, 400000),
     ],
 )
-def test_daily_and_weekly_periods_are_accepted(
+def test_loan_tool_accepts_daily_and_weekly_instalments(
     client: FlaskClient, query: str, nominal: float, extra: int
 ) -> None:
     told = ask(client, query)
     assert (told["nominal_percent"], told["extra_idr"]) == (nominal, extra)
 
 
-def test_absurdly_high_rate_is_null_and_described_in_words(page: Page) -> None:
+def test_loan_rate_above_a_million_percent_is_null_in_json_and_described_on_the_page(
+    page: Page,
+) -> None:
     query = "diterima=600rb&cicilan=1jt&hari=7&bayar=sekali"
     assert ask(page.client, query)["effective_percent"] is None
     page.get(f"{ADDRESS}?{query}")
@@ -153,14 +157,14 @@ def test_absurdly_high_rate_is_null_and_described_in_words(page: Page) -> None:
         (f"{PAID}&bulan=12", {"bulan"}),
     ],
 )
-def test_invalid_input_shows_an_error_at_its_field(
+def test_loan_json_names_every_invalid_field(
     client: FlaskClient, query: str, fields: set[str]
 ) -> None:
     errors = ask(client, query, 422)["errors"]
     assert set(errors) == fields
 
 
-def test_largest_accepted_input_returns_a_result(client: FlaskClient) -> None:
+def test_loan_tool_returns_a_result_for_the_largest_accepted_amounts(client: FlaskClient) -> None:
     most = 10**12
     assert ask(client, f"diterima={most}&bunga=1&jenis=hari&hari=365")["extra_idr"] > 0
     assert ask(client, f"diterima={most}&cicilan={most}&bulan=99")["extra_idr"] == 98 * most
@@ -168,7 +172,7 @@ def test_largest_accepted_input_returns_a_result(client: FlaskClient) -> None:
     ask(client, f"diterima={most}&bunga=1000&jenis=efektif&bulan=120&tunggu=119", 422)
 
 
-def test_flat_rate_is_explained_with_its_effective_rate(page: Page) -> None:
+def test_loan_page_explains_a_flat_rate_by_its_effective_rate(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{FLAT}")
     assert root.one("h1").text == "Terima Rp30.000.000, bayar Rp42.000.000"
     assert "Terima tiga puluh juta rupiah, bayar empat puluh dua juta rupiah" in page.text
@@ -180,7 +184,7 @@ def test_flat_rate_is_explained_with_its_effective_rate(page: Page) -> None:
     assert "sama dengan" not in page.text
 
 
-def test_chart_draws_money_in_and_out_on_one_scale(page: Page) -> None:
+def test_loan_chart_draws_money_received_and_paid_on_one_scale(page: Page) -> None:
     into, out = page.get(f"{ADDRESS}?{FLAT}").all("svg", cls="batang")
     assert [r.get("width") for r in into.all("rect")] == ["71.4"]
     assert [(r.get("class"), r.get("width")) for r in out.all("rect")] == [
@@ -196,14 +200,14 @@ def test_chart_draws_money_in_and_out_on_one_scale(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("months", "rows"), [(24, 24), (120, 120)])
-def test_schedule_ends_with_zero_debt(page: Page, months: int, rows: int) -> None:
+def test_loan_schedule_ends_with_zero_debt(page: Page, months: int, rows: int) -> None:
     query = {"diterima": "31.234.567", "bunga": "23,7", "jenis": "efektif", "bulan": str(months)}
     lines = page.get(f"{ADDRESS}?{urlencode(query)}").one("tbody").all("tr")
     assert len(lines) == rows
     assert lines[-1].all("td")[-1].text == "Rp0"
 
 
-def test_long_schedule_shows_only_its_beginning_and_end(page: Page) -> None:
+def test_long_loan_schedule_shows_only_its_first_and_last_60_rows(page: Page) -> None:
     lines = page.get(f"{ADDRESS}?diterima=31.234.567&bunga=23,7&hari=365").one("tbody").all("tr")
     assert [line.one("th").text for line in lines][59:61] == ["Hari 60", "Hari 306"]
     assert lines[-1].all("td")[-1].text == "Rp0"
@@ -219,12 +223,12 @@ def test_loan_longer_than_the_contract_shows_a_warning(page: Page) -> None:
     assert "kontrak kerja habis" not in page.text
 
 
-def test_page_says_when_cash_received_is_below_the_debt(page: Page) -> None:
+def test_loan_page_says_when_the_cash_received_is_less_than_the_debt(page: Page) -> None:
     page.get(f"{ADDRESS}?pinjaman=5jt&diterima=4,5jt&cicilan=600rb&bulan=10")
     assert "Utang Anda Rp5.000.000. Yang sampai di tangan hanya Rp4.500.000" in page.text
 
 
-def test_optional_questions_are_collapsed_until_needed(page: Page) -> None:
+def test_optional_loan_questions_are_collapsed_until_one_has_an_error(page: Page) -> None:
     root = page.get(ADDRESS)
     assert [d.get("open", "no") for d in root.one("main").all("details")] == ["no"] * 3
     root = page.get(f"{ADDRESS}?{PAID}&biaya=banyak", 422)
@@ -236,11 +240,11 @@ def test_optional_questions_are_collapsed_until_needed(page: Page) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?lang=en", "?lang=id"])
-def test_menu_marks_the_current_section(page: Page, query: str) -> None:
+def test_menu_on_the_loan_page_marks_the_tools_entry_as_current(page: Page, query: str) -> None:
     here = page.get(f"{ADDRESS}{query}").one("nav").all("a", **{"aria-current": "page"})
     assert [link.get("href").partition("?")[0] for link in here] == ["/alat"]
 
 
-def test_tool_list_links_to_the_loan_tool(page: Page) -> None:
+def test_tool_list_links_to_the_loan_and_departure_cost_tools(page: Page) -> None:
     found = [a.get("href") for a in page.get("/alat").one("main").all("a")]
     assert {ADDRESS, "/alat/biaya-berangkat"} <= set(found)

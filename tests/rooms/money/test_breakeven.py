@@ -10,19 +10,19 @@ from tests.page import Page
 EXAMPLE = "tetap=800000&harga=10000&biaya=6000"
 
 
-def test_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
+def test_break_even_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
     assert client.get(f"/alat/impas.json?{EXAMPLE}").get_json() == {"units": 200}
 
 
 @pytest.mark.parametrize("cost", ["10000", "12.500"])
-def test_price_without_margin_never_breaks_even(page: Page, cost: str) -> None:
+def test_price_not_above_the_unit_cost_never_breaks_even(page: Page, cost: str) -> None:
     query = f"tetap=800000&harga=10000&biaya={cost}"
     assert page.client.get(f"/alat/impas.json?{query}").get_json() == {"units": None}
     page.get(f"/alat/impas?{query}")
     assert "tidak akan impas" in page.root.one("h1").text
 
 
-def test_required_sales_are_shown_per_month_per_day_and_in_rupiah(page: Page) -> None:
+def test_break_even_sales_are_shown_per_month_per_day_and_in_rupiah(page: Page) -> None:
     root = page.get(f"/alat/impas?{EXAMPLE}&hari=26")
     assert root.one("h1").text == "Impas kalau terjual 200 barang sebulan"
     assert "kira-kira 8 barang sehari" in page.text
@@ -44,7 +44,7 @@ def test_required_sales_are_shown_per_month_per_day_and_in_rupiah(page: Page) ->
         ("tetap=1.000.000.000.001&harga=10000&biaya=6000", {"tetap"}),
     ],
 )
-def test_invalid_input_shows_an_error_at_its_field(
+def test_break_even_json_names_every_invalid_field(
     client: FlaskClient, query: str, fields: set[str]
 ) -> None:
     answer = client.get(f"/alat/impas.json?{query}")

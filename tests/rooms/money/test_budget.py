@@ -11,7 +11,7 @@ MONTH = "kiriman=3,5+jt&makan=1.600.000&sekolah=400.000&tabung=500.000&raya=1,2+
 SHORT = "mata_uang=HKD&gaji=5100&makan=650&ingin=400&dikirim=3500&utang=800&tahunan=6000"
 
 
-def test_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
+def test_budget_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
     assert client.get(f"/alat/anggaran.json?{MONTH}").get_json() == {
         "income": 3_500_000,
         "outgo": 2_600_000,
@@ -21,7 +21,9 @@ def test_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
     }
 
 
-def test_remainder_is_shown_large_in_words_and_by_part(page: Page) -> None:
+def test_budget_page_shows_the_remaining_money_in_digits_in_words_and_by_category(
+    page: Page,
+) -> None:
     root = page.get(f"/alat/anggaran?{MONTH}")
     assert root.one(cls="uang").text == "Rp900.000 sembilan ratus ribu rupiah"
     assert [line.text for line in root.one(cls="hitung").all("div")] == [
@@ -38,7 +40,7 @@ def test_remainder_is_shown_large_in_words_and_by_part(page: Page) -> None:
     ]
 
 
-def test_deficit_is_shown_neutrally_in_the_wage_currency(page: Page) -> None:
+def test_budget_deficit_is_shown_without_blame_in_the_currency_of_the_wage(page: Page) -> None:
     root = page.get(f"/alat/anggaran?{SHORT}")
     assert root.one("h1").text == "Uang keluar lebih besar"
     assert root.one(cls="uang").text == "HK$750 tujuh ratus lima puluh dolar Hong Kong"
@@ -50,14 +52,14 @@ def test_deficit_is_shown_neutrally_in_the_wage_currency(page: Page) -> None:
     ("period", "part"), [("minggu", 23_077), ("dua_minggu", 46_154), ("bulan", 100_000),
                          ("tahun", 1_200_000)],
 )  # fmt: skip
-def test_yearly_costs_are_divided_by_period(client: FlaskClient, period: str, part: int) -> None:
+def test_budget_divides_yearly_costs_by_the_length_of_the_period(
+    client: FlaskClient, period: str, part: int
+) -> None:
     query = f"gaji=0&raya=700.000&daftar=500.000&periode={period}"
     assert client.get(f"/alat/anggaran.json?{query}").get_json()["yearly_part"] == part
 
 
-def test_form_sections_are_collapsed_after_a_result_and_open_on_error(
-    page: Page,
-) -> None:
+def test_budget_form_sections_are_collapsed_after_a_result_and_open_on_an_error(page: Page) -> None:
     def open_ones() -> list[bool]:
         return ["open" in d.attributes for d in page.root.all("details")]
 
@@ -82,7 +84,7 @@ def test_form_sections_are_collapsed_after_a_result_and_open_on_error(
         ("gaji=1000&mata_uang=XXX", {"mata_uang"}),
     ],
 )
-def test_invalid_input_shows_an_error_at_its_field(
+def test_budget_json_names_every_invalid_field(
     client: FlaskClient, query: str, fields: set[str]
 ) -> None:
     answer = client.get(f"/alat/anggaran.json?{query}")

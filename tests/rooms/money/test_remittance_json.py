@@ -33,7 +33,9 @@ def ask(client: FlaskClient, query: str, status: int = 200) -> Any:
 
 
 @pytest.mark.parametrize("case", TABLES["cases"], ids=lambda c: f"{c['way']}-{c['amount']}")
-def test_every_remittance_vector_is_matched(client: FlaskClient, case: dict[str, Any]) -> None:
+def test_remittance_json_returns_the_expected_result_for_every_reference_example(
+    client: FlaskClient, case: dict[str, Any]
+) -> None:
     pairs = [("jumlah", case["amount"]), ("mata_uang", "MYR"), ("tengah", TABLES["mid"])]
     for offer in TABLES["offers"]:
         pairs += [("nama", offer["name"]), ("biaya", offer["fee"]), ("kurs", offer["rate"])]
@@ -45,7 +47,7 @@ def test_every_remittance_vector_is_matched(client: FlaskClient, case: dict[str,
                                   else value)  # fmt: skip
 
 
-def test_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
+def test_remittance_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
     assert ask(client, f"{START}&{A}") == {
         "offers": [
             {
@@ -61,7 +63,9 @@ def test_json_has_exactly_the_documented_fields(client: FlaskClient) -> None:
     }
 
 
-def test_percentages_are_null_without_a_middle_rate(client: FlaskClient) -> None:
+def test_remittance_cost_percentages_are_null_without_a_mid_market_exchange_rate(
+    client: FlaskClient,
+) -> None:
     offers = ask(client, f"jumlah=1000&mata_uang=MYR&tengah=&{A}&{B}")["offers"]
     assert [o["rank"] for o in offers] == [1, 2]
     assert all(
@@ -71,7 +75,9 @@ def test_percentages_are_null_without_a_middle_rate(client: FlaskClient) -> None
     )
 
 
-def test_missing_rate_is_null_and_unranked(client: FlaskClient) -> None:
+def test_remittance_offer_without_an_exchange_rate_has_null_amounts_and_no_rank(
+    client: FlaskClient,
+) -> None:
     offers = ask(client, f"{START}&nama=D&biaya=5&kurs=&{A}")["offers"]
     assert [o["name"] for o in offers] == ["A", "D"]
     assert offers[1] == {
@@ -85,12 +91,14 @@ def test_missing_rate_is_null_and_unranked(client: FlaskClient) -> None:
     }
 
 
-def test_equal_offers_share_a_rank(client: FlaskClient) -> None:
+def test_remittance_offers_with_equal_amounts_received_share_a_rank(client: FlaskClient) -> None:
     offers = ask(client, f"{START}&{B}&{A}&nama=A2&sampai=3.801.600")["offers"]
     assert [(o["name"], o["rank"]) for o in offers] == [("A", 1), ("A2", 1), ("B", 3)]
 
 
-def test_numbers_accept_common_notations(client: FlaskClient) -> None:
+def test_remittance_tool_accepts_numbers_with_currency_signs_and_separators(
+    client: FlaskClient,
+) -> None:
     typed = urlencode(
         [("jumlah", "RM 1.000"), ("tengah", "3.900"), ("nama", "A"), ("biaya", "10,00"),
          ("kurs", "3.840"), ("nama", "A2"), ("biaya", "10"), ("sampai", "Rp3.801.600")]
@@ -99,7 +107,7 @@ def test_numbers_accept_common_notations(client: FlaskClient) -> None:
     assert [(o["received_idr"], o["total_percent"]) for o in offers] == [(3801600, 2.54)] * 2
 
 
-def test_foreign_query_parameters_are_ignored(client: FlaskClient) -> None:
+def test_remittance_json_ignores_unknown_query_parameters(client: FlaskClient) -> None:
     query = f"fbclid=x&{START}&{A}&utm_source=chat&lang=id"
     assert ask(client, query)["offers"][0]["rank"] == 1
 
@@ -148,7 +156,7 @@ def test_foreign_query_parameters_are_ignored(client: FlaskClient) -> None:
         (f"jumlah=x&{A}&nama=B&biaya=y&kurs=z", {"jumlah", "biaya-2", "kurs-2"}),
     ],
 )
-def test_invalid_input_shows_an_error_at_its_field(
+def test_remittance_json_names_every_invalid_field_in_short_sentences(
     client: FlaskClient, query: str, fields: set[str]
 ) -> None:
     errors = ask(client, query, 422)["errors"]
@@ -169,7 +177,7 @@ texts = st.text(max_size=12) | st.sampled_from(
 
 
 @given(st.lists(st.tuples(names, texts), max_size=25))
-def test_any_input_returns_a_result_or_an_error_message(
+def test_remittance_tool_answers_any_input_with_200_or_422(
     app: Flask, pairs: list[tuple[str, str]]
 ) -> None:
     query = urlencode([(name, text.encode("utf-8", "replace")) for name, text in pairs])

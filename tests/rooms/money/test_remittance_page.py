@@ -26,14 +26,16 @@ def offers(root: Element) -> list[Element]:
     return root.one("ol", cls="urut").all("li", cls="besek")
 
 
-def test_tool_list_links_to_the_comparer(page: Page) -> None:
+def test_tool_list_links_first_to_the_remittance_comparison(page: Page) -> None:
     root = page.get("/alat")
     first = root.one("main").all("a")[0]
     page.get(first.get("href"))
     assert page.url == ADDRESS
 
 
-def test_empty_page_shows_a_form_without_errors_and_an_example(page: Page) -> None:
+def test_empty_remittance_page_shows_a_form_without_errors_and_links_to_an_example(
+    page: Page,
+) -> None:
     root = page.get(ADDRESS)
     assert not root.all(cls="galat")
     assert len(root.all("input", name="nama")) == 2
@@ -45,7 +47,7 @@ def test_empty_page_shows_a_form_without_errors_and_an_example(page: Page) -> No
     ]
 
 
-def test_form_submits_offers_in_order(page: Page) -> None:
+def test_remittance_form_submits_the_fields_of_the_offers_in_order(page: Page) -> None:
     form = page.get(RESULT).one("main").one("form")
     assert form.get("method") == "get"
     names = [e.get("name") for e in form.all() if e.get("name")]
@@ -55,7 +57,7 @@ def test_form_submits_offers_in_order(page: Page) -> None:
     assert names[first:] == [*one * 4, "tempat"]
 
 
-def test_received_amount_is_shown_large_and_in_words(page: Page) -> None:
+def test_best_remittance_offer_shows_the_amount_received_in_digits_and_in_words(page: Page) -> None:
     best = offers(page.get(RESULT))[0]
     figure = best.one(cls="uang")
     assert figure.one("b").text == "Rp3.801.600"
@@ -67,7 +69,9 @@ def test_received_amount_is_shown_large_and_in_words(page: Page) -> None:
         assert figure.one("span").text.endswith(" rupiah")
 
 
-def test_bars_share_one_scale_and_hatch_the_hidden_margin(page: Page) -> None:
+def test_remittance_cost_bars_share_one_scale_and_hatch_the_exchange_rate_margin(
+    page: Page,
+) -> None:
     parts = [
         [
             (rect.get("class"), float(rect.get("width")))
@@ -83,7 +87,9 @@ def test_bars_share_one_scale_and_hatch_the_hidden_margin(page: Page) -> None:
     assert all(o.one("svg", cls="batang").all("path", cls="b4") for o in offers(page.root))
 
 
-def test_offer_without_fee_shows_its_hidden_cost(page: Page) -> None:
+def test_remittance_offer_without_a_fee_shows_the_cost_hidden_in_its_exchange_rate(
+    page: Page,
+) -> None:
     free = offers(page.get(RESULT))[2]
     assert "Bebas biaya, tetapi tidak gratis. Lewat kurs terpotong Rp140.000." in free.text
     assert page.text.count("tetapi tidak gratis") == 1
@@ -91,19 +97,25 @@ def test_offer_without_fee_shows_its_hidden_cost(page: Page) -> None:
     assert "Bebas biaya belum tentu gratis." in page.text
 
 
-def test_offer_without_a_rate_is_listed_but_not_ranked(page: Page) -> None:
+def test_remittance_page_does_not_rank_an_offer_without_an_exchange_rate_and_says_so(
+    page: Page,
+) -> None:
     root = page.get(RESULT)
     assert len(offers(root)) == 3
     assert "Agen D tidak memberi tahu kursnya." in page.text
 
 
-def test_offer_without_a_fee_is_listed_but_not_ranked(page: Page) -> None:
+def test_remittance_page_does_not_rank_an_offer_whose_fee_is_unknown_and_says_so(
+    page: Page,
+) -> None:
     page.get(f"{ADDRESS}?{START}&{A}&nama=Agen+E&kurs=3890")
     assert "Biaya Agen E belum ditulis." in page.text
     assert len(offers(page.root)) == 1
 
 
-def test_extra_cost_of_the_dearest_offer_is_shown_per_year(page: Page) -> None:
+def test_remittance_page_shows_the_yearly_difference_between_cheapest_and_dearest_offer(
+    page: Page,
+) -> None:
     page.get(RESULT)
     assert "Rp499.200" in page.text
     assert "12 kali kirim dalam setahun" in page.text
@@ -111,20 +123,20 @@ def test_extra_cost_of_the_dearest_offer_is_shown_per_year(page: Page) -> None:
     assert "Rp998.400" in page.text
 
 
-def test_equal_offers_are_shown_as_equal(page: Page) -> None:
+def test_remittance_offers_with_equal_results_are_shown_as_equal(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{START}&{A}&nama=Lain&biaya=10&kurs=3840")
     assert [o.one("h3").text for o in offers(root)] == ["1. Aplikasi A", "1. Lain"]
     assert page.text.count("Sama banyak sampai") == 2
     assert "Bedanya dalam setahun" not in page.text
 
 
-def test_fee_on_top_shows_total_paid_and_rupiah_per_unit(page: Page) -> None:
+def test_remittance_fee_on_top_shows_total_paid_and_rupiah_per_unit_of_currency(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{START}&{A}&cara=tambah&{B}")
     assert "Anda membayar RM1.010. Sampai Rp3.801,98 untuk setiap ringgit." in page.text
     assert "Lebih sedikit Rp41.980 untuk uang yang sama" in offers(root)[1].text
 
 
-def test_without_a_middle_rate_no_bar_is_drawn_and_the_page_explains_how_to_find_one(
+def test_remittance_page_without_a_mid_market_rate_draws_no_bars_and_says_that_it_is_missing(
     page: Page,
 ) -> None:
     root = page.get(f"{ADDRESS}?jumlah=1000&{A}&{B}")
@@ -133,28 +145,28 @@ def test_without_a_middle_rate_no_bar_is_drawn_and_the_page_explains_how_to_find
     assert "Kurs tengah belum diisi." in page.text
 
 
-def test_rate_above_the_middle_rate_shows_a_warning(page: Page) -> None:
+def test_exchange_rate_better_than_the_mid_market_rate_shows_a_warning(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{START}&nama=E&biaya=0&kurs=3950")
     assert "Kurs ini di atas kurs tengah." in page.text
     assert "Tidak ada yang terpotong di jalan" in page.text
     assert not root.all("rect", cls="b3")
 
 
-def test_loss_is_not_split_when_the_fee_is_unknown(page: Page) -> None:
+def test_remittance_cost_is_not_split_into_fee_and_margin_when_the_fee_is_unknown(
+    page: Page,
+) -> None:
     root = page.get(f"{ADDRESS}?{START}&nama=A&sampai=3.801.600")
     assert "Biaya dan selisih kurs, belum dipisah" in offers(root)[0].text
     assert "cara Bank Dunia" not in page.text
 
 
-def test_price_is_shown_with_its_date_and_source(page: Page) -> None:
+def test_remittance_offer_shows_the_date_and_source_of_its_price(page: Page) -> None:
     page.get(f"{ADDRESS}?{START}&{A}&tanggal=2026-11-22&sumber=Wati")
     assert "Dicatat 22 November 2026. Sumber: Wati" in page.text
     assert value(page.root, "tanggal-1") == "2026-11-22"
 
 
-def test_invalid_input_shows_field_errors_and_keeps_all_input(
-    page: Page,
-) -> None:
+def test_invalid_remittance_form_shows_errors_at_the_fields_and_keeps_all_input(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{START}&{A}&nama=Agen+B&biaya=1.100&kurs=belum+tahu", 422)
     kept = [value(root, i) for i in ("jumlah", "tengah", "nama-1", "biaya-2", "kurs-2")]
     assert kept == ["1000", "3900", "Aplikasi A", "1.100", "belum tahu"]
@@ -166,7 +178,7 @@ def test_invalid_input_shows_field_errors_and_keeps_all_input(
     assert links == ["#biaya-2", "#kurs-2"]
 
 
-def test_form_without_offers_shows_an_error_at_the_first_offer(page: Page) -> None:
+def test_remittance_form_without_offers_shows_an_error_at_the_first_offer(page: Page) -> None:
     form = page.get(ADDRESS).one("main").one("form")
     page.submit(form, 422, jumlah="1000")
     assert page.root.one(id="nama-1-galat").text == "Tulis paling sedikit satu tempat."
@@ -174,7 +186,7 @@ def test_form_without_offers_shows_an_error_at_the_first_offer(page: Page) -> No
 
 
 @pytest.mark.parametrize(("filled", "rows", "button"), [(1, 2, "3"), (4, 4, "5"), (5, 5, "")])
-def test_form_shows_filled_offers_and_an_add_button_up_to_five(
+def test_remittance_form_shows_filled_offers_and_an_add_button_for_up_to_five(
     page: Page, filled: int, rows: int, button: str
 ) -> None:
     root = page.get(f"{ADDRESS}?{START}&" + "&".join([A] * filled))
@@ -182,12 +194,14 @@ def test_form_shows_filled_offers_and_an_add_button_up_to_five(
     assert [b.get("value") for b in root.all("button", name="tempat")] == [button] * bool(button)
 
 
-def test_sixth_offer_is_rejected_with_an_error(page: Page) -> None:
+def test_sixth_remittance_offer_is_rejected_with_an_error(page: Page) -> None:
     root = page.get(f"{ADDRESS}?{START}&" + "&".join([A] * 6), 422)
     assert "Paling banyak lima tempat." in root.one(role="alert").text
 
 
-def test_share_link_is_shorter_and_gives_the_same_result(page: Page) -> None:
+def test_link_to_a_remittance_result_omits_empty_fields_and_gives_the_same_result(
+    page: Page,
+) -> None:
     blanks = "&sampai=&cara=potong&tanggal=&sumber=&nama=&biaya=&kurs="
     root = page.get(f"{ADDRESS}?{START}&sebulan=1&{A}{blanks}&{B}&cara=tambah")
     before = [o.text for o in offers(root)]
@@ -198,7 +212,7 @@ def test_share_link_is_shorter_and_gives_the_same_result(page: Page) -> None:
     assert [o.text for o in offers(page.get(f"{address.path}?{address.query}"))] == before
 
 
-def test_add_button_adds_an_offer_before_any_result_is_computed(page: Page) -> None:
+def test_add_button_adds_a_remittance_offer_to_a_form_without_a_result(page: Page) -> None:
     root = page.get(ADDRESS)
     assert len(root.all("input", name="nama")) == 2
     root = page.submit(root.one(id="isian"), 200, button="3", nama="Bank C", biaya="25")
@@ -210,13 +224,13 @@ def test_add_button_adds_an_offer_before_any_result_is_computed(page: Page) -> N
     assert len(root.all("input", name="nama")) == 4
 
 
-def test_adding_an_offer_keeps_invalid_input_and_shows_its_error(page: Page) -> None:
+def test_adding_a_remittance_offer_keeps_invalid_input_and_shows_its_error(page: Page) -> None:
     root = page.get(f"{ADDRESS}?jumlah=seribu&nama=Bank&tempat=3")
     assert value(root, "jumlah") == "seribu"
     assert [link.get("href") for link in root.one(role="alert").all("a")] == ["#jumlah"]
 
 
-def test_adding_an_offer_keeps_the_result_on_the_page(page: Page) -> None:
+def test_adding_a_remittance_offer_keeps_the_computed_result_on_the_page(page: Page) -> None:
     root = page.get(f"{RESULT}&tempat=4")
     assert len(offers(root)) == 3
     assert "open" in root.one(id="tempat-4").attributes
@@ -224,12 +238,14 @@ def test_adding_an_offer_keeps_the_result_on_the_page(page: Page) -> None:
 
 
 @pytest.mark.parametrize("asked", ["0", "9", "99", "-1", "x", ""])
-def test_form_shows_two_to_five_offers_for_any_requested_number(page: Page, asked: str) -> None:
+def test_remittance_form_shows_two_to_five_offers_for_any_number_in_the_address(
+    page: Page, asked: str
+) -> None:
     rows = len(page.get(f"{ADDRESS}?tempat={asked}").all("input", name="nama"))
     assert rows == (5 if asked == "9" else 2)
 
 
-def test_language_switch_keeps_offers_and_their_order(page: Page) -> None:
+def test_language_switch_keeps_the_remittance_offers_and_their_order(page: Page) -> None:
     root = page.get(RESULT)
     figures = [o.one(cls="uang").one("b").text.replace(".", ",") for o in offers(root)]
     english = root.one("footer").one("a", hreflang="en").get("href")
@@ -239,7 +255,9 @@ def test_language_switch_keeps_offers_and_their_order(page: Page) -> None:
     assert "lang=en" in value(root, "alamat-hitungan")
 
 
-def test_page_is_identical_for_every_visitor(app: Flask) -> None:
+def test_remittance_page_is_identical_with_and_without_session_and_device_cookies(
+    app: Flask,
+) -> None:
     plain = app.test_client().get(RESULT)
     known = app.test_client()
     known.set_cookie("bekal", "anything")
@@ -253,7 +271,9 @@ def test_page_is_identical_for_every_visitor(app: Flask) -> None:
     assert plain.headers["Cache-Control"].startswith("public")
 
 
-def test_title_and_description_contain_neither_amount_nor_offers(page: Page) -> None:
+def test_remittance_page_title_and_description_contain_neither_amounts_nor_offer_names(
+    page: Page,
+) -> None:
     root = page.get(RESULT)
     seen = root.one("title").text + root.one("meta", name="description").get("content")
     assert "Bandingkan" in seen
@@ -261,7 +281,7 @@ def test_title_and_description_contain_neither_amount_nor_offers(page: Page) -> 
         assert told not in seen
 
 
-def test_name_is_escaped(page: Page) -> None:
+def test_remittance_offer_name_is_html_escaped(page: Page) -> None:
     page.get(f"{ADDRESS}?{START}&nama=%3Cscript%3Ealert(1)%3C/script%3E&biaya=0&kurs=3840")
     assert b"<script>alert" not in page.response.data
     assert "<script>alert(1)</script>" in page.text

@@ -25,27 +25,31 @@ def ask(client: FlaskClient, **typed: Any) -> Any:
 
 
 @pytest.mark.parametrize("case", SAVING["save"], ids=lambda c: f"{c['months']}-{c['rate']}")
-def test_every_savings_vector_is_matched(client: FlaskClient, case: dict[str, Any]) -> None:
+def test_savings_json_returns_the_expected_total_for_every_reference_example(
+    client: FlaskClient, case: dict[str, Any]
+) -> None:
     answer = ask(client, setoran=case["deposit"], bulan=case["months"], bunga=case["rate"],
                  awal=case["start"])  # fmt: skip
     assert answer == {"future_value_idr": case["value_idr"]}
 
 
 @pytest.mark.parametrize("case", SAVING["reach"], ids=lambda c: f"{c['months']}-{c['rate']}")
-def test_every_savings_target_vector_is_matched(client: FlaskClient, case: dict[str, Any]) -> None:
+def test_savings_json_returns_the_expected_monthly_deposit_for_every_reference_target(
+    client: FlaskClient, case: dict[str, Any]
+) -> None:
     answer = ask(client, target=case["target"], bulan=case["months"], bunga=case["rate"],
                  awal=case["start"])  # fmt: skip
     assert answer == {"monthly_idr": case["monthly_idr"]}
 
 
-def test_zero_rate_adds_nothing(client: FlaskClient, page: Page) -> None:
+def test_savings_with_a_zero_interest_rate_add_no_interest(client: FlaskClient, page: Page) -> None:
     assert ask(client, setoran="1 jt", bulan=24) == {"future_value_idr": 24_000_000}
     page.get("/alat/tabungan?setoran=1+jt&bulan=24")
     assert "Tambahan bunga" not in page.text
     assert not page.root.all("rect", cls="b2")
 
 
-def test_calculation_is_shown_and_adds_up(page: Page) -> None:
+def test_savings_page_shows_deposits_plus_interest_adding_up_to_the_total(page: Page) -> None:
     root = page.get(SAVED)
     assert root.one(cls="uang").one("b").text == "Rp24.702.818"
     assert [line.text for line in root.one(cls="hitung").all("div")] == [
@@ -56,7 +60,7 @@ def test_calculation_is_shown_and_adds_up(page: Page) -> None:
     assert "Pajak dan biaya belum dihitung." in page.text
 
 
-def test_target_returns_the_deposit_that_reaches_it(page: Page) -> None:
+def test_savings_target_page_shows_the_monthly_deposit_that_reaches_the_target(page: Page) -> None:
     root = page.get(TARGET)
     assert root.one("h1").text == "Rp50.000.000 dalam 24 bulan"
     assert root.one(cls="uang").text.startswith("Rp2.083.334 dua juta delapan puluh tiga ribu")
@@ -64,21 +68,21 @@ def test_target_returns_the_deposit_that_reaches_it(page: Page) -> None:
     assert "Tabungan yang sudah ada cukup" in page.text
 
 
-def test_profit_sharing_is_labelled_as_an_estimate(page: Page) -> None:
+def test_savings_with_profit_sharing_are_labelled_as_an_estimate(page: Page) -> None:
     page.get(f"{SAVED}&jenis=bagi_hasil")
     assert "Bagi hasil tidak dijanjikan" in page.text
     assert "Perkiraan bagi hasil Rp702.818" in page.text
     assert "Tambahan bunga" not in page.text
 
 
-def test_high_rate_shows_a_warning(page: Page) -> None:
+def test_unusually_high_savings_interest_rate_shows_a_warning(page: Page) -> None:
     page.get(SAVED)
     assert "tinggi untuk tabungan" not in page.text
     page.get(f"{TARGET}&bunga=24")
     assert "setahun atau sebulan?" in page.text
 
 
-def test_bars_share_one_scale(page: Page) -> None:
+def test_savings_page_draws_the_bars_of_all_months_on_one_scale(page: Page) -> None:
     rows = page.get(SAVED).one("ol", cls="urut").all("li")
     assert [row.one("p").text for row in rows] == [
         "6 bulan: Rp6.037.625",
@@ -112,7 +116,7 @@ def test_bars_share_one_scale(page: Page) -> None:
         ("setoran=x&bulan=y&bunga=z", {"setoran", "bulan", "bunga"}),
     ],
 )
-def test_invalid_input_shows_an_error_at_its_field(
+def test_savings_json_names_every_invalid_field(
     client: FlaskClient, query: str, fields: set[str]
 ) -> None:
     answer = client.get(f"/alat/tabungan.json?{query}")
@@ -121,12 +125,14 @@ def test_invalid_input_shows_an_error_at_its_field(
 
 
 @pytest.mark.parametrize("typed", ["3", "3%", "3 %", "3,0", "3.0"])
-def test_percentage_accepts_comma_and_point(client: FlaskClient, typed: str) -> None:
+def test_savings_interest_rate_accepts_decimal_comma_and_point(
+    client: FlaskClient, typed: str
+) -> None:
     answer = ask(client, setoran="Rp1.000.000", bulan="24", bunga=typed)
     assert answer == {"future_value_idr": 24_702_818}
 
 
-def test_later_buying_power_is_shown_in_text_and_bars(page: Page) -> None:
+def test_inflation_page_shows_later_purchasing_power_in_text_and_bars(page: Page) -> None:
     query = "jumlah=10+jt&tahun=5&inflasi=3"
     assert page.client.get(f"/alat/inflasi.json?{query}").get_json() == {
         "buys_idr": 8_626_088,
@@ -153,7 +159,7 @@ def test_later_buying_power_is_shown_in_text_and_bars(page: Page) -> None:
         ("jumlah=1&tahun=5&inflasi=101", {"inflasi"}),
     ],
 )
-def test_invalid_inflation_input_shows_an_error(
+def test_inflation_json_names_every_invalid_field(
     client: FlaskClient, query: str, fields: set[str]
 ) -> None:
     answer = client.get(f"/alat/inflasi.json?{query}")

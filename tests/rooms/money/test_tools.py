@@ -58,7 +58,9 @@ def example(page: Page, address: str) -> dict[str, str]:
 
 
 @every_tool
-def test_empty_page_shows_no_error_and_links_to_an_example(page: Page, address: str) -> None:
+def test_empty_calculator_page_shows_no_error_and_offers_an_example(
+    page: Page, address: str
+) -> None:
     assert form_of(page.get(address)).get("method") == "post"
     assert not page.root.all(cls="galat")
     assert example(page, address)
@@ -68,7 +70,9 @@ def test_empty_page_shows_no_error_and_links_to_an_example(page: Page, address: 
 
 
 @every_tool
-def test_form_posts_so_that_no_number_enters_the_address(page: Page, address: str) -> None:
+def test_calculator_form_is_submitted_by_post_so_that_no_number_enters_the_url(
+    page: Page, address: str
+) -> None:
     example(page, address)
     shown, sent = page.text, values(page.root)
     page.get(address)
@@ -79,7 +83,9 @@ def test_form_posts_so_that_no_number_enters_the_address(page: Page, address: st
 
 
 @every_tool
-def test_input_is_kept_and_repeated_in_words(page: Page, address: str) -> None:
+def test_calculator_keeps_its_input_and_lists_how_each_value_was_understood(
+    page: Page, address: str
+) -> None:
     typed = example(page, address)
     told = [line.text for line in page.root.one("ul", id="angka").all("li")]
     assert len(told) == len(typed)
@@ -89,7 +95,7 @@ def test_input_is_kept_and_repeated_in_words(page: Page, address: str) -> None:
 
 
 @every_linked_tool
-def test_address_parameters_fill_the_form_even_when_some_are_missing(
+def test_calculator_form_is_filled_from_url_parameters_even_when_some_are_missing(
     page: Page, address: str
 ) -> None:
     name, value = next(iter(example(page, address).items()))
@@ -99,7 +105,9 @@ def test_address_parameters_fill_the_form_even_when_some_are_missing(
 
 
 @pytest.mark.parametrize("address", sorted(POSTED_ONLY))
-def test_wage_is_never_read_from_or_written_to_an_address(page: Page, address: str) -> None:
+def test_payslip_tool_never_reads_the_wage_from_a_url_or_writes_it_to_one(
+    page: Page, address: str
+) -> None:
     sent = example(page, address)
     assert not page.root.all("button", name="tautan")
     root = page.post(address, sent | {"tautan": "1"}, 200)
@@ -109,7 +117,9 @@ def test_wage_is_never_read_from_or_written_to_an_address(page: Page, address: s
 
 
 @every_tool
-def test_empty_form_shows_an_error_at_each_required_field(page: Page, address: str) -> None:
+def test_empty_calculator_form_shows_an_error_at_each_required_field(
+    page: Page, address: str
+) -> None:
     page.get(address)
     root = page.submit(form_of(page.root), 422)
     links = [a.get("href") for a in root.one(role="alert").all("a")]
@@ -120,7 +130,9 @@ def test_empty_form_shows_an_error_at_each_required_field(page: Page, address: s
 
 
 @every_linked_tool
-def test_link_is_created_on_request_and_gives_the_same_result(page: Page, address: str) -> None:
+def test_calculator_link_is_created_only_on_request_and_gives_the_same_result(
+    page: Page, address: str
+) -> None:
     example(page, address)
     assert not page.root.all("input", id="alamat-hitungan")
     shown = page.root.one("h1").text
@@ -132,7 +144,7 @@ def test_link_is_created_on_request_and_gives_the_same_result(page: Page, addres
 
 
 @every_tool
-def test_language_switch_keeps_submitted_values(page: Page, address: str) -> None:
+def test_language_switch_keeps_the_submitted_calculator_values(page: Page, address: str) -> None:
     example(page, address)
     sent = values(page.root)
     page.submit(form_of(page.root), 200)
@@ -145,13 +157,13 @@ def test_language_switch_keeps_submitted_values(page: Page, address: str) -> Non
 
 
 @every_tool
-def test_title_contains_no_number(page: Page, address: str) -> None:
+def test_calculator_page_title_contains_no_number(page: Page, address: str) -> None:
     example(page, address)
     assert not any(sign.isdigit() for sign in page.root.one("title").text)
 
 
 @every_tool
-def test_json_is_the_same_by_get_and_post(page: Page, address: str) -> None:
+def test_calculator_json_is_the_same_by_get_and_post(page: Page, address: str) -> None:
     sent = example(page, address)
     got = page.client.get(f"{address}.json?{urlencode(sent)}")
     posted = page.client.post(f"{address}.json", data=sent)
@@ -163,7 +175,9 @@ def test_json_is_the_same_by_get_and_post(page: Page, address: str) -> None:
 
 
 @every_tool
-def test_page_is_identical_for_every_visitor(app: Flask, page: Page, address: str) -> None:
+def test_calculator_page_is_identical_with_and_without_session_and_device_cookies(
+    app: Flask, page: Page, address: str
+) -> None:
     sent = example(page, address)
     known = app.test_client()
     known.set_cookie("bekal", "anything")
@@ -183,7 +197,7 @@ NONSENSE = [
 @every_tool
 @hypothesis_settings(max_examples=30)
 @given(data=st.data())
-def test_any_input_returns_a_result_or_an_error_message(
+def test_calculator_answers_any_input_with_200_or_422(
     app: Flask, address: str, data: st.DataObject
 ) -> None:
     browser = Page(app.test_client())
@@ -202,7 +216,9 @@ def test_any_input_returns_a_result_or_an_error_message(
 
 
 @every_tool
-def test_repeated_parameter_shows_an_error(page: Page, address: str) -> None:
+def test_repeated_calculator_parameter_shows_an_error_at_its_field(
+    page: Page, address: str
+) -> None:
     typed = list(example(page, address).items())
     answer = page.client.get(f"{address}.json?{urlencode([*typed, typed[0]])}")
     assert answer.status_code == 422

@@ -21,7 +21,7 @@ def styles(page: Page) -> list[str]:
     return [link.get("href") for link in page.root.all("link", rel="stylesheet")]
 
 
-def test_tool_list_links_to_every_worksheet(page: Page) -> None:
+def test_worksheet_list_links_to_every_printable_worksheet(page: Page) -> None:
     tools = {link.get("href") for link in page.get("/alat").one("main").all("a")}
     assert "/alat/lembar" in tools
     listed = {link.get("href") for link in page.get("/alat/lembar").one("main").all("a")}
@@ -30,7 +30,9 @@ def test_tool_list_links_to_every_worksheet(page: Page) -> None:
 
 @each_sheet
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_worksheet_has_no_form_and_names_its_source(page: Page, name: str, lang: str) -> None:
+def test_printable_worksheet_has_no_form_and_names_its_own_address(
+    page: Page, name: str, lang: str
+) -> None:
     root = page.get(f"/alat/lembar/{name}?lang={lang}")
     main = root.one("main")
     assert not main.all("form")
@@ -41,7 +43,7 @@ def test_worksheet_has_no_form_and_names_its_source(page: Page, name: str, lang:
 
 
 @each_sheet
-def test_paper_size_is_a4_unless_a5_is_requested(page: Page, name: str) -> None:
+def test_worksheet_paper_size_is_a4_unless_a5_is_requested(page: Page, name: str) -> None:
     page.get(f"/alat/lembar/{name}")
     large = styles(page)
     (choice,) = page.root.one("p", cls="saring").all("a")[1:]
@@ -52,7 +54,7 @@ def test_paper_size_is_a4_unless_a5_is_requested(page: Page, name: str) -> None:
         assert styles(page) == large, strange
 
 
-def test_language_switch_keeps_the_paper_size(page: Page) -> None:
+def test_language_switch_keeps_the_worksheet_paper_size(page: Page) -> None:
     root = page.get("/alat/lembar/anggaran?kertas=a5")
     (other,) = [a for a in root.one("footer").all("a") if a.get("hreflang") == "en"]
     page.get(other.get("href"))
@@ -66,5 +68,5 @@ def test_unknown_worksheet_returns_404(client: FlaskClient, name: str) -> None:
 
 
 @pytest.mark.parametrize("address", sorted(TOOLS))
-def test_every_allowed_lesson_link_target_exists(page: Page, address: str) -> None:
+def test_every_tool_that_lessons_may_link_to_has_a_page(page: Page, address: str) -> None:
     page.get(address)

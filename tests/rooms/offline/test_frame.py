@@ -32,7 +32,7 @@ def frame_in(client: FlaskClient) -> dict[str, Any]:
     return found
 
 
-def test_service_worker_is_small_has_site_scope_and_is_cached_for_a_day(
+def test_service_worker_is_small_controls_the_whole_site_and_is_cached_for_a_day(
     school: Flask, client: FlaskClient
 ) -> None:
     answer = client.get("/sw.js")
@@ -44,7 +44,9 @@ def test_service_worker_is_small_has_site_scope_and_is_cached_for_a_day(
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_frame_contains_every_page_that_opens_offline(school: Flask, client: FlaskClient) -> None:
+def test_offline_bundle_contains_every_public_offline_page_and_the_assets_it_loads(
+    school: Flask, client: FlaskClient
+) -> None:
     files = frame_in(client)["files"]
     for path in ("/luring", "/alat", "/alat/kirim-uang", "/alat/slip-gaji", "/bantuan", "/istilah"):
         assert {path, f"{path}?lang=en"} <= files.keys()
@@ -63,7 +65,7 @@ def test_frame_contains_every_page_that_opens_offline(school: Flask, client: Fla
         assert set(loaded) <= files.keys(), f"{path} would load {loaded}"
 
 
-def test_frame_page_equals_the_network_page_with_its_security_headers(
+def test_page_in_the_offline_bundle_equals_the_page_sent_over_the_network(
     school: Flask, client: FlaskClient
 ) -> None:
     found = frame_in(client)
@@ -72,7 +74,7 @@ def test_frame_page_equals_the_network_page_with_its_security_headers(
         assert found["files"][path][1] == client.get(path).get_data(as_text=True)
 
 
-def test_frame_is_sent_compressed_and_cached_as_immutable(
+def test_offline_bundle_is_sent_compressed_and_cached_as_immutable(
     school: Flask, client: FlaskClient
 ) -> None:
     address = f"/luring/{release_in(client)}.json"
@@ -83,7 +85,7 @@ def test_frame_is_sent_compressed_and_cached_as_immutable(
     assert client.get("/luring/..%2Fsecret_key.json").status_code == 404
 
 
-def test_new_day_or_course_creates_a_new_frame_and_keeps_the_old_one(
+def test_new_offline_bundle_gets_a_new_address_and_the_old_one_stays_available(
     school: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A phone may have loaded the previous worker just before."""
@@ -97,13 +99,15 @@ def test_new_day_or_course_creates_a_new_frame_and_keeps_the_old_one(
         assert client.get(f"/luring/{each}.json").status_code == 200
 
 
-def test_frame_is_not_created_while_a_page_is_missing(tmp_path: Path) -> None:
+def test_service_worker_answers_503_while_a_page_of_the_offline_bundle_is_missing(
+    tmp_path: Path,
+) -> None:
     """Without a publication, an incomplete frame would stay on phones."""
     client = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'db'}")).test_client()
     assert client.get("/sw.js").status_code == 503
 
 
-def test_frame_rejects_a_page_that_differs_between_readers(
+def test_offline_bundle_cannot_be_built_from_a_page_that_differs_between_visitors(
     school: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(frame, "PREFIXES", ("/keluarga",))

@@ -48,7 +48,9 @@ def crawled(page: Page) -> tuple[int, list[str]]:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the pages are the same
-def test_links_over_50_kb_state_their_size(school: Flask, page: Page, mother: Page) -> None:
+def test_links_to_files_over_50_kb_state_the_file_size(
+    school: Flask, page: Page, mother: Page
+) -> None:
     for reader in (page, mother):
         count, untold = crawled(reader)
         assert count > 250

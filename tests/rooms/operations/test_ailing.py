@@ -50,7 +50,9 @@ def application(state: Path, url: str = "") -> Iterator[Flask]:
 
 
 @time_machine.travel(NOW, tick=False)
-def test_health_reports_a_read_only_database_until_it_is_writable(app: Flask) -> None:
+def test_health_endpoint_reports_a_read_only_database_until_it_is_writable_again(
+    app: Flask,
+) -> None:
     assert AILMENTS["read_only"] not in reasons(app)
     forbid = "query_only = ON" if database_is_sqlite(app) else "default_transaction_read_only = on"
     with app.app_context():
@@ -69,7 +71,7 @@ def database_is_sqlite(app: Flask) -> bool:
         return database().is_sqlite
 
 
-def test_health_requests_write_at_most_once_every_five_seconds(
+def test_health_endpoint_probes_the_database_with_a_write_at_most_every_five_seconds(
     app: Flask, statements: Callable[[], Any]
 ) -> None:
     with time_machine.travel(NOW + timedelta(days=1), tick=False), statements() as sent:
@@ -78,9 +80,7 @@ def test_health_requests_write_at_most_once_every_five_seconds(
     assert len([each for each in sent if "UPDATE lease" in each]) == 1
 
 
-def test_health_reports_a_corrupt_database_until_it_is_restored(
-    tmp_path: Path,
-) -> None:
+def test_health_endpoint_reports_a_corrupt_sqlite_file_until_it_is_replaced(tmp_path: Path) -> None:
     state = tmp_path / "state"
     with application(state):
         pass
@@ -109,7 +109,9 @@ def test_health_reports_a_corrupt_database_until_it_is_restored(
     assert "belum diperiksa: bekal berkala" not in str(again.test_client().get("/sehat").json)
 
 
-def test_database_integrity_check_runs_when_due(tmp_path: Path) -> None:
+def test_database_integrity_check_runs_daily_and_when_its_stored_result_is_unreadable(
+    tmp_path: Path,
+) -> None:
     kept = tmp_path / "state" / "periksa-basisdata.json"
     with application(tmp_path / "state") as app:
         runner = app.test_cli_runner()
@@ -127,7 +129,7 @@ def test_database_integrity_check_runs_when_due(tmp_path: Path) -> None:
                 assert kept.read_bytes() != left
 
 
-def test_health_reports_unreadable_postgresql_pages_until_a_backup_is_checked(
+def test_health_endpoint_reports_corrupt_postgresql_pages_until_a_newer_backup_is_recorded(
     tmp_path: Path,
 ) -> None:
     with own_server(durable=False) as server:

@@ -30,7 +30,7 @@ def change(course: Path) -> None:
     edit(course / "kirim-uang" / "modul.yaml", "pilih tempat yang aman", "pilih tempat aman")
 
 
-def test_publication_is_recounted_once(fresh: Flask, course: Path) -> None:
+def test_counters_are_rebuilt_once_for_each_course_publication(fresh: Flask, course: Path) -> None:
     assert RECOUNT in publish(fresh, course).output
     again = publish(fresh, course)
     assert again.exit_code == 0, again.output
@@ -39,7 +39,7 @@ def test_publication_is_recounted_once(fresh: Flask, course: Path) -> None:
     assert RECOUNT in publish(fresh, course).output
 
 
-def test_interrupted_publication_recount_is_repeated_at_the_next_start(
+def test_counter_rebuild_interrupted_during_a_publication_is_repeated_by_the_next_one(
     fresh: Flask, course: Path
 ) -> None:
     publish(fresh, course)
@@ -55,7 +55,7 @@ def _cut_off(*_arguments: object, **_options: object) -> None:
 
 
 @pytest.mark.parametrize("older", ["{schema} 0000000000000000", "0001 {version}"])
-def test_database_of_an_older_publication_or_schema_is_recounted(
+def test_counters_are_rebuilt_for_a_database_of_an_older_publication_or_schema(
     fresh: Flask, course: Path, older: str
 ) -> None:
     """As one is that was restored."""

@@ -20,7 +20,7 @@ from tests.factories import NOW
 from tests.shared import replace_registry
 
 
-def test_health_names_the_reason_when_the_database_is_unusable(
+def test_health_endpoint_answers_503_with_reasons_and_schema_version_without_a_course(
     app: Flask, database_url: str, tmp_path: Path
 ) -> None:
     fresh = create_app(settings(tmp_path, database_url))  # a state folder without a course
@@ -35,7 +35,7 @@ def test_health_names_the_reason_when_the_database_is_unusable(
         db.engine.dispose()
 
 
-def test_lease_has_one_holder_and_expires(app: Flask) -> None:
+def test_scheduled_jobs_lease_has_one_holder_at_a_time_and_expires(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             assert take_lease(tx, "berkala", NOW)
@@ -47,20 +47,20 @@ def test_lease_has_one_holder_and_expires(app: Flask) -> None:
             assert take_lease(tx, "berkala", NOW + timedelta(minutes=12))
 
 
-def test_lease_taken_by_a_clock_running_ahead_does_not_hold_for_years(app: Flask) -> None:
+def test_lease_dated_years_ahead_by_a_wrong_clock_can_be_taken_again(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         assert take_lease(tx, "berkala", NOW + timedelta(days=3650))
         assert take_lease(tx, "berkala", NOW)
 
 
-def test_due_jobs_run_once_and_a_repeat_does_nothing(app: Flask) -> None:
+def test_scheduled_jobs_command_succeeds_when_run_twice_in_a_row(app: Flask) -> None:
     runner = app.test_cli_runner()
     for _ in range(2):
         told = runner.invoke(args=["berkala"])
         assert told.exit_code == 0, told.output
 
 
-def test_failing_due_job_does_not_stop_later_jobs(
+def test_failing_scheduled_job_does_not_stop_later_jobs(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_now: datetime) -> int:

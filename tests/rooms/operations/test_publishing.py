@@ -98,7 +98,7 @@ def numbers(app: Flask) -> dict[tuple[str, int], int]:
         return counters.counters_of_subregions("00").get("00", {})
 
 
-def test_new_core_list_applies_to_unfinished_people_at_publication(
+def test_new_required_lessons_list_applies_to_unfinished_people_when_it_is_published(
     school: Flask, family: Family, course: Path, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.worker, MONEY)
@@ -113,7 +113,7 @@ def test_new_core_list_applies_to_unfinished_people_at_publication(
     assert "catatan diperbarui" not in again.output
 
 
-def test_headline_stays_and_the_new_version_counts_people_who_complete_it(
+def test_new_required_lessons_list_keeps_totals_and_counts_people_who_complete_it(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     for account in (family.worker, family.mother):
@@ -131,7 +131,7 @@ def test_headline_stays_and_the_new_version_counts_people_who_complete_it(
     assert numbers(school) == before | {("done", 2): 2, ("complete", 2): 1}
 
 
-def test_finished_people_who_also_complete_the_new_list_are_counted_at_publication(
+def test_people_who_already_passed_a_new_required_list_are_counted_when_it_is_published(
     school: Flask, make_family: Callable[[], Family], publish: Callable[..., Result]
 ) -> None:
     """So were 158 people and 21 households found by nobody."""
@@ -147,7 +147,7 @@ def test_finished_people_who_also_complete_the_new_list_are_counted_at_publicati
     assert numbers(school) == before | {("done", 2): 2, ("complete", 2): 1}
 
 
-def test_replaced_version_keeps_its_counts(
+def test_replaced_required_lessons_list_keeps_its_counts(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.worker, MONEY, SAVING)
@@ -166,7 +166,7 @@ STAGES = ("sebelum", "selama", "sesudah", None)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_version_counts_equal_the_people_who_passed_its_lessons_after_any_steps(
+def test_counts_of_a_required_list_equal_the_people_who_passed_it_after_random_steps(
     seed: int, school: Flask, make_family: Callable[[], Family], publish: Callable[..., Result]
 ) -> None:
     """Compared with the lessons passed. A replaced version is compared as it stood then."""
@@ -228,7 +228,7 @@ def change_stage(app: Flask, who: UUID, stage: str | None) -> None:
         learning.update_core_progress(tx, [who], now=NOW)
 
 
-def test_person_finished_by_the_new_list_is_counted_at_once_in_its_series(
+def test_person_who_finishes_because_the_new_list_is_shorter_is_counted_at_publication(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.worker, MONEY, SAVING)
@@ -243,7 +243,7 @@ def test_person_finished_by_the_new_list_is_counted_at_once_in_its_series(
 
 
 @pytest.mark.parametrize("stage, total", [("sebelum", 1), ("selama", 2), (None, 2)])
-def test_worker_progress_uses_the_core_list_of_their_stage(
+def test_progress_of_a_worker_uses_the_required_lessons_of_their_migration_stage(
     stage: str | None, total: int, school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.worker, MORE)
@@ -253,7 +253,7 @@ def test_worker_progress_uses_the_core_list_of_their_stage(
     assert core_progress(school, family.worker, "pekerja")[2] == total
 
 
-def test_preview_of_a_core_change_lists_its_effect_per_lesson(
+def test_publish_command_prints_how_many_people_miss_each_lesson_of_a_new_required_list(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.worker, MONEY)
@@ -266,7 +266,7 @@ def test_preview_of_a_core_change_lists_its_effect_per_lesson(
     assert f"pekerja, {MORE}: 1 orang" in result.output
 
 
-def test_incremental_recompute_equals_a_full_recompute(
+def test_required_lessons_progress_updated_at_publication_equals_a_full_recompute(
     school: Flask, make_family: Callable[[], Family], publish: Callable[..., Result]
 ) -> None:
     """Both ways of telling agree, whoever passed what."""
@@ -287,7 +287,7 @@ def test_incremental_recompute_equals_a_full_recompute(
 
 
 @pytest.mark.parametrize("gone", [False, True])
-def test_published_core_list_cannot_be_edited_in_place(
+def test_published_required_lessons_list_cannot_be_edited_or_removed(
     gone: bool, school: Flask, family: Family, course: Path, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.mother, MONEY)
@@ -307,7 +307,7 @@ def test_published_core_list_cannot_be_edited_in_place(
     assert school.test_cli_runner().invoke(publish_course, [str(course)]).exit_code == 0
 
 
-def test_older_core_list_may_name_a_withdrawn_lesson(
+def test_older_required_lessons_list_may_name_a_withdrawn_lesson(
     school: Flask, family: Family, course: Path, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.mother, MONEY, SAVING)
@@ -320,7 +320,7 @@ def test_older_core_list_may_name_a_withdrawn_lesson(
     assert numbers(school)["done", 1] == 1
 
 
-def test_home_page_thanks_finished_people_and_lists_newer_lessons(
+def test_home_page_thanks_finished_people_and_lists_required_lessons_added_since(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.mother, MONEY, SAVING)
@@ -343,7 +343,9 @@ def test_home_page_thanks_finished_people_and_lists_newer_lessons(
     assert "3 dari 3" in browser.text
 
 
-def test_withdrawn_lesson_keeps_its_attempts(school: Flask, family: Family, course: Path) -> None:
+def test_quiz_attempts_and_record_of_a_withdrawn_lesson_are_kept(
+    school: Flask, family: Family, course: Path
+) -> None:
     learn(school, family.mother, MONEY, MORE)
     shutil.rmtree(course / MORE)
     edit(course / "kirim-uang" / "modul.yaml", "- gabungkan-kiriman\n", "")
@@ -360,7 +362,7 @@ def test_withdrawn_lesson_keeps_its_attempts(school: Flask, family: Family, cour
     assert "Gabungkan kiriman dengan rencana" in page.root.one("main").all("table")[-1].text
 
 
-def test_withdrawn_private_lesson_is_announced_to_nobody(
+def test_withdrawn_private_lesson_stays_hidden_from_the_learning_record(
     school: Flask, family: Family, course: Path
 ) -> None:
     lesson = course / MORE / "pelajaran.id.md"
@@ -410,7 +412,7 @@ def core_said(page: Page, address: str) -> str:
         ((MONEY, SAVING, MORE), "2 dari 2", "3 dari 3"),
     ],
 )
-def test_all_pages_show_the_same_numbers_before_and_after_a_publication(
+def test_all_pages_show_the_same_required_lessons_progress_before_and_after_a_publication(
     passed: tuple[str, ...],
     before: str,
     after: str,
@@ -426,7 +428,7 @@ def test_all_pages_show_the_same_numbers_before_and_after_a_publication(
     assert {core_said(page, address) for address in ("/", "/belajar", "/keluarga")} == {after}
 
 
-def test_changed_stage_updates_the_numbers_on_every_page_at_once(
+def test_changing_the_migration_stage_updates_the_progress_on_every_page(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     publish(MONEY, SAVING, before=MORE)
@@ -448,7 +450,7 @@ CHANGED = "Daftar bekal inti diperbarui"
 TOLD_AT = ("/", "/belajar", "/belajar/kirim-uang", "/keluarga")
 
 
-def test_core_change_notice_is_shown_to_unfinished_people_until_dismissed(
+def test_notice_of_changed_required_lessons_is_shown_to_unfinished_people_until_dismissed(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.mother, MONEY)
@@ -478,7 +480,7 @@ def test_core_change_notice_is_shown_to_unfinished_people_until_dismissed(
         assert CHANGED not in page.text
 
 
-def test_core_change_notice_is_hidden_from_finished_and_unaffected_people(
+def test_notice_of_changed_required_lessons_is_hidden_from_finished_and_unaffected_people(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     with school.app_context(), transaction() as tx:

@@ -19,7 +19,7 @@ from config import ROOT
         ("sqlite:///{}/tidak/ada.sqlite3", "Error: Basis data tidak bisa dibuka: unable to open"),
     ],
 )
-def test_command_on_an_unusable_database_says_what_to_do(
+def test_command_with_an_unusable_database_prints_what_to_do_and_no_traceback(
     tmp_path: Path, url: str, said: str
 ) -> None:
     ran = subprocess.run(

@@ -40,13 +40,15 @@ def sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "negara"
 
 
-def test_offered_countries_are_those_with_a_country_sheet(app: Flask, page: Page) -> None:
+def test_profile_page_offers_exactly_the_countries_that_have_a_data_file(
+    app: Flask, page: Page
+) -> None:
     sign_in_with_pin(page, create_person(app))
     there = {each.stem.upper() for each in (COURSE / "negara").glob("*.yaml")}
     assert set(offered_countries(page)) == {"", *there}
 
 
-def test_new_country_sheet_is_offered_without_a_code_change(
+def test_country_with_a_new_data_file_is_offered_without_a_code_change(
     app: Flask, page: Page, sheets: Path
 ) -> None:
     sign_in_with_pin(page, create_person(app))
@@ -62,7 +64,7 @@ def test_new_country_sheet_is_offered_without_a_code_change(
     ("code", "id_", "en"),
     [("PL", "Polandia", "Poland"), ("ZZ", "Negara lain", "Another country")],
 )
-def test_stored_country_without_a_sheet_stays_stored_and_readable(
+def test_stored_country_without_a_data_file_stays_in_the_profile_under_its_name(
     app: Flask, page: Page, code: str, id_: str, en: str
 ) -> None:
     who = create_person(app)
@@ -81,7 +83,7 @@ def test_stored_country_without_a_sheet_stays_stored_and_readable(
     assert code not in offered_countries(page)
 
 
-def test_signed_in_pages_link_to_help_and_price_comparison_of_the_country(
+def test_signed_in_pages_link_to_help_and_remittance_comparison_for_the_profile_country(
     app: Flask, page: Page
 ) -> None:
     sign_in_with_pin(page, create_person(app))
@@ -97,7 +99,7 @@ def test_signed_in_pages_link_to_help_and_price_comparison_of_the_country(
 
 
 @pytest.mark.parametrize("url", ["/bantuan", "/alat", "/alat/slip-gaji", "/alat/kirim-uang"])
-def test_public_page_does_not_depend_on_the_readers_country(
+def test_public_page_does_not_depend_on_the_country_in_the_readers_profile(
     app: Flask, page: Page, url: str
 ) -> None:
     page.get(url)
@@ -108,7 +110,9 @@ def test_public_page_does_not_depend_on_the_readers_country(
     assert page.response.get_data() == everyones
 
 
-def test_cached_module_page_does_not_depend_on_the_readers_country(app: Flask) -> None:
+def test_cached_module_page_does_not_depend_on_the_country_in_the_readers_profile(
+    app: Flask,
+) -> None:
     """The page of a module is made once for all who are at the same point of it."""
     with app.app_context():
         publish_course()

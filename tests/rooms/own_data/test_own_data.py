@@ -42,13 +42,13 @@ def person_columns() -> list[Column[object]]:
     ]
 
 
-def test_tables_with_a_person_reference_declare_erasure_and_export(app: Flask) -> None:
+def test_every_table_that_references_a_person_is_declared_as_personal_data(app: Flask) -> None:
     with app.app_context():
         listed = set(registry().personal_data)
     assert {column.table.name for column in person_columns()} == listed
 
 
-def test_tables_declare_their_retention(app: Flask) -> None:
+def test_every_table_of_personal_data_declares_its_retention(app: Flask) -> None:
     with app.app_context():
         assert all(len(table.retention) > 10 for table in registry().personal_data.values())
 
@@ -87,18 +87,20 @@ def test_export_contains_all_data_of_the_person_as_json(worker: Page) -> None:
     ("lang", "told"),
     [("id", ("(2 persetujuan)", "(1 rumah)")), ("en", ("(2 consents)", "(1 home)"))],
 )
-def test_own_data_page_names_what_it_counts(worker: Page, lang: str, told: tuple[str, str]) -> None:
+def test_own_data_page_shows_each_number_with_the_name_of_what_it_counts(
+    worker: Page, lang: str, told: tuple[str, str]
+) -> None:
     worker.get(f"/data-saya?lang={lang}")
     assert all(each in worker.text for each in told)
     assert not re.search(r"\(\d+\)", worker.text)
 
 
-def test_own_data_page_tells_strangers_what_would_be_stored(page: Page) -> None:
+def test_own_data_page_tells_signed_out_visitors_what_would_be_stored(page: Page) -> None:
     page.get("/data-saya")
     assert "Nama panggilan yang Anda pilih" in page.text
 
 
-def test_erasing_after_one_confirmation_deletes_all_rows_and_updates_counters(
+def test_erasing_an_account_after_confirmation_deletes_all_rows_and_updates_counters(
     app: Flask, worker: Page
 ) -> None:
     with app.app_context():
@@ -142,7 +144,9 @@ def people(app: Flask) -> set[str]:
         return set(read().scalars(select(Account.name)))
 
 
-def test_erasing_requires_the_pin_and_counts_wrong_ones(app: Flask, worker: Page) -> None:
+def test_erasing_an_account_requires_the_pin_and_counts_wrong_pins(
+    app: Flask, worker: Page
+) -> None:
     """A phone that lies open is in other hands at times."""
     worker.get("/data-saya/hapus")
     for pin in ("", "000000", "48291"):
@@ -158,7 +162,9 @@ def test_erasing_requires_the_pin_and_counts_wrong_ones(app: Flask, worker: Page
         assert read().scalar(misses) == 10
 
 
-def test_erasing_is_possible_with_the_six_words_without_the_pin(app: Flask, worker: Page) -> None:
+def test_account_can_be_erased_with_the_recovery_words_instead_of_the_pin(
+    app: Flask, worker: Page
+) -> None:
     words = ("bambu", "kelapa", "selimut", "pasar", "kereta", "abjad")
     worker.get("/data-saya/hapus")
     worker.submit(status=422, sure="y", words=" ".join(words))
@@ -172,7 +178,7 @@ def test_erasing_is_possible_with_the_six_words_without_the_pin(app: Flask, work
 
 
 @pytest.mark.parametrize("is_over", [False, True])
-def test_erasing_of_staff_requires_the_passphrase_even_after_the_grant_ended(
+def test_erasing_a_staff_account_requires_the_passphrase_even_after_the_role_ended(
     app: Flask, page: Page, is_over: bool
 ) -> None:
     _, name, code = create_staff(app)
@@ -187,7 +193,9 @@ def test_erasing_of_staff_requires_the_passphrase_even_after_the_grant_ended(
     assert people(app) == set()
 
 
-def test_erasing_limits_passphrase_guesses(app: Flask, page: Page) -> None:
+def test_passphrase_guesses_are_limited_when_a_staff_account_is_erased(
+    app: Flask, page: Page
+) -> None:
     _, name, code = create_staff(app)
     set_first_passphrase(page, name, code)
     page.get("/data-saya/hapus")

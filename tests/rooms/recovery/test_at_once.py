@@ -35,7 +35,7 @@ def people(app: Flask) -> tuple[UUID, list[RegisteredPerson]]:
     return create_trainer(app), [create_person(app, secret=f"{n}" * 43) for n in range(ROUNDS)]
 
 
-def test_trainer_code_sent_twice_concurrently_is_used_once(
+def test_trainer_code_used_by_concurrent_requests_is_accepted_only_once(
     app: Flask, people: tuple[UUID, list[RegisteredPerson]]
 ) -> None:
     (by, learners), now = people, utcnow()
@@ -52,7 +52,7 @@ def test_trainer_code_sent_twice_concurrently_is_used_once(
         assert len([r for r in results if r is not None]) == 1
 
 
-def test_only_one_of_two_concurrent_new_pins_is_set(
+def test_only_one_of_two_new_pins_submitted_concurrently_is_set(
     app: Flask, people: tuple[UUID, list[RegisteredPerson]]
 ) -> None:
     (by, learners), later = people, pin_reset_opens_at(utcnow()) + WAIT
@@ -64,10 +64,12 @@ def test_only_one_of_two_concurrent_new_pins_is_set(
             )
         assert wait is not None
 
-        def put(pin: str, wait: UUID = wait, browser: bytes = browser) -> Callable[[], object]:
+        def set_new_pin(
+            pin: str, wait: UUID = wait, browser: bytes = browser
+        ) -> Callable[[], object]:
             return lambda: actions.finish_pin_reset(wait, browser, pin, now=later)
 
-        results = both(app, put(NEW_PIN), put(OTHER_PIN))
+        results = both(app, set_new_pin(NEW_PIN), set_new_pin(OTHER_PIN))
         assert len([r for r in results if r is not None]) == 1
         with app.app_context():
             fits = [
@@ -78,7 +80,7 @@ def test_only_one_of_two_concurrent_new_pins_is_set(
 
 
 @pytest.mark.parametrize("how", ["not me", "the right PIN"])
-def test_pin_reset_cancelled_while_the_new_pin_is_set_has_one_outcome(
+def test_either_the_cancellation_or_the_new_pin_wins_when_a_pin_reset_gets_both_concurrently(
     app: Flask, people: tuple[UUID, list[RegisteredPerson]], how: str
 ) -> None:
     (by, learners), later = people, pin_reset_opens_at(utcnow()) + WAIT
@@ -90,23 +92,23 @@ def test_pin_reset_cancelled_while_the_new_pin_is_set_has_one_outcome(
             )
         assert wait is not None
 
-        def end(who: RegisteredPerson = who, wait: UUID = wait) -> object:
+        def cancel_reset(who: RegisteredPerson = who, wait: UUID = wait) -> object:
             if how == "the right PIN":
                 return open_session_with_pin(who.id, hash_token(who.secret), PIN, now=later)
             with transaction() as tx:
                 actions.reject_trainer_code(tx, who.id, wait, now=later)
             return None
 
-        def put(wait: UUID = wait, browser: bytes = browser) -> object:
+        def set_new_pin(wait: UUID = wait, browser: bytes = browser) -> object:
             return ("set", actions.finish_pin_reset(wait, browser, NEW_PIN, now=later))
 
-        [key] = [r[1] for r in both(app, put, end) if isinstance(r, tuple)]
+        [key] = [r[1] for r in both(app, set_new_pin, cancel_reset) if isinstance(r, tuple)]
         with app.app_context():
             old = open_session_with_pin(who.id, hash_token(who.secret), PIN, now=later)
         assert (key is None) == (old is not None)
 
 
-def test_only_one_of_two_concurrent_trainer_codes_stays_valid(
+def test_only_one_of_two_trainer_codes_issued_concurrently_stays_valid(
     app: Flask, people: tuple[UUID, list[RegisteredPerson]]
 ) -> None:
     (by, learners), now, other = people, utcnow(), create_trainer(app)

@@ -43,7 +43,7 @@ def recorded_audit_events(app: Flask) -> list[str]:
         return [what for (what,) in found if "code" in what or "pin" in what]
 
 
-def test_trainer_code_with_the_pin_signs_in_on_a_new_phone_once(app: Flask, page: Page) -> None:
+def test_trainer_code_and_pin_sign_in_on_a_new_phone_only_once(app: Flask, page: Page) -> None:
     code = give_trainer_code(app, create_person(app).id)
     page.get("/masuk/kode")
     page.submit(code=f"{code[:4]} {code[4:8].lower()}-{code[8:]}", pin=PIN)
@@ -73,7 +73,7 @@ def test_trainer_code_is_accepted_with_the_right_pin_on_the_fifth_attempt(app: F
         assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
 
 
-def test_attempts_with_a_trainer_code_are_not_reset_at_midnight(app: Flask) -> None:
+def test_wrong_pin_count_of_a_trainer_code_is_not_reset_at_midnight(app: Flask) -> None:
     with time_machine.travel("2026-11-24T23:00:00Z", tick=False) as clock:
         code = give_trainer_code(app, create_person(app).id)
         with app.app_context():
@@ -87,7 +87,9 @@ def test_attempts_with_a_trainer_code_are_not_reset_at_midnight(app: Flask) -> N
 
 
 @pytest.mark.parametrize("lives", [SCREEN_CODE_LIVES, PAPER_CODE_LIVES])
-def test_trainer_code_expires(app: Flask, lives: timedelta) -> None:
+def test_trainer_code_is_rejected_once_its_lifetime_has_passed(
+    app: Flask, lives: timedelta
+) -> None:
     with time_machine.travel(NOON, tick=False):
         codes = [
             give_trainer_code(app, create_person(app, secret=s * 43).id, lives=lives) for s in "ab"
@@ -110,7 +112,9 @@ def test_new_trainer_code_voids_the_previous_one(app: Flask) -> None:
         assert actions.sign_in_with_trainer_code(new, PIN, hash_token("new"), now=utcnow())
 
 
-def test_person_gets_at_most_five_codes_a_day_from_all_trainers(app: Flask) -> None:
+def test_person_can_be_issued_at_most_five_trainer_codes_a_day_by_all_trainers_together(
+    app: Flask,
+) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who, by, other = create_person(app), create_trainer(app), create_trainer(app)
         for n in range(MOST_CODES):
@@ -133,7 +137,9 @@ def test_trainer_code_of_an_erased_person_is_void(app: Flask) -> None:
         give_trainer_code(app, who.id, by)
 
 
-def test_notice_about_a_code_of_an_erased_trainer_shows_no_name(app: Flask, page: Page) -> None:
+def test_sign_in_notice_does_not_name_the_trainer_who_issued_the_code_after_erasure(
+    app: Flask, page: Page
+) -> None:
     who, by = create_person(app), create_trainer(app)
     code = give_trainer_code(app, who.id, by)
     with app.app_context():
@@ -145,7 +151,7 @@ def test_notice_about_a_code_of_an_erased_trainer_shows_no_name(app: Flask, page
     assert "Dengan kode dari seorang pelatih" in page.text
 
 
-def test_known_phones_show_the_issuer_and_time_of_a_code_until_dismissed(
+def test_known_phones_show_who_issued_a_trainer_code_and_when_until_dismissed(
     app: Flask, page: Page
 ) -> None:
     with time_machine.travel(NOON, tick=False):
@@ -169,7 +175,9 @@ def test_known_phones_show_the_issuer_and_time_of_a_code_until_dismissed(
         assert "Dibuat oleh Bu Rina" in tablet.text
 
 
-def test_phone_opened_by_a_code_shows_no_notice_of_it(app: Flask, page: Page) -> None:
+def test_phone_that_signed_in_by_a_trainer_code_shows_no_notice_of_that_code(
+    app: Flask, page: Page
+) -> None:
     code = give_trainer_code(app, create_person(app).id)
     page.get("/masuk/kode")
     page.submit(code=code, pin=PIN)
@@ -177,7 +185,7 @@ def test_phone_opened_by_a_code_shows_no_notice_of_it(app: Flask, page: Page) ->
     assert not page.root.all("section", cls="catatan")
 
 
-def test_unused_trainer_code_is_voided_when_its_owner_answers_not_me(
+def test_unused_trainer_code_is_voided_when_its_owner_answers_not_me_to_the_notice(
     app: Flask, page: Page
 ) -> None:
     who = create_person(app)
@@ -193,7 +201,7 @@ def test_unused_trainer_code_is_voided_when_its_owner_answers_not_me(
     assert recorded_audit_events(app)[-1] == "identity:device:code_refuse"
 
 
-def test_phone_opened_by_a_trainer_code_is_signed_out_when_the_owner_answers_not_me(
+def test_phone_signed_in_by_a_trainer_code_is_signed_out_when_the_owner_answers_not_me(
     app: Flask, page: Page
 ) -> None:
     who = create_person(app)
@@ -212,7 +220,7 @@ def test_phone_opened_by_a_trainer_code_is_signed_out_when_the_owner_answers_not
         assert read().scalar(select(func.count()).select_from(DeviceAccount)) == 1
 
 
-def test_notice_cannot_be_dismissed_by_another_person(app: Flask, page: Page) -> None:
+def test_trainer_code_notice_cannot_be_answered_by_another_person(app: Flask, page: Page) -> None:
     who, stranger = create_person(app), create_person(app, "Tini", OTHER_PIN, secret="b" * 43)
     code = give_trainer_code(app, who.id)
     with app.app_context():
@@ -228,7 +236,9 @@ def test_notice_cannot_be_dismissed_by_another_person(app: Flask, page: Page) ->
         assert actions.sign_in_with_trainer_code(code, PIN, hash_token("new"), now=utcnow())
 
 
-def test_answer_to_an_outdated_notice_dismisses_no_notice(app: Flask, page: Page) -> None:
+def test_dismissing_an_outdated_trainer_code_notice_keeps_the_newer_notice(
+    app: Flask, page: Page
+) -> None:
     who = create_person(app)
     code = give_trainer_code(app, who.id)
     sign_in_with_pin(page, who).get("/")
@@ -240,7 +250,7 @@ def test_answer_to_an_outdated_notice_dismisses_no_notice(app: Flask, page: Page
     assert "Profil Anda dibuka di HP lain" in page.text
 
 
-def test_trainer_codes_are_deleted_after_thirty_days(app: Flask) -> None:
+def test_old_trainer_codes_are_deleted_after_thirty_days(app: Flask) -> None:
     with time_machine.travel(NOON, tick=False):
         give_trainer_code(app, create_person(app).id)
     with app.app_context():
@@ -268,7 +278,7 @@ def test_sign_in_page_answers_an_unknown_trainer_code_like_a_wrong_pin(
     assert page.text == one
 
 
-def test_locked_phone_shows_no_notice_of_a_code(app: Flask, page: Page) -> None:
+def test_locked_phone_shows_no_trainer_code_notice(app: Flask, page: Page) -> None:
     who = create_person(app)
     give_trainer_code(app, who.id)
     use_phone_of(page, who).get(f"/masuk/{who.id}")

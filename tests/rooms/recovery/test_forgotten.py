@@ -36,7 +36,9 @@ def find_pin_reset_notice(page: Page) -> str:
     return found[0].text if found else ""
 
 
-def test_new_pin_is_set_by_the_requesting_browser_after_a_day(app: Flask, page: Page) -> None:
+def test_new_pin_can_be_set_by_the_requesting_browser_one_day_after_a_pin_reset_request(
+    app: Flask, page: Page
+) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who = create_person(app)
         wait = request_new_pin(page, give_trainer_code(app, who.id))
@@ -80,7 +82,7 @@ def test_forgotten_pin_page_lists_the_ways_to_sign_in_without_a_trainer(
     assert ways == {"/masuk/kata", "/daftar", "/gabung"}
 
 
-def test_signed_in_session_on_another_phone_does_not_replace_a_forgotten_pin(
+def test_signed_in_phone_shows_no_recovery_words_to_a_person_who_forgot_the_pin(
     app: Flask, page: Page
 ) -> None:
     """Words made there would open the profile to anybody who holds that phone."""
@@ -91,14 +93,16 @@ def test_signed_in_session_on_another_phone_does_not_replace_a_forgotten_pin(
     assert "/masuk/lupa" in [a.get("href") for a in page.root.one("main").all("a")]
 
 
-def test_pin_reset_waiting_time_is_shown_in_english(app: Flask, page: Page) -> None:
+def test_pin_reset_page_shows_the_end_of_the_waiting_time_in_english(
+    app: Flask, page: Page
+) -> None:
     with time_machine.travel(NOON, tick=False):
         wait = request_new_pin(page, give_trainer_code(app, create_person(app).id))
         page.get(f"{wait}?lang=en")
         assert "tomorrow, Thursday 26 November at 12.00 WIB" in page.text
 
 
-def test_new_pin_is_rejected_before_the_waiting_time_ends_and_after_a_week(
+def test_pin_reset_rejects_a_new_pin_before_the_waiting_time_ends_and_after_a_week(
     app: Flask, page: Page
 ) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
@@ -122,7 +126,9 @@ def test_new_pin_is_rejected_before_the_waiting_time_ends_and_after_a_week(
 
 
 @pytest.mark.parametrize("pin", ["123456", "170845", "12345", ""])
-def test_weak_pin_is_rejected_and_can_be_corrected(app: Flask, page: Page, pin: str) -> None:
+def test_weak_new_pin_is_rejected_in_a_pin_reset_and_can_be_corrected(
+    app: Flask, page: Page, pin: str
+) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         wait = request_new_pin(page, give_trainer_code(app, create_person(app).id))
         clock.shift(WAIT)
@@ -145,7 +151,7 @@ def test_pending_pin_reset_is_hidden_from_other_browsers(app: Flask, page: Page)
             assert actions.finish_pin_reset(row, hash_token("other"), NEW_PIN, now=utcnow()) is None
 
 
-def test_new_pin_ends_other_sessions_but_keeps_known_phones_and_words(
+def test_pin_reset_ends_other_sessions_but_keeps_known_phones_and_recovery_words(
     app: Flask, page: Page
 ) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
@@ -248,7 +254,9 @@ def test_repeated_pin_reset_request_restarts_the_waiting_time_on_another_browser
         page.get(again, 303)
 
 
-def test_trainer_code_given_during_a_pin_reset_does_not_end_it(app: Flask, page: Page) -> None:
+def test_trainer_code_issued_during_a_pending_pin_reset_does_not_cancel_it(
+    app: Flask, page: Page
+) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who, by = create_person(app), create_trainer(app)
         wait = request_new_pin(page, give_trainer_code(app, who.id, by))
@@ -258,7 +266,9 @@ def test_trainer_code_given_during_a_pin_reset_does_not_end_it(app: Flask, page:
         page.submit(pin=NEW_PIN)
 
 
-def test_trainer_code_used_for_a_pin_reset_opens_nothing_afterwards(app: Flask, page: Page) -> None:
+def test_trainer_code_used_to_request_a_pin_reset_is_rejected_afterwards(
+    app: Flask, page: Page
+) -> None:
     code = give_trainer_code(app, create_person(app).id)
     request_new_pin(page, code)
     page.get("/masuk/lupa")
@@ -268,7 +278,7 @@ def test_trainer_code_used_for_a_pin_reset_opens_nothing_afterwards(app: Flask, 
 
 
 @pytest.mark.parametrize("code", ["", "BCDFGHJKLMNP", "x" * 5000, "\x00\u202e", "١٢٣", "'; --"])
-def test_invalid_code_is_answered_alike_for_existing_and_unknown_people(
+def test_malformed_or_unknown_code_is_rejected_every_time_on_the_forgotten_pin_page(
     app: Flask, page: Page, code: str
 ) -> None:
     create_person(app)
@@ -278,7 +288,9 @@ def test_invalid_code_is_answered_alike_for_existing_and_unknown_people(
     page.submit(status=422, code=code)
 
 
-def test_audit_rows_do_not_name_the_requester(app: Flask, page: Page) -> None:
+def test_audit_log_names_no_person_for_a_pin_reset_request_and_the_owner_for_the_new_pin(
+    app: Flask, page: Page
+) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         who = create_person(app)
         wait = request_new_pin(page, give_trainer_code(app, who.id))

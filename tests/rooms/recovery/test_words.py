@@ -82,7 +82,7 @@ def test_recovery_words_are_saved_only_after_all_six_are_tapped_in_order(
     assert are_words_saved(app, who.id)
 
 
-def test_recovery_word_tapped_out_of_order_is_asked_for_again(app: Flask, page: Page) -> None:
+def test_recovery_word_tapped_in_the_wrong_order_is_asked_for_again(app: Flask, page: Page) -> None:
     words = enter_pin(sign_in_with_pin(page, create_person(app)))
     page.submit(status=200)
     tap_word(page, words[3])
@@ -94,7 +94,7 @@ def test_recovery_word_tapped_out_of_order_is_asked_for_again(app: Flask, page: 
     assert shown_words(page) == words
 
 
-def test_signed_recovery_words_of_another_person_save_nothing(app: Flask, page: Page) -> None:
+def test_recovery_words_form_of_another_person_saves_no_words(app: Flask, page: Page) -> None:
     stranger, who = create_person(app, "Tini", secret="b" * 43), create_person(app)
     enter_pin(sign_in_with_pin(page, who))
     with app.app_context():
@@ -108,7 +108,9 @@ def test_signed_recovery_words_of_another_person_save_nothing(app: Flask, page: 
     assert not are_words_saved(app, who.id)
 
 
-def test_recovery_words_are_offered_on_the_second_visit(app: Flask, page: Page) -> None:
+def test_recovery_words_are_offered_from_the_second_visit_until_they_exist(
+    app: Flask, page: Page
+) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock, app.app_context():
         who = create_person(app)
         assert not should_offer_recovery_words(who.id, utcnow())
@@ -120,7 +122,9 @@ def test_recovery_words_are_offered_on_the_second_visit(app: Flask, page: Page) 
         assert not should_offer_recovery_words(who.id, utcnow())
 
 
-def test_recovery_words_sign_in_on_a_new_phone_once_and_set_the_pin(app: Flask, page: Page) -> None:
+def test_recovery_words_sign_in_on_a_new_phone_only_once_and_set_a_new_pin(
+    app: Flask, page: Page
+) -> None:
     who = create_person(app)
     words = give_recovery_words(app, who.id)
     page.get("/masuk/kata")
@@ -135,7 +139,7 @@ def test_recovery_words_sign_in_on_a_new_phone_once_and_set_the_pin(app: Flask, 
         assert open_session_with_pin(who.id, hash_token(who.secret), OTHER_PIN, now=utcnow())
 
 
-def test_home_page_says_after_use_that_recovery_words_are_no_longer_valid(
+def test_home_page_says_that_used_recovery_words_are_no_longer_valid(
     app: Flask, page: Page
 ) -> None:
     who = create_person(app)
@@ -200,7 +204,7 @@ def test_recovery_words_page_names_the_misspelled_words(
     assert says in page.text
 
 
-def test_wrong_recovery_words_are_limited_per_address_and_per_phone(
+def test_wrong_recovery_words_are_limited_per_ip_address_and_per_phone(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(LIMITS, "words:address", LIMITS["words:address"].__class__(2, 15))

@@ -68,7 +68,7 @@ def test_signed_in_phone_asks_for_the_pin_before_it_shows_recovery_words(open_ph
 
 
 @pytest.mark.parametrize("pin", ["", "000000", OTHER_PIN])
-def test_wrong_pin_shows_no_recovery_words_and_an_error_at_the_field(
+def test_wrong_pin_on_the_recovery_words_page_shows_an_error_and_no_words(
     open_phone: Page, pin: str
 ) -> None:
     open_phone.get(ADDRESS)
@@ -81,7 +81,9 @@ def test_wrong_pin_shows_no_recovery_words_and_an_error_at_the_field(
     assert len(shown_words(open_phone)) == 6
 
 
-def test_ten_wrong_pins_lock_the_phone(open_phone: Page, who: RegisteredPerson) -> None:
+def test_ten_wrong_pins_on_the_recovery_words_page_lock_the_phone(
+    open_phone: Page, who: RegisteredPerson
+) -> None:
     open_phone.get(ADDRESS)
     for _ in range(9):
         open_phone.submit(status=422, pin="000000")
@@ -129,7 +131,9 @@ def test_guesses_of_the_current_recovery_words_are_limited(
     assert "Tunggu 15 menit" in open_phone.text
 
 
-def test_form_sent_again_asks_for_the_pin_and_keeps_the_recovery_words(open_phone: Page) -> None:
+def test_reloaded_recovery_words_form_asks_for_the_pin_and_keeps_the_same_words(
+    open_phone: Page,
+) -> None:
     """Reload and Back send a form again."""
     open_phone.get(ADDRESS)
     asked = form_fields(open_phone)
@@ -146,7 +150,9 @@ def test_form_sent_again_asks_for_the_pin_and_keeps_the_recovery_words(open_phon
     assert shows_no_word(open_phone)
 
 
-def test_saved_recovery_words_are_not_shown_by_forms_of_earlier_pages(open_phone: Page) -> None:
+def test_saved_recovery_words_are_not_shown_again_by_resubmitting_earlier_forms(
+    open_phone: Page,
+) -> None:
     words = enter_pin(open_phone)
     first = form_fields(open_phone)
     open_phone.submit(status=200)
@@ -185,7 +191,7 @@ def test_recovery_words_are_shown_for_fifteen_minutes_after_the_pin(open_phone: 
         assert shown_words(open_phone) != words
 
 
-def test_signed_recovery_words_show_nothing_before_the_pin_is_entered(open_phone: Page) -> None:
+def test_recovery_words_form_resubmitted_without_the_pin_shows_no_words(open_phone: Page) -> None:
     """The form that asks for the PIN is sent without it, as a page with words is."""
     open_phone.get(ADDRESS)
     form = form_fields(open_phone)
@@ -194,7 +200,9 @@ def test_signed_recovery_words_show_nothing_before_the_pin_is_entered(open_phone
         assert shows_no_word(open_phone)
 
 
-def test_forms_and_taps_do_not_contain_the_recovery_words(app: Flask, open_phone: Page) -> None:
+def test_recovery_words_do_not_appear_in_form_fields_or_in_tap_requests(
+    app: Flask, open_phone: Page
+) -> None:
     """A browser keeps what it sent; the words cannot be computed from it."""
     words = enter_pin(open_phone)
     places = {recovery_word_list().index(word) for word in words}
@@ -212,7 +220,7 @@ def test_forms_and_taps_do_not_contain_the_recovery_words(app: Flask, open_phone
         tap_word(open_phone, word)
 
 
-def test_unsaved_recovery_words_are_replaced_after_a_pepper_rotation(
+def test_new_recovery_words_are_drawn_when_the_pepper_rotates_before_they_are_saved(
     app: Flask, open_phone: Page, who: RegisteredPerson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The number in the form now gives other words than those on paper."""
@@ -224,7 +232,7 @@ def test_unsaved_recovery_words_are_replaced_after_a_pepper_rotation(
 
 
 @pytest.mark.parametrize("previous", ["/keluar", "/masuk"])
-def test_recovery_words_pages_return_to_the_page_before_them(
+def test_recovery_words_pages_return_to_the_page_the_visitor_came_from(
     open_phone: Page, previous: str
 ) -> None:
     open_phone.get(previous)

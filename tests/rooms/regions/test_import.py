@@ -33,7 +33,7 @@ def word_rows() -> set[tuple[str, str]]:
     return set(read().execute(select(RegionWord.word, RegionWord.code)).all())
 
 
-def test_import_stores_every_region_under_its_display_name(bare: Flask) -> None:
+def test_region_import_stores_all_91599_regions_with_their_names(bare: Flask) -> None:
     result = bare.test_cli_runner().invoke(args=["wilayah", "impor", str(rules.DATA)])
     assert result.exit_code == 0, result.output
     assert "91599 wilayah: 91599 baru" in result.stdout
@@ -49,7 +49,7 @@ def test_import_stores_every_region_under_its_display_name(bare: Flask) -> None:
         assert len(queries.search_regions("sidomulyo", 200)) >= 98
 
 
-def test_importing_the_same_list_twice_changes_nothing(bare: Flask, load: Load) -> None:
+def test_importing_the_same_region_list_twice_changes_nothing(bare: Flask, load: Load) -> None:
     load()
     with bare.app_context():
         before = region_rows(), word_rows()
@@ -58,7 +58,9 @@ def test_importing_the_same_list_twice_changes_nothing(bare: Flask, load: Load) 
         assert (region_rows(), word_rows()) == before
 
 
-def test_importing_a_newer_list_keeps_every_household(bare: Flask, load: Load) -> None:
+def test_importing_a_newer_region_list_keeps_the_village_of_every_household(
+    bare: Flask, load: Load
+) -> None:
     load()
     now = utcnow()
     homes = {"35.02.15.2001": new_id(), "35.07.03.2002": new_id()}
@@ -81,7 +83,7 @@ def test_importing_a_newer_list_keeps_every_household(bare: Flask, load: Load) -
         assert search_codes("harjo") == ["35.07.03.2009"]
 
 
-def test_removed_region_keeps_its_name_but_cannot_be_found_or_chosen(
+def test_region_removed_from_the_list_keeps_its_name_but_cannot_be_found_or_chosen(
     bare: Flask, load: Load
 ) -> None:
     load()
@@ -94,7 +96,9 @@ def test_removed_region_keeps_its_name_but_cannot_be_found_or_chosen(
         assert queries.find_village("35.07.03.2002") is None
 
 
-def test_removed_region_is_restored_when_listed_again(bare: Flask, load: Load) -> None:
+def test_region_removed_from_the_list_is_restored_when_it_is_listed_again(
+    bare: Flask, load: Load
+) -> None:
     load()
     with bare.app_context():
         before = region_rows(), word_rows()
@@ -104,7 +108,7 @@ def test_removed_region_is_restored_when_listed_again(bare: Flask, load: Load) -
         assert (region_rows(), word_rows()) == before
 
 
-def test_next_import_creates_missing_search_words(app: Flask, load: Load) -> None:
+def test_region_import_recreates_missing_search_words(app: Flask, load: Load) -> None:
     """Regions may have come without words, or with words made in an older way."""
     load()
     with app.app_context():
@@ -116,7 +120,7 @@ def test_next_import_creates_missing_search_words(app: Flask, load: Load) -> Non
         assert word_rows() == before
 
 
-def test_invalid_list_is_rejected_entirely_with_file_and_line(
+def test_invalid_region_list_is_rejected_entirely_with_file_and_line(
     bare: Flask, load: Load, write_list: Callable[..., Path]
 ) -> None:
     load()
@@ -135,13 +139,13 @@ def test_invalid_list_is_rejected_entirely_with_file_and_line(
         assert (region_rows(), word_rows()) == before
 
 
-def test_import_writes_an_audit_entry(bare: Flask, load: Load) -> None:
+def test_region_import_writes_an_audit_entry(bare: Flask, load: Load) -> None:
     load()
     with bare.app_context():
         assert read().execute(select(AuditEvent.what)).scalars().all() == ["regions:list:import"]
 
 
-def test_search_returns_the_closest_match_first(bare: Flask, load: Load) -> None:
+def test_region_search_returns_the_closest_match_first(bare: Flask, load: Load) -> None:
     load({
         "villages.csv": "35.02.15.2001,35.02.15,Sumberagung\n35.02.15.2002,35.02.15,Agung\n"
         "35.02.15.2003,35.02.15,Agungan\n35.02.15.2004,35.02.15,Kali Agung"
@@ -154,6 +158,6 @@ def test_search_returns_the_closest_match_first(bare: Flask, load: Load) -> None
         ]
 
 
-def test_page_says_when_no_list_is_loaded(bare: Flask, page: Page) -> None:
+def test_region_page_says_when_no_region_list_is_loaded(bare: Flask, page: Page) -> None:
     page.get("/wilayah")
     assert "Daftar wilayah belum dimuat." in page.text

@@ -40,19 +40,21 @@ FINDS = [
 
 
 @pytest.mark.parametrize("query, codes", FINDS)
-def test_search_finds_a_region_by(loaded: Flask, query: str, codes: list[str]) -> None:
+def test_region_search_finds_the_expected_regions_for_each_spelling(
+    loaded: Flask, query: str, codes: list[str]
+) -> None:
     with loaded.app_context():
         assert codes_of(query) == codes
 
 
-def test_search_result_names_district_regency_and_province(loaded: Flask) -> None:
+def test_region_search_result_names_district_regency_and_province(loaded: Flask) -> None:
     with loaded.app_context():
         (place,) = queries.search_regions("sumber agung ponorogo")
         assert place.above == ("Sukorejo", "Kabupaten Ponorogo", "Jawa Timur")
         assert place == queries.find_village("35.02.15.2001")
 
 
-def test_path_lists_regions_from_province_to_village(loaded: Flask) -> None:
+def test_region_path_lists_the_names_from_the_province_down_to_the_region(loaded: Flask) -> None:
     with loaded.app_context():
         assert queries.region_path("35.02.15") == {
             "35": "Jawa Timur", "35.02": "Kabupaten Ponorogo", "35.02.15": "Sukorejo",
@@ -63,7 +65,9 @@ def test_path_lists_regions_from_province_to_village(loaded: Flask) -> None:
 
 
 @pytest.mark.parametrize("code", ["35.02.15", "35.02.15.2999", "00", "x", ""])
-def test_only_a_village_can_be_chosen(loaded: Flask, code: str) -> None:
+def test_region_that_is_not_a_village_cannot_be_chosen_as_a_village(
+    loaded: Flask, code: str
+) -> None:
     with loaded.app_context():
         assert queries.find_village(code) is None
 
@@ -77,7 +81,7 @@ def test_only_a_village_can_be_chosen(loaded: Flask, code: str) -> None:
         ("/wilayah?desa=35.02.15.2001", 3),
     ],
 )
-def test_lookup_runs_few_statements(
+def test_region_pages_run_few_sql_statements(
     loaded: Flask, page: Page, statements: Callable[[], Any], address: str, most: int
 ) -> None:
     with statements() as seen:
@@ -85,7 +89,9 @@ def test_lookup_runs_few_statements(
     assert len(seen) <= most
 
 
-def test_village_is_chosen_step_by_step(loaded: Flask, page: Page) -> None:
+def test_village_can_be_chosen_step_by_step_from_province_to_village(
+    loaded: Flask, page: Page
+) -> None:
     page.get("/wilayah")
     for name in ("Jawa Timur", "Kabupaten Ponorogo", "Sukorejo", "Sidorejo"):
         page.get(link(page, name))
@@ -94,7 +100,7 @@ def test_village_is_chosen_step_by_step(loaded: Flask, page: Page) -> None:
     assert page.response.request.args["desa"] == "35.02.15.2002"
 
 
-def test_village_is_chosen_by_part_of_its_name(loaded: Flask, page: Page) -> None:
+def test_village_can_be_chosen_by_searching_for_part_of_its_name(loaded: Flask, page: Page) -> None:
     page.get("/wilayah")
     page.submit(status=200, cari="agung")
     rows = page.root.one("ul", cls="baris").all("a")
@@ -105,7 +111,7 @@ def test_village_is_chosen_by_part_of_its_name(loaded: Flask, page: Page) -> Non
     assert page.root.one("h1").text == "Sumber Agung"
 
 
-def test_search_in_english_stays_in_english(loaded: Flask, page: Page) -> None:
+def test_region_search_in_english_stays_in_english(loaded: Flask, page: Page) -> None:
     page.get("/wilayah?lang=en")
     page.submit(status=200, cari="sumber agung")
     assert page.root.one("html").get("lang") == "en"
@@ -113,7 +119,7 @@ def test_search_in_english_stays_in_english(loaded: Flask, page: Page) -> None:
     assert page.root.one("html").get("lang") == "en"
 
 
-def test_search_without_result_suggests_what_to_try_and_keeps_the_lists(
+def test_region_search_without_a_result_suggests_what_to_try_and_still_lists_provinces(
     loaded: Flask, page: Page
 ) -> None:
     page.get("/wilayah?cari=zzz")
@@ -124,14 +130,14 @@ def test_search_without_result_suggests_what_to_try_and_keeps_the_lists(
     assert "Tulis dua huruf atau lebih." in page.text
 
 
-def test_region_above_a_village_leads_into_its_list(loaded: Flask, page: Page) -> None:
+def test_district_found_by_search_opens_the_list_of_its_villages(loaded: Flask, page: Page) -> None:
     page.get("/wilayah?cari=sukorejo")
     page.get(link(page, "Sukorejo"))
     assert page.root.one("h2").text == "Pilih desa atau kelurahan"
 
 
 @pytest.mark.parametrize("di", ["99", "35.02.15.2001", "x", "35.07.03' --"])
-def test_unknown_region_in_the_address_shows_the_provinces(
+def test_region_page_lists_the_provinces_when_the_url_names_an_unknown_region(
     loaded: Flask, page: Page, di: str
 ) -> None:
     page.get(f"/wilayah?di={di}")

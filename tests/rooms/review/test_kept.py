@@ -61,7 +61,7 @@ def outcome(app: Flask, sent: SentItem) -> ItemOutcome:
     return found
 
 
-def test_review_answer_changes_neither_progress_nor_statistics(
+def test_review_answer_changes_neither_lesson_progress_nor_statistics(
     school: Flask, family: Family
 ) -> None:
     with school.app_context():
@@ -76,7 +76,7 @@ def test_review_answer_changes_neither_progress_nor_statistics(
     assert rows(school, LessonProgress, CoreProgress, Counter, Attempt) == before
 
 
-def test_repeated_item_is_stored_once_and_a_different_one_under_its_id_conflicts(
+def test_repeated_review_item_is_a_duplicate_and_a_different_one_under_its_id_conflicts(
     school: Flask, family: Family
 ) -> None:
     first = item(school, family.mother)
@@ -148,7 +148,7 @@ def test_review_due_dates_do_not_depend_on_order_or_repetition_of_answers(
         ({"rev": "x"}, "bad_body"),
     ],
 )
-def test_malformed_item_is_rejected_with_a_reason(
+def test_malformed_review_item_is_rejected_with_a_reason(
     school: Flask, family: Family, changes: dict[str, Any], code: str
 ) -> None:
     found = outcome(school, item(school, family.mother, **changes))
@@ -156,11 +156,13 @@ def test_malformed_item_is_rejected_with_a_reason(
     assert rows(school, ReviewAnswer) == [[]]
 
 
-def test_answer_to_an_unpublished_version_is_deferred(school: Flask, family: Family) -> None:
+def test_review_answer_to_an_unpublished_quiz_version_is_deferred(
+    school: Flask, family: Family
+) -> None:
     assert outcome(school, item(school, family.mother, rev="0" * 64)).status == "deferred"
 
 
-def test_scenario_answer_is_rejected(school: Flask, family: Family) -> None:
+def test_review_answer_to_a_scenario_question_is_rejected(school: Flask, family: Family) -> None:
     with school.app_context():
         quiz = quiz_of(STORY)
     story = {"lesson": STORY, "rev": quiz.rev, "question": quiz.questions[-1].id, "answer": [1]}
@@ -168,7 +170,7 @@ def test_scenario_answer_is_rejected(school: Flask, family: Family) -> None:
     assert (found.status, found.code) == ("rejected", "unknown_question")
 
 
-def test_typed_number_is_stored_verbatim(school: Flask, family: Family) -> None:
+def test_number_typed_as_a_review_answer_is_stored_as_typed(school: Flask, family: Family) -> None:
     lesson = "menabung/dana-darurat"
     with school.app_context():
         quiz = quiz_of(lesson)
@@ -182,7 +184,7 @@ def test_typed_number_is_stored_verbatim(school: Flask, family: Family) -> None:
     assert found.answer == "7.500.000"
 
 
-def test_review_questions_are_loaded_in_one_sql_statement_for_any_history(
+def test_review_page_runs_the_same_number_of_sql_statements_for_any_number_of_attempts(
     school: Flask, mother: Page, family: Family, statements: Statements
 ) -> None:
     with school.app_context():
@@ -200,7 +202,7 @@ def test_review_questions_are_loaded_in_one_sql_statement_for_any_history(
         seen_before = len(seen)
 
 
-def test_review_adds_one_statement_to_home_and_reads_no_attempts(
+def test_review_link_on_the_home_page_costs_one_sql_statement_and_reads_no_quiz_attempts(
     school: Flask, mother: Page, family: Family, statements: Statements
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -221,7 +223,7 @@ def home_row(page: Page) -> bool:
     return any(a.get("href") == REVIEW for a in page.root.one("main").all("a"))
 
 
-def test_home_links_to_review_only_when_a_question_is_due(
+def test_home_page_links_to_review_only_when_a_question_is_due(
     school: Flask, mother: Page, family: Family, later: Clock
 ) -> None:
     assert not home_row(mother)
@@ -246,7 +248,7 @@ def test_home_links_to_review_only_when_a_question_is_due(
     assert not home_row(mother)
 
 
-def test_course_page_links_to_review_after_the_first_passed_lesson(
+def test_course_page_links_to_review_once_a_lesson_is_passed(
     school: Flask, mother: Page, family: Family
 ) -> None:
     def led() -> bool:
@@ -258,7 +260,7 @@ def test_course_page_links_to_review_after_the_first_passed_lesson(
     assert led()
 
 
-def test_review_is_visible_to_its_owner_only(
+def test_review_answers_change_no_page_of_relatives_trainers_or_officers(
     school: Flask, mother: Page, family: Family, new_page: Any
 ) -> None:
     """Relatives, trainer and officer get exactly the same pages as before."""
@@ -304,7 +306,9 @@ def test_review_is_visible_to_its_owner_only(
     assert seen() == before
 
 
-def test_review_answers_are_exported_and_erased(school: Flask, family: Family) -> None:
+def test_review_answers_are_exported_and_erased_with_the_account(
+    school: Flask, family: Family
+) -> None:
     passed(school, family.mother, LESSON)
     reviewed(school, family.mother, LESSON, at=NOW)
     reviewed(school, family.worker, LESSON, at=NOW)

@@ -56,7 +56,7 @@ def hidden(page: Page) -> dict[str, Any]:
     return {e.get("name"): e.get("value") for e in form_of(page).all("input", type="hidden")}
 
 
-def test_page_explains_review_before_any_lesson_is_passed(
+def test_review_page_explains_review_before_any_lesson_is_passed(
     school: Flask, mother: Page, family: Family
 ) -> None:
     mother.get(REVIEW)
@@ -69,7 +69,7 @@ def test_page_explains_review_before_any_lesson_is_passed(
     assert "Belum ada yang diulang" in mother.text
 
 
-def test_page_shows_the_day_when_a_passed_lesson_returns(
+def test_review_page_shows_the_day_on_which_the_next_question_is_due(
     school: Flask, mother: Page, family: Family, later: Clock
 ) -> None:
     passed(school, family.mother, LESSON, days=0)
@@ -82,7 +82,7 @@ def test_page_shows_the_day_when_a_passed_lesson_returns(
     assert "Soal 1 sekarang" in steps(mother)
 
 
-def test_listening_to_a_review_question_stores_no_answer(
+def test_having_a_review_question_read_aloud_stores_no_answer(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -94,7 +94,7 @@ def test_listening_to_a_review_question_stores_no_answer(
     assert kept(school) == 0
 
 
-def test_visit_asks_at_most_five_questions_spread_over_lessons(
+def test_review_session_asks_at_most_five_questions_spread_over_lessons(
     school: Flask, mother: Page, family: Family
 ) -> None:
     with school.app_context():
@@ -114,7 +114,7 @@ def test_visit_asks_at_most_five_questions_spread_over_lessons(
     assert "Masih ada soal lain." in mother.text
 
 
-def test_correct_answer_shows_feedback_above_the_next_question(
+def test_correct_review_answer_shows_feedback_above_the_next_question(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -125,7 +125,7 @@ def test_correct_answer_shows_feedback_above_the_next_question(
     assert steps(mother)[:2] == ["Soal 1 dijawab", "Soal 2 sekarang"]
 
 
-def test_wrong_answer_shows_the_lesson_summary_and_links_to_it(
+def test_wrong_review_answer_shows_the_lesson_summary_and_links_to_the_lesson(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -142,7 +142,9 @@ def test_wrong_answer_shows_the_lesson_summary_and_links_to_it(
     assert mother.root.one("main").one(cls="tikar").one("h2").text != "Satu tertulis, satu tidak"
 
 
-def test_skipped_question_stores_nothing(school: Flask, mother: Page, family: Family) -> None:
+def test_skipped_review_question_stores_nothing_and_stays_due(
+    school: Flask, mother: Page, family: Family
+) -> None:
     passed(school, family.mother, LESSON)
     mother.get(REVIEW)
     total = len(steps(mother))
@@ -157,7 +159,7 @@ def test_skipped_question_stores_nothing(school: Flask, mother: Page, family: Fa
     assert len(steps(mother)) == total
 
 
-def test_visit_can_be_stopped_and_shows_strong_lessons(
+def test_review_session_can_be_stopped_and_its_summary_lists_well_known_lessons(
     school: Flask, mother: Page, family: Family, later: Clock
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -203,7 +205,7 @@ def test_review_answer_is_stored_once_when_the_page_is_reloaded_or_tapped_twice(
     assert kept(school) == 1
 
 
-def test_second_answer_under_one_id_shows_the_first(
+def test_review_form_sent_again_with_another_answer_shows_the_first_answer(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -216,7 +218,7 @@ def test_second_answer_under_one_id_shows_the_first(
     assert kept(school) == 1
 
 
-def test_empty_or_invalid_answer_is_asked_again_with_the_input_kept(
+def test_review_question_with_an_empty_or_invalid_answer_is_asked_again_with_input_kept(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, "menabung/dana-darurat")
@@ -233,7 +235,7 @@ def test_empty_or_invalid_answer_is_asked_again_with_the_input_kept(
     assert kept(school) == 0
 
 
-def test_malformed_input_is_rejected(
+def test_malformed_review_form_is_rejected_and_stores_nothing(
     school: Flask, mother: Page, family: Family, new_page: Any
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -259,7 +261,7 @@ def test_malformed_input_is_rejected(
     assert kept(school) == 0
 
 
-def test_answer_is_shown_to_its_owner_only(
+def test_review_summary_is_shown_only_to_the_person_who_answered(
     school: Flask, mother: Page, family: Family, new_page: Any
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -277,7 +279,7 @@ def test_answer_is_shown_to_its_owner_only(
     mother.get(f"{SUMMARY}/x", 404)
 
 
-def test_busy_database_loses_no_answer(
+def test_review_answer_stays_in_the_form_when_the_database_is_full(
     school: Flask, mother: Page, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -299,7 +301,7 @@ def test_busy_database_loses_no_answer(
     assert kept(school) == 1
 
 
-def test_lesson_withdrawn_during_a_visit_is_skipped(
+def test_review_session_skips_further_questions_of_a_lesson_withdrawn_meanwhile(
     school: Flask, mother: Page, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -317,7 +319,7 @@ def test_lesson_withdrawn_during_a_visit_is_skipped(
     assert "Belum ada yang diulang" in mother.text
 
 
-def test_nothing_is_stored_after_consent_is_withdrawn(
+def test_no_review_answer_is_stored_after_consent_is_withdrawn(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)
@@ -334,7 +336,7 @@ def test_nothing_is_stored_after_consent_is_withdrawn(
     assert kept(school) == 0
 
 
-def test_signed_out_visitor_is_asked_to_sign_in(school: Flask, page: Page) -> None:
+def test_review_pages_redirect_signed_out_visitors_to_sign_in(school: Flask, page: Page) -> None:
     for address in (REVIEW, SUMMARY):
         page.get(address, 302)
         assert page.location.startswith("/masuk")
@@ -357,7 +359,7 @@ def test_longest_review_question_page_fits_in_the_first_network_round_trip(
         mother.get(mother.location)
 
 
-def test_review_json_lists_questions_and_due_dates(
+def test_review_json_lists_questions_with_due_dates(
     school: Flask, mother: Page, family: Family
 ) -> None:
     passed(school, family.mother, LESSON)

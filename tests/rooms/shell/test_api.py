@@ -18,7 +18,7 @@ def test_openapi_document_is_complete_and_valid(app: Flask) -> None:
     assert document["openapi"].startswith("3.1.")
 
 
-def test_openapi_document_describes_every_sync_and_coverage_address(app: Flask) -> None:
+def test_openapi_document_describes_every_sync_and_coverage_url(app: Flask) -> None:
     ours = {
         f"{method.lower()} {rule.rule}"
         for rule in app.url_map.iter_rules()
@@ -36,7 +36,7 @@ def test_openapi_document_describes_every_sync_and_coverage_address(app: Flask) 
     assert ours == expected
 
 
-def test_openapi_address_described_by_two_rooms_is_rejected(tmp_path: Path) -> None:
+def test_openapi_path_described_by_two_packages_is_rejected(tmp_path: Path) -> None:
     part = tmp_path / "openapi.yaml"
     part.write_text("paths: {/a: {}}\ncomponents: {}\n")
     with pytest.raises(ValueError, match="/a"):

@@ -130,7 +130,7 @@ def fuzz(app: Flask, schema: str, send: Callable[[Phone, Any, str], int]) -> set
     return seen
 
 
-def test_sync_batch_answers_match_the_description_for_generated_input(app: Flask) -> None:
+def test_sync_batch_responses_match_the_openapi_document_for_generated_input(app: Flask) -> None:
     send = partial(_batch, "/sync/v1/batch")
     assert {200, 400} <= fuzz(app, "Batch", send)
 
@@ -139,7 +139,7 @@ def _batch(path: str, phone: Phone, said: Any, kind: str) -> int:
     return send_request(phone, "POST", path, path, said, kind)
 
 
-def test_sync_item_answers_match_the_description_for_generated_input(app: Flask) -> None:
+def test_sync_item_responses_match_the_openapi_document_for_generated_input(app: Flask) -> None:
     assert {400, 422} <= fuzz(app, "Single", _item)
 
 
@@ -149,7 +149,9 @@ def _item(phone: Phone, said: Any, kind: str) -> int:
     )
 
 
-def test_addresses_answer_as_described_for_generated_parameters(app: Flask) -> None:
+def test_sync_item_responses_match_the_openapi_document_for_generated_ids_in_the_url(
+    app: Flask,
+) -> None:
     phone = Phone(app)
     said = phone.envelope() | {"kind": "quiz", "at": 1, "body": {}}
 
@@ -162,7 +164,9 @@ def test_addresses_answer_as_described_for_generated_parameters(app: Flask) -> N
     each()
 
 
-def test_region_search_answers_as_described_for_generated_input(app: Flask) -> None:
+def test_coverage_json_answers_302_or_404_to_a_signed_out_visitor_for_generated_region_codes(
+    app: Flask,
+) -> None:
     client = app.test_client()
     code = openapi_of(app)["paths"]["/cakupan/{code}.json"]["get"]["parameters"][0]["schema"]
 

@@ -59,7 +59,7 @@ def rows(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("answered", [True, False])
-def test_home_page_asks_for_recovery_words_and_village_beside_an_open_goal_proposal(
+def test_home_page_prompts_for_recovery_words_and_village_beside_an_open_goal_proposal(
     mother: Callable[..., Page], *, answered: bool
 ) -> None:
     page = mother(answered=answered)
@@ -69,7 +69,7 @@ def test_home_page_asks_for_recovery_words_and_village_beside_an_open_goal_propo
     assert [prompts.count(each) for each in OWN] == [1, 1]
 
 
-def test_home_page_offers_recovery_words_beside_a_family_question(
+def test_home_page_prompts_for_recovery_words_beside_a_relatives_request_to_see_progress(
     app: Flask, mother: Callable[..., Page]
 ) -> None:
     """With everything else on the page: a goal in force, a review and the survey."""
@@ -81,7 +81,7 @@ def test_home_page_offers_recovery_words_beside_a_family_question(
     assert [prompts.count(each) for each in OWN] == [1, 1]
 
 
-def test_home_page_does_not_repeat_answered_questions(mother: Callable[..., Page]) -> None:
+def test_home_page_does_not_repeat_answered_prompts(mother: Callable[..., Page]) -> None:
     page = mother(answered=True)
     page.get("/keluarga/tujuan")
     page.submit(next(f for f in page.root.all("form") if f.get("action").endswith("setuju")))

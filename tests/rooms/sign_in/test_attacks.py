@@ -52,7 +52,9 @@ def create_family_code(app: Flask, maker: UUID) -> str:
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_codes_guessed_by_link_are_counted_like_typed_ones(page: Page) -> None:
+def test_invitation_codes_guessed_by_link_count_towards_the_same_limit_as_typed_ones(
+    page: Page,
+) -> None:
     for _ in range(3):
         page.get(f"/gabung/{UNKNOWN}", 404)
     page.get(f"/gabung/{UNKNOWN}", 429)
@@ -61,7 +63,9 @@ def test_codes_guessed_by_link_are_counted_like_typed_ones(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_addresses_of_one_ipv6_prefix_share_a_guess_limit(new_page: Browsers) -> None:
+def test_ip_addresses_of_one_ipv6_prefix_share_the_limit_of_invitation_code_guesses(
+    new_page: Browsers,
+) -> None:
     for number, status in enumerate((404, 404, 404, 429)):
         there = {"REMOTE_ADDR": f"2001:db8:1:2::{number}"}
         new_page().get(f"/gabung/{UNKNOWN}", status, environ_overrides=there)
@@ -70,7 +74,7 @@ def test_addresses_of_one_ipv6_prefix_share_a_guess_limit(new_page: Browsers) ->
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_count_of_wrong_codes_is_not_reset_by_a_sign_up(new_page: Browsers) -> None:
+def test_count_of_wrong_invitation_codes_is_not_reset_by_a_sign_up(new_page: Browsers) -> None:
     guesser = new_page()
     for _ in range(3):
         guesser.get(f"/gabung/{UNKNOWN}", 404)
@@ -83,7 +87,7 @@ def test_count_of_wrong_codes_is_not_reset_by_a_sign_up(new_page: Browsers) -> N
 
 @pytest.mark.usefixtures("three_guesses")
 @pytest.mark.parametrize("phone_first", [True, False])
-def test_code_guesses_of_a_phone_and_its_address_share_one_count(
+def test_invitation_code_guesses_of_a_phone_and_its_ip_address_share_one_count(
     app: Flask, new_page: Browsers, phone_first: bool
 ) -> None:
     known, stranger = use_phone_of(new_page(), create_person(app)), new_page()
@@ -94,7 +98,9 @@ def test_code_guesses_of_a_phone_and_its_address_share_one_count(
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_code_guesses_follow_the_phone_to_another_address(app: Flask, page: Page) -> None:
+def test_invitation_code_guess_count_follows_the_phone_to_another_ip_address(
+    app: Flask, page: Page
+) -> None:
     use_phone_of(page, create_person(app))
     for _ in range(3):
         page.get(f"/gabung/{UNKNOWN}", 404)
@@ -118,7 +124,7 @@ def test_count_of_wrong_pins_is_not_reset_by_a_sign_up(page: Page, app: Flask) -
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_code_guess_limit_applies_to_signed_in_people(app: Flask, page: Page) -> None:
+def test_invitation_code_guess_limit_applies_to_signed_in_people(app: Flask, page: Page) -> None:
     sign_in_with_pin(page, create_person(app))
     page.get("/profil")
     token = page.root.one("input", name="csrf_token").get("value")
@@ -127,7 +133,7 @@ def test_code_guess_limit_applies_to_signed_in_people(app: Flask, page: Page) ->
 
 
 @pytest.mark.usefixtures("three_guesses")
-def test_code_guess_limit_applies_to_the_last_sign_up_screen(page: Page) -> None:
+def test_invitation_code_guess_limit_applies_to_the_last_sign_up_screen(page: Page) -> None:
     page.get("/gabung")
     token = page.root.one("input", name="csrf_token").get("value")
     for status in (200, 200, 200, 429):
@@ -137,13 +143,15 @@ def test_code_guess_limit_applies_to_the_last_sign_up_screen(page: Page) -> None
 @pytest.mark.parametrize(
     "code", ["%00", "%00BCDFGH34", "%F0%9F%98%80", "%FF", "A" * 2000, "%E2%80%AE"]
 )
-def test_malformed_codes_are_answered_like_unknown_ones(app: Flask, page: Page, code: str) -> None:
+def test_malformed_invitation_code_is_answered_with_404_like_an_unknown_one(
+    app: Flask, page: Page, code: str
+) -> None:
     page.get(f"/gabung/{code}", 404)
     page.get("/gabung")
     page.submit(status=404, code=f"\x00{UNKNOWN}")
 
 
-def test_profiles_created_from_one_address_are_limited(
+def test_number_of_profiles_created_from_one_ip_address_is_limited(
     app: Flask, new_page: Browsers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(LIMITS, "register:address", FailedAttemptLimit(2, 60))
@@ -154,7 +162,7 @@ def test_profiles_created_from_one_address_are_limited(
         browser.submit(status=status, pin="482915")
 
 
-def test_concurrent_passphrase_tries_get_no_more_than_the_limit(
+def test_concurrent_passphrase_guesses_cannot_exceed_the_limit(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, name, _ = create_staff(app)
@@ -178,7 +186,9 @@ def test_concurrent_passphrase_tries_get_no_more_than_the_limit(
     assert sorted(said) == [False, False, True, True, True, True]
 
 
-def test_successful_sign_in_is_not_counted_as_a_failure(app: Flask, new_page: Browsers) -> None:
+def test_successful_staff_sign_ins_do_not_count_towards_the_failure_limit(
+    app: Flask, new_page: Browsers
+) -> None:
     _, name, code = create_staff(app)
     for _ in range(LIMITS["passphrase:name"].most_failures + 2):
         page = new_page()
@@ -186,7 +196,7 @@ def test_successful_sign_in_is_not_counted_as_a_failure(app: Flask, new_page: Br
         page.submit(status=200, name=name, secret=code)
 
 
-def test_malformed_device_cookie_is_replaced(page: Page) -> None:
+def test_overlong_device_cookie_is_replaced(page: Page) -> None:
     page.client.set_cookie(COOKIE, "x" * 500, domain="localhost")
     page.get("/masuk")
     kept = page.client.get_cookie(COOKIE, domain="localhost")

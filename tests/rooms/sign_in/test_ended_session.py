@@ -73,7 +73,7 @@ def count_finished_steps(page: Page) -> int:
     return len(page.root.one("main").one("ol", cls="langkah").all("li", cls="sudah"))
 
 
-def test_quiz_answer_after_session_end_resumes_at_the_question_with_its_answers(
+def test_quiz_answer_sent_after_the_session_ended_is_restored_after_signing_in_again(
     school: Flask, page: Page
 ) -> None:
     who = create_person(school)
@@ -101,7 +101,9 @@ def test_quiz_answer_after_session_end_resumes_at_the_question_with_its_answers(
     assert count_finished_steps(page) == 0
 
 
-def test_last_answer_after_session_end_is_stored_exactly_once(school: Flask, page: Page) -> None:
+def test_last_quiz_answer_sent_after_the_session_ended_is_stored_once_after_signing_in(
+    school: Flask, page: Page
+) -> None:
     who = create_person(school)
     sign_in_with_pin(page, who).get(QUIZ)
     last = fill(school, page)[-1]
@@ -125,7 +127,9 @@ def test_last_answer_after_session_end_is_stored_exactly_once(school: Flask, pag
     assert count_finished_steps(page) == 0
 
 
-def test_saved_form_is_not_given_to_another_person(school: Flask, page: Page) -> None:
+def test_form_saved_at_session_end_is_not_restored_for_another_person(
+    school: Flask, page: Page
+) -> None:
     hers = create_person(school)
     other = create_person(school, name="Budi", pin=OTHER_PIN)
     sign_in_with_pin(page, hers).get(QUIZ)
@@ -143,7 +147,9 @@ def test_saved_form_is_not_given_to_another_person(school: Flask, page: Page) ->
     assert (count_finished_steps(page), ticked_options(page)) == (1, ["1"])
 
 
-def test_form_of_another_person_asks_its_owner_to_sign_in(school: Flask, page: Page) -> None:
+def test_form_sent_after_another_person_signed_in_is_saved_for_the_person_who_opened_it(
+    school: Flask, page: Page
+) -> None:
     """She begins, he signs in in another tab, and the first tab is sent."""
     hers = create_person(school)
     other = create_person(school, name="Budi", pin=OTHER_PIN)
@@ -160,7 +166,9 @@ def test_form_of_another_person_asks_its_owner_to_sign_in(school: Flask, page: P
     assert count_attempts(school) == 0
 
 
-def test_form_from_an_idle_shared_phone_says_why_it_was_locked(school: Flask, page: Page) -> None:
+def test_form_sent_from_an_idle_shared_phone_explains_that_idleness_ended_the_session(
+    school: Flask, page: Page
+) -> None:
     who = create_person(school)
     page.client.set_cookie(COOKIE, who.secret, domain="localhost")
     page.get(f"/masuk/{who.id}")
@@ -174,7 +182,9 @@ def test_form_from_an_idle_shared_phone_says_why_it_was_locked(school: Flask, pa
         assert page.location == f"/masuk?lanjut={QUIZ}"  # not practice, without a word
 
 
-def test_form_without_a_session_cookie_is_saved_too(school: Flask, page: Page) -> None:
+def test_form_sent_without_a_session_cookie_is_saved_for_its_owner(
+    school: Flask, page: Page
+) -> None:
     who = create_person(school)
     sign_in_with_pin(page, who).get(QUIZ)
     page.client.delete_cookie("bekal", domain="localhost")
@@ -194,7 +204,7 @@ def test_form_without_a_session_cookie_is_saved_too(school: Flask, page: Page) -
     assert ticked_options(page) == ["2"]
 
 
-def test_rejected_form_explains_the_next_step(app: Flask, page: Page) -> None:
+def test_form_rejected_for_a_missing_token_explains_what_to_do_next(app: Flask, page: Page) -> None:
     page.get("/daftar")
     page.get("/gabung")
     page.client.delete_cookie("bekal", domain="localhost")
@@ -212,7 +222,7 @@ def _form(action: str) -> Element:
     return Element("form", {"action": action, "method": "post"})
 
 
-def test_saved_form_is_signed_expires_after_an_hour_and_ends_with_the_known_phone(
+def test_saved_form_is_signed_expires_after_an_hour_and_is_deleted_when_the_phone_is_locked(
     school: Flask, page: Page
 ) -> None:
     who = create_person(school)
@@ -242,7 +252,7 @@ def test_saved_form_is_signed_expires_after_an_hour_and_ends_with_the_known_phon
     assert page.client.get_cookie(name, domain="localhost") is None
 
 
-def test_saved_form_stays_when_another_person_answers_the_same_quiz(
+def test_saved_form_is_kept_when_another_person_answers_the_same_quiz(
     school: Flask, page: Page
 ) -> None:
     hers, other = two_people(school)
@@ -253,7 +263,9 @@ def test_saved_form_stays_when_another_person_answers_the_same_quiz(
 
 
 @pytest.mark.parametrize("away", ["keluar", "kalender", "lepas", "hapus"])
-def test_saved_form_stays_when_another_person_leaves(school: Flask, page: Page, away: str) -> None:
+def test_saved_form_is_kept_when_another_person_locks_or_leaves_the_phone_or_is_erased(
+    school: Flask, page: Page, away: str
+) -> None:
     hers, other = two_people(school)
     save_answer(school, page, hers)
     sign_in_with_pin(page, other, OTHER_PIN)
@@ -271,7 +283,7 @@ def test_saved_form_stays_when_another_person_leaves(school: Flask, page: Page, 
     assert_answer_is_restored(page, hers)
 
 
-def test_saved_form_stays_when_the_page_is_hidden_without_a_session(
+def test_saved_form_is_kept_when_a_signed_out_visitor_uses_the_quick_lock(
     school: Flask, page: Page
 ) -> None:
     hers, _ = two_people(school)
@@ -280,7 +292,9 @@ def test_saved_form_stays_when_the_page_is_hidden_without_a_session(
     assert_answer_is_restored(page, hers)
 
 
-def test_saved_forms_of_two_people_do_not_replace_each_other(school: Flask, page: Page) -> None:
+def test_forms_saved_at_session_end_for_two_people_do_not_replace_each_other(
+    school: Flask, page: Page
+) -> None:
     hers, other = two_people(school)
     save_answer(school, page, hers)
     save_answer(school, page, other, OTHER_PIN, then="2")
@@ -290,7 +304,7 @@ def test_saved_forms_of_two_people_do_not_replace_each_other(school: Flask, page
     assert_answer_is_restored(page, other, OTHER_PIN, then="2")
 
 
-def test_saved_form_stays_when_another_person_sends_a_form_of_its_owner(
+def test_saved_form_is_kept_when_its_owners_other_form_is_sent_in_another_persons_session(
     school: Flask, page: Page
 ) -> None:
     hers, other = two_people(school)
@@ -302,7 +316,7 @@ def test_saved_form_stays_when_another_person_sends_a_form_of_its_owner(
     assert_answer_is_restored(page, hers)
 
 
-def test_form_beyond_the_total_length_is_not_saved_and_keeps_those_of_others(
+def test_form_over_the_total_size_limit_is_not_saved_and_forms_of_others_are_kept(
     school: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hers, other = two_people(school)
@@ -321,7 +335,9 @@ def test_form_beyond_the_total_length_is_not_saved_and_keeps_those_of_others(
     assert_answer_is_restored(page, hers)
 
 
-def test_form_saved_by_an_earlier_release_is_restored(school: Flask, page: Page) -> None:
+def test_form_saved_at_session_end_by_an_earlier_release_is_restored(
+    school: Flask, page: Page
+) -> None:
     who = create_person(school)
     save_answer(school, page, who)
     cookie = page.client.get_cookie(cookie_of(who), domain="localhost")
@@ -336,7 +352,7 @@ def test_form_saved_by_an_earlier_release_is_restored(school: Flask, page: Page)
     assert page.client.get_cookie(COOKIE + WAITS, domain="localhost") is None
 
 
-def test_form_without_owner_returns_by_its_address_while_another_form_is_saved(
+def test_form_without_an_owner_redirects_to_sign_in_and_back_while_another_form_is_saved(
     school: Flask, page: Page
 ) -> None:
     """The page was made before the sign-in, so its token names nobody."""
@@ -385,7 +401,9 @@ def lock_profile(page: Page) -> None:
     page.submit(page.root.one("main").all("form")[0], button="kunci")
 
 
-def test_review_visit_resumes_where_it_stopped(school: Flask, page: Page) -> None:
+def test_review_session_resumes_after_signing_in_again_at_the_question_where_it_stopped(
+    school: Flask, page: Page
+) -> None:
     who = create_person(school)
     sign_in_with_pin(page, who).get(QUIZ)
     page.submit(**fill(school, page)[-1])
@@ -403,7 +421,9 @@ def test_review_visit_resumes_where_it_stopped(school: Flask, page: Page) -> Non
             assert read().scalar(select(func.count()).select_from(ReviewAnswer)) == 2
 
 
-def test_survey_answer_resumes_for_its_owner_only(app: Flask, page: Page) -> None:
+def test_survey_answer_sent_after_the_session_ended_is_restored_for_its_owner_only(
+    app: Flask, page: Page
+) -> None:
     hers = create_person(app)
     other = create_person(app, name="Budi", pin=OTHER_PIN)
     with time_machine.travel(utcnow() + timedelta(days=2), tick=False):
@@ -423,7 +443,7 @@ def test_survey_answer_resumes_for_its_owner_only(app: Flask, page: Page) -> Non
             assert read().scalars(select(SurveyAnswer.account)).all() == [hers.id]
 
 
-def test_profile_form_values_are_restored(app: Flask, page: Page) -> None:
+def test_profile_form_values_are_restored_after_signing_in_again(app: Flask, page: Page) -> None:
     who = create_person(app)
     sign_in_with_pin(page, who).get("/profil")
     end_session_of(app, who)
@@ -437,7 +457,7 @@ def test_profile_form_values_are_restored(app: Flask, page: Page) -> None:
 
 
 @pytest.mark.parametrize("address", ["/data-saya/hapus", "/kata-pemulihan"])
-def test_forms_with_secrets_or_irreversible_effects_are_not_saved(
+def test_forms_with_secrets_or_irreversible_effects_are_not_saved_when_the_session_ended(
     app: Flask, page: Page, address: str
 ) -> None:
     who = create_person(app)
@@ -454,7 +474,7 @@ def test_forms_with_secrets_or_irreversible_effects_are_not_saved(
     assert not [e for e in page.root.all("input", name="sure") if "checked" in e.attributes]
 
 
-def test_saved_form_never_redirects_to_another_site(app: Flask, page: Page) -> None:
+def test_restoring_a_saved_form_never_redirects_to_another_site(app: Flask, page: Page) -> None:
     who = create_person(app)
     sign_in_with_pin(page, who).get("/kata-pemulihan")
     token = {"csrf_token": page.root.all("input", name="csrf_token")[0].get("value")}
@@ -468,7 +488,9 @@ def test_saved_form_never_redirects_to_another_site(app: Flask, page: Page) -> N
         end_session_of(app, who)
 
 
-def test_goal_proposal_form_values_are_restored(app: Flask, new_page: Callable[[], Page]) -> None:
+def test_goal_proposal_form_values_are_restored_after_signing_in_again(
+    app: Flask, new_page: Callable[[], Page]
+) -> None:
     from tests.rooms.goals.people import account_of, family
 
     (page,) = family(new_page, "Wati")

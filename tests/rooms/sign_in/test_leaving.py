@@ -36,7 +36,7 @@ def give_recovery_words(app: Flask, who: RegisteredPerson) -> None:
         save_recovery_words(who.id, draw_recovery_words().words, now=utcnow())
 
 
-def test_leaving_a_phone_without_recovery_words_offers_them_and_asks_again(
+def test_removing_a_profile_without_recovery_words_offers_them_and_asks_for_confirmation(
     app: Flask, page: Page
 ) -> None:
     sign_in_with_pin(page, create_person(app)).get("/keluar")
@@ -55,7 +55,7 @@ def test_leaving_a_phone_without_recovery_words_offers_them_and_asks_again(
     assert count_known_people(app) == 0
 
 
-def test_leaving_a_phone_without_recovery_words_takes_more_than_one_tap(
+def test_removing_a_profile_without_recovery_words_takes_more_than_one_tap(
     app: Flask, page: Page
 ) -> None:
     """As a page sends it that lay open since before."""
@@ -65,7 +65,9 @@ def test_leaving_a_phone_without_recovery_words_takes_more_than_one_tap(
     assert count_known_people(app) == 1
 
 
-def test_leaving_a_phone_with_recovery_words_takes_one_tap(app: Flask, page: Page) -> None:
+def test_removing_a_profile_with_recovery_words_from_a_phone_takes_one_tap(
+    app: Flask, page: Page
+) -> None:
     who = create_person(app)
     give_recovery_words(app, who)
     sign_in_with_pin(page, who).get(AGAIN, 303)
@@ -76,7 +78,7 @@ def test_leaving_a_phone_with_recovery_words_takes_one_tap(app: Flask, page: Pag
     assert count_known_people(app) == 0
 
 
-def test_confirmation_of_leaving_does_not_reveal_other_phones(
+def test_confirmation_of_removing_a_profile_does_not_reveal_whether_other_phones_have_it(
     app: Flask, page: Page, new_page: Callable[[], Page]
 ) -> None:
     alone, elsewhere = create_person(app), create_person(app, secret="b" * 43)
@@ -90,7 +92,9 @@ def test_confirmation_of_leaving_does_not_reveal_other_phones(
     assert len(told) == 2
 
 
-def test_sign_out_form_of_another_person_signs_nobody_out(app: Flask, page: Page) -> None:
+def test_sign_out_form_opened_by_another_person_removes_nobody_from_the_phone(
+    app: Flask, page: Page
+) -> None:
     """She looks at the page, he signs in in another tab, and hers is sent."""
     hers, his = create_person(app), create_person(app, name="Budi", pin=OTHER_PIN)
     sign_in_with_pin(page, hers).get(AGAIN)

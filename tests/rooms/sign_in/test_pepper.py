@@ -35,7 +35,7 @@ def record_peppers(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("peppers", [WRONG, GONE])
-def test_pin_attempts_are_rejected_and_not_counted_when_the_pepper_differs(
+def test_pin_attempts_are_rejected_and_not_counted_when_the_configured_pepper_is_wrong(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch, peppers: dict[str, bytes]
 ) -> None:
     record_peppers(app)
@@ -69,7 +69,7 @@ def test_trainer_code_attempts_are_not_counted_when_the_pepper_of_the_pin_is_mis
     page.submit(status=303, code=code, pin=PIN)
 
 
-def test_pepper_with_a_known_id_and_another_secret_is_rejected(
+def test_recording_a_pepper_with_a_known_id_and_another_secret_is_rejected(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record_peppers(app)
@@ -81,7 +81,7 @@ def test_pepper_with_a_known_id_and_another_secret_is_rejected(
         assert verifiers_of_used_peppers() == known
 
 
-def test_rotated_pepper_is_recorded_beside_the_old_one_which_stays_recorded(
+def test_rotated_pepper_is_recorded_and_the_old_one_stays_recorded(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record_peppers(app)

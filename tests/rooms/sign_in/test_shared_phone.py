@@ -69,7 +69,7 @@ def test_session_on_a_shared_phone_is_extended_by_use(app: Flask, page: Page) ->
         assert not is_signed_in(page)
 
 
-def test_session_use_is_stored_at_most_once_a_minute(
+def test_last_use_of_a_session_is_written_to_the_database_at_most_once_a_minute(
     app: Flask, page: Page, statements: object
 ) -> None:
     mark_phone_as_shared(page, create_person(app))
@@ -83,7 +83,9 @@ def test_session_use_is_stored_at_most_once_a_minute(
         assert len([each for each in seen if each.startswith("UPDATE sign_in")]) == writes
 
 
-def test_phone_counts_as_shared_from_its_second_person(app: Flask, page: Page) -> None:
+def test_shared_phone_box_is_ticked_at_sign_in_once_a_second_person_is_known_on_the_phone(
+    app: Flask, page: Page
+) -> None:
     first = create_person(app)
     second = create_person(app, name="Wati", pin=OTHER_PIN)
     use_phone_of(page, first).get(f"/masuk/{first.id}")
@@ -92,7 +94,9 @@ def test_phone_counts_as_shared_from_its_second_person(app: Flask, page: Page) -
     assert "checked" in page.root.one("input", id="shared").attributes
 
 
-def test_name_field_disables_autocomplete_on_a_phone_in_use(app: Flask, page: Page) -> None:
+def test_sign_up_name_field_disables_autocomplete_on_a_phone_that_has_a_profile(
+    app: Flask, page: Page
+) -> None:
     def offered() -> str | None:
         page.get("/daftar?peran=pekerja")
         return page.root.one("input", id="name").get("autocomplete")
@@ -102,7 +106,9 @@ def test_name_field_disables_autocomplete_on_a_phone_in_use(app: Flask, page: Pa
     assert offered() == "off"
 
 
-def test_choice_of_shared_or_personal_phone_is_kept_until_changed(app: Flask, page: Page) -> None:
+def test_phone_marked_as_shared_or_personal_stays_so_until_it_is_changed(
+    app: Flask, page: Page
+) -> None:
     who = create_person(app)
     mark_phone_as_shared(page, who)
     page.get("/masuk/tampilan")
@@ -119,7 +125,7 @@ def _without(page: Page, name: str) -> dict[str, str]:
     return {field.get("name"): field.get("value") for field in fields if field.get("name") != name}
 
 
-def test_avatar_replaces_the_name_on_the_sign_in_page(app: Flask, page: Page) -> None:
+def test_chosen_avatar_replaces_the_name_on_the_sign_in_page(app: Flask, page: Page) -> None:
     who = create_person(app)
     sign_in_with_pin(page, who).get("/masuk/tampilan")
     assert page.root.one("main").all("a")[0].text == "Ganti orang", "who is in need not sign in"
@@ -141,13 +147,15 @@ def _token(page: Page) -> dict[str, str]:
     return {"csrf_token": form.one("input", name="csrf_token").get("value"), "cara": "kunci"}
 
 
-def test_unknown_avatar_is_rejected(app: Flask, page: Page) -> None:
+def test_unknown_avatar_is_rejected_on_the_sign_in_appearance_page(app: Flask, page: Page) -> None:
     sign_in_with_pin(page, create_person(app)).get("/masuk/tampilan")
     page.submit(status=422, drawing="naga")
 
 
 @pytest.mark.parametrize("where", ["/", "/belajar", "/alat", "/masuk", "/tidak-ada"])
-def test_quick_lock_locks_any_page_and_shows_a_calendar(app: Flask, page: Page, where: str) -> None:
+def test_quick_lock_button_on_any_page_ends_the_session_and_shows_a_calendar(
+    app: Flask, page: Page, where: str
+) -> None:
     sign_in_with_pin(page, create_person(app)).get(where, 404 if where == "/tidak-ada" else 200)
     form = page.root.one("header").one("form", method="post")
     page.post(form.get("action"), ANY)
@@ -155,7 +163,9 @@ def test_quick_lock_locks_any_page_and_shows_a_calendar(app: Flask, page: Page, 
     assert not is_signed_in(page)
 
 
-def test_calendar_page_reveals_nothing_of_bekal(app: Flask, page: Page) -> None:
+def test_calendar_page_shown_by_the_quick_lock_does_not_mention_the_application(
+    app: Flask, page: Page
+) -> None:
     sign_in_with_pin(page, create_person(app))
     response = page.client.get("/kalender")
     assert response.headers["Cache-Control"] == "no-store"
@@ -171,7 +181,9 @@ def test_quick_lock_without_a_session_shows_the_calendar_and_sets_no_cookie(page
 
 
 @pytest.mark.parametrize("agent", OTHER_APPS)
-def test_chat_app_browser_is_offered_chrome_before_any_input(page: Page, agent: str) -> None:
+def test_sign_up_and_sign_in_pages_in_a_chat_app_browser_first_offer_to_open_chrome(
+    page: Page, agent: str
+) -> None:
     for where in ("/daftar", "/daftar?peran=keluarga", "/gabung", "/masuk"):
         page.get(where, headers={"User-Agent": agent})
         main = page.root.one("main")
@@ -180,13 +192,13 @@ def test_chat_app_browser_is_offered_chrome_before_any_input(page: Page, agent: 
         assert page.response.headers["Cache-Control"] == "no-store"
 
 
-def test_page_opened_in_chrome_does_not_offer_chrome(page: Page) -> None:
+def test_page_opened_in_chrome_does_not_offer_to_open_chrome(page: Page) -> None:
     for where in ("/daftar", "/gabung", "/masuk"):
         page.get(where, headers={"User-Agent": CHROME})
         assert "Buka di Chrome" not in page.text
 
 
-def test_personal_page_names_its_owner_to_scripts_and_a_public_page_does_not(
+def test_signed_in_page_carries_the_profile_id_for_scripts_and_a_public_page_does_not(
     app: Flask, page: Page
 ) -> None:
     who = create_person(app)

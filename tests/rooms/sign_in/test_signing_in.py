@@ -37,7 +37,9 @@ def count_rows(app: Flask, model: Any) -> int:
         return read().scalar(select(func.count()).select_from(model)) or 0
 
 
-def test_sign_in_page_sets_a_device_cookie_and_writes_nothing(app: Flask, page: Page) -> None:
+def test_sign_in_page_sets_a_device_cookie_and_writes_nothing_to_the_database(
+    app: Flask, page: Page
+) -> None:
     page.get("/masuk")
     cookie = next(c for c in page.response.headers.getlist("Set-Cookie") if c.startswith("hp="))
     assert "HttpOnly" in cookie
@@ -49,7 +51,7 @@ def test_sign_in_page_sets_a_device_cookie_and_writes_nothing(app: Flask, page: 
     assert again.split(";")[0] == cookie.split(";")[0]
 
 
-def test_page_tells_scripts_the_last_profile_and_when_nobody_is_signed_in(
+def test_profile_cookie_for_scripts_is_set_at_sign_in_and_deleted_when_the_phone_is_locked(
     app: Flask, page: Page
 ) -> None:
     """Or what is answered without a network would be kept under the seal of who was here before."""
@@ -70,7 +72,9 @@ def test_only_the_hash_of_the_device_secret_is_stored(app: Flask) -> None:
         assert read().scalar(select(Device.secret_hash)) == hash_token(who.secret)
 
 
-def test_known_person_is_listed_and_unlocks_with_the_pin(app: Flask, page: Page) -> None:
+def test_person_known_on_the_phone_is_listed_and_signs_in_with_the_pin(
+    app: Flask, page: Page
+) -> None:
     who = create_person(app)
     use_phone_of(page, who).get("/masuk")
     assert "Sumi" in page.text
@@ -81,7 +85,9 @@ def test_known_person_is_listed_and_unlocks_with_the_pin(app: Flask, page: Page)
     assert "Profil Anda" in page.text
 
 
-def test_another_phone_does_not_list_the_person(app: Flask, page: Page) -> None:
+def test_sign_in_page_does_not_list_a_person_who_is_known_only_on_another_phone(
+    app: Flask, page: Page
+) -> None:
     who = create_person(app)
     page.get("/masuk")
     assert "Sumi" not in page.text
@@ -89,7 +95,7 @@ def test_another_phone_does_not_list_the_person(app: Flask, page: Page) -> None:
     assert page.location == "/masuk"
 
 
-def test_known_phone_is_forgotten_after_ten_wrong_pins_and_then_rejects_the_right_pin(
+def test_ten_wrong_pins_remove_the_profile_from_the_phone_and_the_right_pin_is_then_rejected(
     app: Flask, page: Page
 ) -> None:
     who = create_person(app)
@@ -107,7 +113,7 @@ def test_known_phone_is_forgotten_after_ten_wrong_pins_and_then_rejects_the_righ
         )
 
 
-def test_right_pin_resets_the_failure_count(app: Flask, page: Page) -> None:
+def test_right_pin_resets_the_count_of_wrong_pins(app: Flask, page: Page) -> None:
     who = create_person(app)
     use_phone_of(page, who).get(f"/masuk/{who.id}")
     for _ in range(9):
@@ -117,7 +123,7 @@ def test_right_pin_resets_the_failure_count(app: Flask, page: Page) -> None:
         assert read().scalar(select(DeviceAccount.misses)) == 0
 
 
-def test_pin_try_is_counted_before_the_pin_is_checked(app: Flask) -> None:
+def test_right_pin_is_rejected_once_the_wrong_pin_count_has_reached_its_limit(app: Flask) -> None:
     who = create_person(app)
     with app.app_context():
         with transaction() as tx:
@@ -127,7 +133,9 @@ def test_pin_try_is_counted_before_the_pin_is_checked(app: Flask) -> None:
         )
 
 
-def test_locking_ends_the_server_session_and_keeps_the_name(app: Flask, page: Page) -> None:
+def test_locking_a_phone_ends_the_server_session_and_keeps_the_name_on_the_sign_in_page(
+    app: Flask, page: Page
+) -> None:
     who = create_person(app)
     sign_in_with_pin(page, who)
     session = page.client.get_cookie("bekal")
@@ -142,7 +150,9 @@ def test_locking_ends_the_server_session_and_keeps_the_name(app: Flask, page: Pa
     assert "Sumi" in page.text
 
 
-def test_leaving_a_phone_removes_the_name(app: Flask, page: Page) -> None:
+def test_removing_a_profile_from_a_phone_removes_the_name_from_the_sign_in_page(
+    app: Flask, page: Page
+) -> None:
     who = create_person(app)
     sign_in_with_pin(page, who).get("/keluar/lepas")
     page.submit(button="lepas")
@@ -151,7 +161,7 @@ def test_leaving_a_phone_removes_the_name(app: Flask, page: Page) -> None:
     assert count_rows(app, DeviceAccount) == 0
 
 
-def test_locking_without_a_session_redirects_to_the_sign_in_page(page: Page) -> None:
+def test_locking_a_phone_without_a_session_redirects_to_the_sign_in_page(page: Page) -> None:
     page.get("/keluar", 303)
     assert page.location == "/masuk"
 
@@ -183,7 +193,7 @@ def test_sign_in_never_redirects_to_another_site(app: Flask, page: Page, wanted:
     assert page.location == "/"
 
 
-def test_sign_in_redirects_to_the_requested_page(app: Flask, page: Page) -> None:
+def test_signing_in_redirects_to_the_page_that_was_requested_before(app: Flask, page: Page) -> None:
     who = create_person(app)
     use_phone_of(page, who).get("/izin", 302)
     assert page.location == "/masuk?lanjut=/izin"
@@ -192,7 +202,7 @@ def test_sign_in_redirects_to_the_requested_page(app: Flask, page: Page) -> None
     assert page.location == "/izin"
 
 
-def test_current_account_is_loaded_in_one_statement(
+def test_signed_in_account_is_loaded_in_one_sql_statement(
     app: Flask, page: Page, statements: Callable[[], Any]
 ) -> None:
     sign_in_with_pin(page, create_person(app))
@@ -201,7 +211,7 @@ def test_current_account_is_loaded_in_one_statement(
     assert len(seen) == 1
 
 
-def test_session_ends_after_thirty_days(app: Flask, page: Page) -> None:
+def test_signed_in_session_ends_after_thirty_days(app: Flask, page: Page) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
         sign_in_with_pin(page, create_person(app)).get("/profil")
         clock.shift(timedelta(days=30, seconds=1))
@@ -226,7 +236,7 @@ def rotated(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", list(new.secret_keys[1:]))
 
 
-def test_session_cookie_of_the_previous_key_still_signs_in(
+def test_session_cookie_signed_with_the_previous_secret_key_is_accepted(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sign_in_with_pin(page, create_person(app))
@@ -234,7 +244,7 @@ def test_session_cookie_of_the_previous_key_still_signs_in(
     page.get("/profil")
 
 
-def test_form_opened_before_a_key_rotation_is_accepted(
+def test_form_opened_before_a_secret_key_rotation_is_accepted(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sign_in_with_pin(page, create_person(app)).get("/profil")
@@ -244,7 +254,7 @@ def test_form_opened_before_a_key_rotation_is_accepted(
     assert page.root.one("input", name="name").get("value") == "Ibu Sumi"
 
 
-def test_session_cookie_of_a_removed_key_signs_nobody_in(
+def test_session_cookie_signed_with_a_removed_secret_key_is_rejected(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sign_in_with_pin(page, create_person(app))
@@ -252,7 +262,7 @@ def test_session_cookie_of_a_removed_key_signs_nobody_in(
     page.get("/profil", 302)
 
 
-def test_pin_of_the_old_pepper_works_and_is_rehashed(
+def test_pin_hashed_with_the_old_pepper_is_accepted_and_rehashed(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     who = create_person(app)
@@ -264,7 +274,7 @@ def test_pin_of_the_old_pepper_works_and_is_rehashed(
     page.submit(pin=PIN)
 
 
-def test_signed_sign_up_form_is_valid_on_its_phone_for_a_day_and_after_a_key_rotation(
+def test_signed_sign_up_data_is_valid_for_a_day_only_on_its_phone_and_after_key_rotation(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context(), time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
@@ -279,7 +289,7 @@ def test_signed_sign_up_form_is_valid_on_its_phone_for_a_day_and_after_a_key_rot
         assert actions.read_signed_account_id(draft, hash_token("a")) is None
 
 
-def test_same_signed_sign_up_form_sent_twice_creates_one_account(app: Flask) -> None:
+def test_signed_sign_up_form_sent_twice_creates_one_account(app: Flask) -> None:
     who = create_person(app)
     with app.app_context():
         hashed = hash_secret(OTHER_PIN)
@@ -311,7 +321,7 @@ def test_forged_device_cookie_is_replaced(page: Page) -> None:
     assert len(cookie.value) == 43
 
 
-def test_demo_person_can_sign_in_repeatedly_on_any_browser(app: Flask, page: Page) -> None:
+def test_demo_person_can_sign_in_repeatedly_in_any_browser(app: Flask, page: Page) -> None:
     who = create_person(app)
     with app.app_context():
         for secret in ("x", "y", "x"):

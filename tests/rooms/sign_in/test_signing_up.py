@@ -46,7 +46,9 @@ def worker(new_page: Browsers) -> Page:
     return browser
 
 
-def test_worker_signs_up_without_a_code_into_a_single_household(app: Flask, page: Page) -> None:
+def test_worker_who_signs_up_without_a_code_gets_a_new_household_alone(
+    app: Flask, page: Page
+) -> None:
     sign_up(page, "/daftar", "Wati")
     with app.app_context():
         (home,) = queries.memberships_of(account_of("Wati"))
@@ -55,7 +57,7 @@ def test_worker_signs_up_without_a_code_into_a_single_household(app: Flask, page
         assert sorted(map(tuple, agreed)) == [("akun", "id"), ("dewasa", "id")]
 
 
-def test_mother_signs_up_by_a_code_with_household_village_and_role(
+def test_person_who_signs_up_by_an_invitation_code_joins_its_household_in_the_role_it_names(
     app: Flask, worker: Page, page: Page
 ) -> None:
     sign_up(page, f"/gabung/{create_household_code(worker, 'keluarga')}", "Ibu Sumi")
@@ -94,7 +96,7 @@ def test_sign_up_screens_without_a_code_have_at_most_25_words_each(page: Page, l
     assert max(told) <= MOST_WORDS, told
 
 
-def test_consent_boxes_are_unticked_and_both_required(app: Flask, page: Page) -> None:
+def test_sign_up_consent_boxes_are_unticked_and_both_required(app: Flask, page: Page) -> None:
     page.get("/daftar?peran=pekerja")
     boxes = page.root.all("input", type="checkbox")
     assert [box.get("name") for box in boxes] == ["adult", "keep"]
@@ -106,14 +108,16 @@ def test_consent_boxes_are_unticked_and_both_required(app: Flask, page: Page) ->
     assert count_rows(app, Account) == 0
 
 
-def test_last_screen_is_unreachable_without_the_consents(app: Flask, page: Page) -> None:
+def test_last_sign_up_screen_is_unreachable_without_the_consents(app: Flask, page: Page) -> None:
     page.get("/daftar?peran=pekerja")
     page.submit(status=200, name="Wati", pin=PIN, step="pin", adult=None, keep=None)
     assert page.root.all("input", type="checkbox")
     assert count_rows(app, Account) == 0
 
 
-def test_sign_up_pages_write_nothing_on_get(worker: Page, page: Page, statements: Any) -> None:
+def test_sign_up_pages_write_nothing_to_the_database_on_get(
+    worker: Page, page: Page, statements: Any
+) -> None:
     # A code that is none is counted: see test_attacks.
     code = create_household_code(worker, "keluarga")
     with statements() as sent:
@@ -129,7 +133,7 @@ def test_sign_up_pages_write_nothing_on_get(worker: Page, page: Page, statements
 
 
 @pytest.mark.parametrize("pin", ["123456", "111111", "170845", "12345", "enam", ""])
-def test_weak_pin_shows_an_error_and_keeps_the_form_values(
+def test_sign_up_with_a_weak_pin_shows_an_error_and_keeps_the_form_values(
     app: Flask, page: Page, pin: str
 ) -> None:
     page.get("/daftar?peran=pekerja")
@@ -142,7 +146,7 @@ def test_weak_pin_shows_an_error_and_keeps_the_form_values(
     assert count_rows(app, Account) == 1
 
 
-def test_pin_field_shows_digits_and_opens_a_number_pad(page: Page) -> None:
+def test_sign_up_pin_field_shows_the_digits_and_opens_a_number_pad(page: Page) -> None:
     page.get("/daftar?peran=pekerja")
     page.submit(status=200, name="Wati", adult="y", keep="y")
     digits = page.root.one("input", id="pin")
@@ -156,7 +160,9 @@ def last_screen(page: Page, name: str = "Wati") -> dict[str, str]:
     return {e.get("name"): e.get("value") for e in form.all("input")}
 
 
-def test_repeated_form_with_the_same_pin_opens_the_same_profile(app: Flask, page: Page) -> None:
+def test_sign_up_form_sent_twice_with_the_same_pin_opens_the_same_profile(
+    app: Flask, page: Page
+) -> None:
     sent = last_screen(page) | {"pin": PIN}
     for _ in range(2):
         page.post("/daftar?peran=pekerja", sent)
@@ -164,7 +170,7 @@ def test_repeated_form_with_the_same_pin_opens_the_same_profile(app: Flask, page
     assert (count_rows(app, Account), count_rows(app, Household)) == (1, 1)
 
 
-def test_repeated_form_with_another_pin_opens_no_profile(app: Flask, page: Page) -> None:
+def test_sign_up_form_sent_again_with_another_pin_opens_no_profile(app: Flask, page: Page) -> None:
     sent = last_screen(page)
     page.post("/daftar?peran=pekerja", sent | {"pin": PIN})
     page.post("/daftar?peran=pekerja", sent | {"pin": "739164", "name": "Tetangga"})
@@ -172,7 +178,7 @@ def test_repeated_form_with_another_pin_opens_no_profile(app: Flask, page: Page)
     assert count_rows(app, Account) == 1
 
 
-def test_form_sent_from_another_browser_creates_no_account(
+def test_sign_up_form_sent_from_another_browser_creates_no_account(
     app: Flask, page: Page, new_page: Browsers
 ) -> None:
     stolen = last_screen(page)["draft"]
@@ -200,7 +206,7 @@ def test_invitation_code_admits_one_person(app: Flask, worker: Page, new_page: B
     assert count_rows(app, Account) == 2
 
 
-def test_last_screen_with_a_code_sent_twice_opens_the_same_profile(
+def test_sign_up_by_an_invitation_code_sent_twice_opens_the_same_profile(
     app: Flask, worker: Page, page: Page
 ) -> None:
     url = f"/gabung/{create_household_code(worker, 'keluarga')}?langkah=2"
@@ -216,7 +222,7 @@ def test_last_screen_with_a_code_sent_twice_opens_the_same_profile(
     assert count_rows(app, Account) == 2
 
 
-def test_expired_code_shows_an_explanation_and_a_next_step(
+def test_expired_invitation_code_shows_an_explanation_and_a_next_step(
     app: Flask, worker: Page, page: Page
 ) -> None:
     with app.app_context(), transaction() as tx:
@@ -230,7 +236,7 @@ def test_expired_code_shows_an_explanation_and_a_next_step(
     assert "Minta kode baru" in page.text
 
 
-def test_code_of_a_closed_household_is_answered_like_an_unknown_code(
+def test_invitation_code_of_an_erased_household_is_answered_like_an_unknown_code(
     app: Flask, worker: Page, page: Page
 ) -> None:
     from app.households import actions
@@ -244,7 +250,7 @@ def test_code_of_a_closed_household_is_answered_like_an_unknown_code(
     assert page.text == gone
 
 
-def test_code_is_accepted_in_groups_lower_case_and_with_lookalike_characters(
+def test_invitation_code_is_accepted_with_spaces_lower_case_and_lookalike_characters(
     worker: Page, page: Page
 ) -> None:
     code = create_household_code(worker, "keluarga")
@@ -254,7 +260,9 @@ def test_code_is_accepted_in_groups_lower_case_and_with_lookalike_characters(
     assert page.location == f"/gabung/{code}"
 
 
-def test_address_has_to_wait_after_many_unknown_codes(page: Page, worker: Page) -> None:
+def test_ip_address_is_blocked_for_a_while_after_many_unknown_invitation_codes(
+    page: Page, worker: Page
+) -> None:
     with time_machine.travel(utcnow(), tick=False):  # tries are counted by the quarter hour
         for _ in range(60):
             page.get("/gabung")
@@ -265,7 +273,7 @@ def test_address_has_to_wait_after_many_unknown_codes(page: Page, worker: Page) 
         worker.get("/gabung/KRSL34VW", 404, environ_overrides=there)
 
 
-def test_invitation_page_metadata_and_address_reveal_no_person(worker: Page, page: Page) -> None:
+def test_invitation_page_and_its_metadata_do_not_name_the_inviter(worker: Page, page: Page) -> None:
     code = create_household_code(worker, "keluarga")
     page.get(f"/gabung/{code}")
     head = page.root.one("head")
@@ -276,7 +284,7 @@ def test_invitation_page_metadata_and_address_reveal_no_person(worker: Page, pag
     assert page.response.headers["Cache-Control"] == "no-store"
 
 
-def test_sign_up_on_a_neighbours_phone_leaves_her_profile_unchanged(
+def test_sign_up_on_another_persons_phone_leaves_that_persons_profile_unchanged(
     app: Flask, worker: Page, page: Page
 ) -> None:
     sign_up(page, "/daftar", "Bu Tini", pin="739164")
@@ -291,7 +299,7 @@ def test_sign_up_on_a_neighbours_phone_leaves_her_profile_unchanged(
         assert read().scalar(tied) is not None
 
 
-def test_signed_in_person_joins_by_a_code_with_one_tap(
+def test_signed_in_person_joins_a_household_by_an_invitation_code_with_one_tap(
     app: Flask, worker: Page, page: Page
 ) -> None:
     sign_up(page, "/daftar", "Ibu Sumi")
@@ -306,7 +314,7 @@ def test_signed_in_person_joins_by_a_code_with_one_tap(
         assert (home.role, home.size, home.counts) == ("keluarga", 2, True)
 
 
-def test_code_is_not_used_up_when_opened_by_a_member_of_its_household(
+def test_invitation_code_is_not_used_up_when_a_member_of_its_household_opens_it(
     app: Flask, worker: Page, page: Page
 ) -> None:
     code = create_household_code(worker, "keluarga")
@@ -316,7 +324,9 @@ def test_code_is_not_used_up_when_opened_by_a_member_of_its_household(
     sign_up(page, f"/gabung/{code}", "Ibu Sumi")
 
 
-def test_joining_is_audited_for_both_people(app: Flask, worker: Page, page: Page) -> None:
+def test_joining_a_household_is_audited_for_the_inviter_and_the_new_member(
+    app: Flask, worker: Page, page: Page
+) -> None:
     sign_up(page, f"/gabung/{create_household_code(worker, 'keluarga')}", "Ibu Sumi")
     with app.app_context():
         events = read().execute(
@@ -340,7 +350,9 @@ def test_invitation_code_can_be_revoked(app: Flask, worker: Page, page: Page) ->
         assert read().scalar(select(Invitation.used_at).where(Invitation.code == code))
 
 
-def test_sign_up_in_english_creates_an_account_with_english(app: Flask, page: Page) -> None:
+def test_sign_up_in_english_creates_an_account_whose_language_is_english(
+    app: Flask, page: Page
+) -> None:
     page.get("/daftar?peran=pekerja&lang=en")
     page.submit(status=200, name="Wati", adult="y", keep="y")
     page.submit(pin=PIN)

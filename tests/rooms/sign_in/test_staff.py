@@ -28,7 +28,7 @@ from tests.rooms.sign_in.people import (
 from tests.rooms.sign_in.test_signing_in import rotated
 
 
-def test_start_code_sets_a_passphrase_once(app: Flask, page: Page) -> None:
+def test_staff_start_code_can_be_used_once_to_set_a_passphrase(app: Flask, page: Page) -> None:
     _, name, code = create_staff(app)
     set_first_passphrase(page, name, code)
     assert page.location == "/"
@@ -38,7 +38,7 @@ def test_start_code_sets_a_passphrase_once(app: Flask, page: Page) -> None:
     page.submit(name="Bu Rina", secret=f" {PASSPHRASE} ")
 
 
-def test_start_code_expires_after_a_week(app: Flask, page: Page) -> None:
+def test_staff_start_code_expires_after_a_week(app: Flask, page: Page) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
         _, name, code = create_staff(app)
         clock.shift(timedelta(days=7))
@@ -46,7 +46,9 @@ def test_start_code_expires_after_a_week(app: Flask, page: Page) -> None:
         page.submit(status=422, name=name, secret=code)
 
 
-def test_weak_passphrase_is_rejected_and_the_start_code_stays_valid(app: Flask, page: Page) -> None:
+def test_weak_staff_passphrase_is_rejected_and_the_start_code_stays_valid(
+    app: Flask, page: Page
+) -> None:
     _, name, code = create_staff(app)
     page.get("/masuk/petugas")
     page.submit(status=200, name=name, secret=code)
@@ -55,7 +57,7 @@ def test_weak_passphrase_is_rejected_and_the_start_code_stays_valid(app: Flask, 
     page.submit(secret=PASSPHRASE)
 
 
-def test_forged_form_token_sets_no_passphrase(app: Flask, page: Page) -> None:
+def test_forged_signed_start_code_sets_no_staff_passphrase(app: Flask, page: Page) -> None:
     create_staff(app)
     page.get("/masuk/petugas")
     token = page.root.one("input", name="csrf_token").get("value")
@@ -63,7 +65,7 @@ def test_forged_form_token_sets_no_passphrase(app: Flask, page: Page) -> None:
     assert page.location == "/masuk/petugas"
 
 
-def test_staff_roles_apply_in_a_session_opened_by_passphrase(app: Flask, page: Page) -> None:
+def test_staff_roles_apply_in_a_session_opened_with_the_passphrase(app: Flask, page: Page) -> None:
     account, name, code = create_staff(app, scope="35.02")
     set_first_passphrase(page, name, code)
     with app.app_context():
@@ -83,7 +85,7 @@ def test_staff_roles_apply_in_a_session_opened_by_passphrase(app: Flask, page: P
         assert ended.grants == ()
 
 
-def test_staff_roles_do_not_apply_in_a_session_opened_by_pin(app: Flask, page: Page) -> None:
+def test_staff_roles_do_not_apply_in_a_session_opened_with_a_pin(app: Flask, page: Page) -> None:
     who = create_person(app)
     with app.app_context(), transaction() as tx:
         tx.add(StaffGrant(account=who.id, role="admin", scope="00", starts=utcnow()))
@@ -96,7 +98,9 @@ def test_staff_roles_do_not_apply_in_a_session_opened_by_pin(app: Flask, page: P
         assert not person.is_staff
 
 
-def test_wrong_sign_in_name_is_answered_like_a_wrong_passphrase(app: Flask, page: Page) -> None:
+def test_unknown_staff_sign_in_name_is_answered_like_a_wrong_passphrase(
+    app: Flask, page: Page
+) -> None:
     _, name, code = create_staff(app)
     set_first_passphrase(page, name, code)
     page.get("/masuk/petugas")
@@ -106,7 +110,9 @@ def test_wrong_sign_in_name_is_answered_like_a_wrong_passphrase(app: Flask, page
     assert page.text == known
 
 
-def test_sign_in_name_is_blocked_for_a_while_after_ten_failures(app: Flask, page: Page) -> None:
+def test_staff_sign_in_name_is_blocked_for_15_minutes_after_ten_wrong_passphrases(
+    app: Flask, page: Page
+) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
         _, name, code = create_staff(app)
         set_first_passphrase(page, name, code)
@@ -120,7 +126,7 @@ def test_sign_in_name_is_blocked_for_a_while_after_ten_failures(app: Flask, page
 
 
 @pytest.mark.usefixtures("november")
-def test_blocked_sign_in_name_still_works_on_its_known_browser(
+def test_blocked_staff_sign_in_name_still_works_in_the_browser_that_used_it_before(
     app: Flask, page: Page, new_page: Callable[[], Page]
 ) -> None:
     _, name, code = create_staff(app)
@@ -138,7 +144,7 @@ def test_blocked_sign_in_name_still_works_on_its_known_browser(
 
 
 @pytest.mark.usefixtures("november")
-def test_known_browser_cookie_copied_to_another_browser_gives_no_attempts(
+def test_known_browser_cookie_copied_by_a_thief_gives_no_extra_passphrase_attempts(
     app: Flask, page: Page, new_page: Callable[[], Page]
 ) -> None:
     _, name, code = create_staff(app)
@@ -164,7 +170,9 @@ def test_staff_session_ends_after_twelve_hours(app: Flask, page: Page) -> None:
         page.get("/profil", 302)
 
 
-def test_staff_sign_in_leaves_no_name_on_the_phone(app: Flask, page: Page) -> None:
+def test_staff_sign_in_leaves_no_name_on_the_sign_in_page_of_the_phone(
+    app: Flask, page: Page
+) -> None:
     _, name, code = create_staff(app)
     set_first_passphrase(page, name, code).get("/keluar")
     page.submit(form=page.root.one("main").all("form")[0], button="kunci")
@@ -172,7 +180,7 @@ def test_staff_sign_in_leaves_no_name_on_the_phone(app: Flask, page: Page) -> No
     assert "Rina" not in page.text
 
 
-def test_passphrase_of_the_old_pepper_works_before_and_after_rehashing(
+def test_passphrase_hashed_with_the_old_pepper_is_accepted_before_and_after_rehashing(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account, name, code = create_staff(app)
@@ -187,7 +195,7 @@ def test_passphrase_of_the_old_pepper_works_before_and_after_rehashing(
         assert kept.hashed.key_id == "2"
 
 
-def test_staff_page_redirects_to_the_passphrase_and_back(app: Flask, page: Page) -> None:
+def test_staff_page_redirects_to_the_passphrase_sign_in_and_back(app: Flask, page: Page) -> None:
     _, name, code = create_staff(app)
     set_first_passphrase(page, name, code).get("/keluar")
     page.submit(form=page.root.one("main").all("form")[0], button="kunci")
@@ -198,7 +206,7 @@ def test_staff_page_redirects_to_the_passphrase_and_back(app: Flask, page: Page)
     assert page.location == "/kelompok"
 
 
-def test_staff_page_is_forbidden_without_its_permission(app: Flask, page: Page) -> None:
+def test_staff_page_answers_403_without_its_permission(app: Flask, page: Page) -> None:
     sign_in_with_pin(page, create_person(app)).get("/kelompok", 403)
     _, name, code = create_staff(app, role="petugas", name="Pak Joko")
     set_first_passphrase(page, name, code).get("/kelompok", 403)

@@ -21,11 +21,11 @@ from tests.rooms.households.test_at_once import run_concurrently
 from tests.rooms.sign_in.people import create_staff, set_first_passphrase
 
 
-def test_people_of_the_same_name_get_different_sign_in_names(app: Flask) -> None:
+def test_staff_of_the_same_name_get_different_sign_in_names(app: Flask) -> None:
     assert [create_staff(app)[1], create_staff(app)[1]] == ["bu-rina", "bu-rina-2"]
 
 
-def test_staff_command_creates_an_account(app: Flask, page: Page) -> None:
+def test_create_staff_command_creates_an_account(app: Flask, page: Page) -> None:
     result = app.test_cli_runner().invoke(
         args=["akun", "buat", "--peran", "petugas", "--nama", "Pak  Joko", "--wilayah", "35.02"]
     )
@@ -36,7 +36,9 @@ def test_staff_command_creates_an_account(app: Flask, page: Page) -> None:
         assert read().scalar(select(Account.name)) == "Pak Joko"
 
 
-def test_admin_without_a_region_is_created_for_the_country(app: Flask) -> None:
+def test_create_staff_command_without_a_region_creates_an_admin_for_the_whole_country(
+    app: Flask,
+) -> None:
     result = app.test_cli_runner().invoke(args=["akun", "buat", "--peran", "admin", "--nama", "A"])
     assert result.exit_code == 0, result.output
     with app.app_context():
@@ -53,14 +55,14 @@ def test_admin_without_a_region_is_created_for_the_country(app: Flask) -> None:
         ["--peran", "petugas", "--nama", "A"],
     ],
 )
-def test_staff_command_rejects_invalid_values(app: Flask, args: list[str]) -> None:
+def test_create_staff_command_rejects_invalid_values(app: Flask, args: list[str]) -> None:
     result = app.test_cli_runner().invoke(args=["akun", "buat", *args])
     assert result.exit_code == 2
     with app.app_context():
         assert read().scalar(select(func.count()).select_from(Account)) == 0
 
 
-def test_people_of_the_same_name_created_concurrently_get_different_sign_in_names(
+def test_staff_of_the_same_name_created_concurrently_get_different_sign_in_names(
     app: Flask,
 ) -> None:
     with app.app_context():
@@ -84,13 +86,13 @@ def test_people_of_the_same_name_created_concurrently_get_different_sign_in_name
             assert names == sorted(f"bu-rina-{k}" if k > 1 else "bu-rina" for k in (n, n + 1))
 
 
-def test_start_codes_given_concurrently_leave_one(app: Flask) -> None:
+def test_only_one_of_two_start_codes_created_concurrently_stays_valid(app: Flask) -> None:
     account = create_staff(app)[0]
     with app.app_context():
         codes = {code: hash_secret(code) for code in ("KODESATU", "KODEDUA")}
 
         def give(code: str) -> Callable[[], None]:
-            def deed() -> None:
+            def replace_code() -> None:
                 with transaction() as tx:
                     its: dict[str, Any] = {
                         "start_code": code,
@@ -99,7 +101,7 @@ def test_start_codes_given_concurrently_leave_one(app: Flask) -> None:
                     }
                     replace_start_code(tx, account, **its)
 
-            return deed
+            return replace_code
 
         for _ in range(5):
             assert run_concurrently(app, *map(give, codes)) == [None, None]
@@ -111,7 +113,7 @@ def test_start_codes_given_concurrently_leave_one(app: Flask) -> None:
             )
 
 
-def test_staff_command_gives_the_last_admin_a_new_start_code(app: Flask, page: Page) -> None:
+def test_start_code_command_gives_the_last_admin_a_new_start_code(app: Flask, page: Page) -> None:
     account, name, code = create_staff(app, "admin", "00", "Pak Admin")
     set_first_passphrase(page, name, code)
     for told in ("pak-admin", " pak ADMIN"):
@@ -129,7 +131,9 @@ def test_staff_command_gives_the_last_admin_a_new_start_code(app: Flask, page: P
         assert read().execute(trail).all() == [(None, str(account))] * 2
 
 
-def test_staff_command_asks_for_the_sign_in_name_when_the_name_is_ambiguous(app: Flask) -> None:
+def test_start_code_command_asks_for_the_sign_in_name_when_two_staff_share_a_name(
+    app: Flask,
+) -> None:
     create_staff(app), create_staff(app)
     result = app.test_cli_runner().invoke(args=["akun", "kode-mulai", "Bu Rina"])
     assert result.exit_code == 2

@@ -65,7 +65,7 @@ def read_start_code(page: Page) -> tuple[str, str]:
     return name, page.root.one("p", cls="kode").text.replace(" ", "")
 
 
-def test_account_created_by_an_admin_signs_in_with_its_start_code(
+def test_staff_account_created_by_an_admin_signs_in_with_its_start_code(
     app: Flask, admin: tuple[Page, UUID], page: Page
 ) -> None:
     staff = admin[0]
@@ -85,7 +85,7 @@ def test_account_created_by_an_admin_signs_in_with_its_start_code(
         assert admin[1] in [who for (who,) in read().execute(made)]
 
 
-def test_staff_list_marks_accounts_that_never_signed_in(admin: tuple[Page, UUID]) -> None:
+def test_staff_list_marks_accounts_whose_start_code_is_unused(admin: tuple[Page, UUID]) -> None:
     staff = admin[0]
     staff.get("/kelola/akun/baru")
     staff.submit(status=200, **FORM)
@@ -97,7 +97,7 @@ def test_staff_list_marks_accounts_that_never_signed_in(admin: tuple[Page, UUID]
     assert code not in staff.text.replace(" ", "")
 
 
-def test_same_form_twice_creates_one_account_and_shows_the_same_code_until_used(
+def test_staff_form_sent_twice_creates_one_account_and_shows_its_start_code_until_used(
     app: Flask, admin: tuple[Page, UUID], page: Page
 ) -> None:
     staff = admin[0]
@@ -135,7 +135,7 @@ def test_same_form_twice_creates_one_account_and_shows_the_same_code_until_used(
         ({"until": "besok"}, "Pilih tanggal. Contoh"),
     ],
 )
-def test_invalid_form_shows_errors_at_the_fields_and_keeps_the_values(
+def test_invalid_new_staff_form_shows_errors_at_the_fields_and_keeps_the_values(
     app: Flask, admin: tuple[Page, UUID], change: dict[str, Any], says: str
 ) -> None:
     staff, before = admin[0], count_rows(app, Account)
@@ -147,7 +147,9 @@ def test_invalid_form_shows_errors_at_the_fields_and_keeps_the_values(
     assert count_rows(app, Account) == before
 
 
-def test_region_search_finds_by_name_and_keeps_the_form_values(admin: tuple[Page, UUID]) -> None:
+def test_region_search_in_the_new_staff_form_keeps_the_other_values(
+    admin: tuple[Page, UUID],
+) -> None:
     staff = admin[0]
     typed: dict[str, Any] = {
         "name": "Bu Lestari",
@@ -178,7 +180,9 @@ def test_region_search_finds_by_name_and_keeps_the_form_values(admin: tuple[Page
     assert "Kabupaten Ponorogo" in row.text
 
 
-def test_region_search_is_limited_to_the_admins_own_region(app: Flask) -> None:
+def test_region_search_in_the_new_staff_form_is_limited_to_the_admins_own_region(
+    app: Flask,
+) -> None:
     """Though there are more of that name elsewhere than are shown."""
     staff = make_staff(app, "Bu Admin", "admin", "35.02")[0]
     staff.get("/kelola/akun/baru")
@@ -195,7 +199,7 @@ def address_of_reset_page(staff: Page, name: str) -> str:
     return str(row.all("a")[0].get("href"))
 
 
-def test_reset_of_a_passphrase_gives_a_start_code_and_keeps_cohorts(
+def test_resetting_a_trainers_passphrase_creates_a_start_code_and_keeps_the_cohorts(
     app: Flask, admin: tuple[Page, UUID], page: Page, new_page: Callable[[], Page]
 ) -> None:
     rina, name, code = staff_of_the_door(app)
@@ -226,7 +230,7 @@ def test_reset_of_a_passphrase_gives_a_start_code_and_keeps_cohorts(
         assert read().execute(trail).all() == [(admin[1], str(rina))]
 
 
-def test_start_code_requires_the_right_to_create_such_an_account(
+def test_admin_can_create_start_codes_only_for_accounts_with_no_more_rights_than_their_own(
     app: Flask, admin: tuple[Page, UUID]
 ) -> None:
     """Else an account that may do more, for longer or elsewhere could be taken over."""
@@ -254,7 +258,7 @@ def test_start_code_requires_the_right_to_create_such_an_account(
     ("passphrase", "error"),
     [("", "Tulis kalimat sandi Anda."), ("kereta pagi ke kota lama", "Ini belum cocok.")],
 )
-def test_start_code_is_created_only_with_the_creators_own_passphrase(
+def test_start_code_is_created_only_after_the_admin_enters_their_own_passphrase(
     app: Flask, admin: tuple[Page, UUID], page: Page, passphrase: str, error: str
 ) -> None:
     """Somebody else may hold an admin's open session."""
@@ -272,7 +276,7 @@ def test_start_code_is_created_only_with_the_creators_own_passphrase(
     page.get("/kelompok")  # the session of the other person goes on
 
 
-def test_wrong_passphrases_are_limited_when_start_codes_are_created(
+def test_wrong_passphrases_of_an_admin_who_creates_start_codes_are_limited(
     app: Flask, admin: tuple[Page, UUID]
 ) -> None:
     staff, accounts = admin[0], count_rows(app, Account)
@@ -284,7 +288,7 @@ def test_wrong_passphrases_are_limited_when_start_codes_are_created(
     assert count_rows(app, Account) == accounts
 
 
-def test_earlier_start_code_is_void_after_a_new_one(
+def test_earlier_start_code_is_void_after_a_new_one_is_created(
     app: Flask, admin: tuple[Page, UUID], page: Page
 ) -> None:
     """Also on a page that was opened with it before."""
@@ -301,7 +305,7 @@ def test_earlier_start_code_is_void_after_a_new_one(
     page.get("/kelompok")
 
 
-def test_staff_role_cannot_be_given_for_longer_than_the_givers_own(
+def test_admin_cannot_give_a_staff_role_that_lasts_longer_than_their_own(
     app: Flask, admin: tuple[Page, UUID]
 ) -> None:
     staff, me = admin
@@ -319,7 +323,9 @@ def test_staff_role_cannot_be_given_for_longer_than_the_givers_own(
         assert read().scalar(ends_of) == 0
 
 
-def test_forged_form_token_creates_no_account(app: Flask, admin: tuple[Page, UUID]) -> None:
+def test_forged_signed_new_staff_form_creates_no_account(
+    app: Flask, admin: tuple[Page, UUID]
+) -> None:
     staff, before = admin[0], count_rows(app, Account)
     staff.get("/kelola/akun/baru")
     staff.submit(**FORM, note="x")
@@ -327,7 +333,7 @@ def test_forged_form_token_creates_no_account(app: Flask, admin: tuple[Page, UUI
     assert count_rows(app, Account) == before
 
 
-def test_ending_a_staff_role_applies_to_open_sessions_and_voids_codes_given_in_it(
+def test_ending_a_trainer_role_applies_to_open_sessions_and_voids_the_trainers_codes(
     app: Flask, admin: tuple[Page, UUID]
 ) -> None:
     rina, rina_id = make_staff(app, "Bu Rina", "pelatih", "35.02")
@@ -354,7 +360,7 @@ def test_ending_a_staff_role_applies_to_open_sessions_and_voids_codes_given_in_i
     staff.submit()
 
 
-def test_staff_role_cannot_be_ended_by_its_holder_or_from_another_region(
+def test_staff_role_cannot_be_ended_by_its_holder_or_by_an_admin_of_another_region(
     app: Flask, admin: tuple[Page, UUID]
 ) -> None:
     make_staff(app, "Bu Jauh", "pelatih", "33.01")
@@ -371,7 +377,7 @@ def test_staff_role_cannot_be_ended_by_its_holder_or_from_another_region(
         staff.get(f"/kelola/akun/{grant}/akhiri", 404)
 
 
-def test_staff_pages_require_the_permission(app: Flask) -> None:
+def test_staff_account_pages_answer_403_without_the_permission(app: Flask) -> None:
     for role in ("pelatih", "petugas"):
         make_staff(app, f"Orang {role}", role)[0].get("/kelola/akun", 403)
     sign_in_with_pin(Page(app.test_client()), create_person(app)).get("/kelola/akun", 403)

@@ -44,7 +44,7 @@ def invited(page: Page) -> bool:
     return CARD in page.text
 
 
-def test_survey_spans_several_visits_and_matches_a_hand_computed_score(app: Flask) -> None:
+def test_survey_answered_over_several_days_is_scored_as_computed_by_hand(app: Flask) -> None:
     worker = make_worker(app)
     page = sign_in(app, worker)
     start, visits, answered = utcnow(), 0, 0
@@ -82,7 +82,7 @@ def form_of(app: Flask, account: Any, wave: str = "before") -> str:
     return found or FORMS[account.int % 2]
 
 
-def test_consent_box_is_unticked_and_nothing_is_stored_without_consent(app: Flask) -> None:
+def test_survey_consent_box_is_unticked_and_nothing_is_stored_without_consent(app: Flask) -> None:
     worker = make_worker(app)
     page = sign_in(app, worker)
     page.get("/ukur")
@@ -100,7 +100,7 @@ def test_consent_box_is_unticked_and_nothing_is_stored_without_consent(app: Flas
         assert consents.find_active_consent_id(worker, "ukur")
 
 
-def test_postponing_hides_the_invitation_for_the_day(app: Flask) -> None:
+def test_postponing_the_survey_hides_its_invitation_for_the_day(app: Flask) -> None:
     worker = make_worker(app)
     page = sign_in(app, worker)
     page.get("/ukur")
@@ -112,7 +112,7 @@ def test_postponing_hides_the_invitation_for_the_day(app: Flask) -> None:
         assert invited(page)
 
 
-def test_declining_ends_invitations_but_allows_joining_later(app: Flask) -> None:
+def test_declining_the_survey_ends_its_invitations_but_allows_joining_later(app: Flask) -> None:
     worker = make_worker(app)
     page = sign_in(app, worker)
     page.get("/ukur")
@@ -124,7 +124,7 @@ def test_declining_ends_invitations_but_allows_joining_later(app: Flask) -> None
         assert invited(page)
 
 
-def test_withdrawing_consent_erases_every_answer(app: Flask) -> None:
+def test_withdrawing_survey_consent_erases_every_survey_answer(app: Flask) -> None:
     worker = make_worker(app)
     agree(app, worker)
     answer_all(app, worker, "before", "A", utcnow())
@@ -148,14 +148,14 @@ def rows(app: Flask) -> int:
         return read().scalar(select(func.count()).select_from(SurveyAnswer)) or 0
 
 
-def test_answer_after_consent_withdrawal_is_not_stored(app: Flask) -> None:
+def test_survey_answer_sent_after_consent_is_withdrawn_is_not_stored(app: Flask) -> None:
     worker = make_worker(app)
     with app.app_context(), transaction() as tx, pytest.raises(actions.NoSurveyConsentError):
         actions.store_answers(tx, worker, "before", "A", {"p01": "1"}, role=None, now=utcnow())
     assert rows(app) == 0
 
 
-def test_repeated_answer_is_stored_once_and_can_be_corrected(app: Flask) -> None:
+def test_survey_answer_sent_twice_is_stored_once_and_can_be_corrected(app: Flask) -> None:
     worker = make_worker(app)
     agree(app, worker)
     page = sign_in(app, worker)
@@ -178,7 +178,7 @@ def test_repeated_answer_is_stored_once_and_can_be_corrected(app: Flask) -> None
         assert queries.survey_answers_of(worker, "before") == {"p01": "3"}
 
 
-def test_skipped_and_unknown_answers_are_stored_separately(app: Flask) -> None:
+def test_skipped_and_do_not_know_survey_answers_are_stored_as_different_codes(app: Flask) -> None:
     worker = make_worker(app)
     agree(app, worker)
     page = sign_in(app, worker)
@@ -203,7 +203,7 @@ def test_skipped_and_unknown_answers_are_stored_separately(app: Flask) -> None:
         ("p04", {"t": "\x00\u202e"}, "Tulis angkanya"),
     ],
 )
-def test_invalid_answer_is_asked_again_with_the_input_kept(
+def test_survey_question_with_an_invalid_answer_is_asked_again_with_the_input_kept(
     app: Flask, item: str, sent_: dict[str, Any], sentence: str
 ) -> None:
     worker = make_worker(app)
@@ -220,7 +220,7 @@ def test_invalid_answer_is_asked_again_with_the_input_kept(
         assert page.root.one("input", name="t").get("value") == sent_["t"]
 
 
-def test_unknown_or_early_question_redirects_to_the_next_one(app: Flask) -> None:
+def test_unknown_or_not_yet_due_survey_question_redirects_to_the_next_one(app: Flask) -> None:
     worker = make_worker(app)
     agree(app, worker)
     page = sign_in(app, worker)
@@ -234,7 +234,7 @@ def test_unknown_or_early_question_redirects_to_the_next_one(app: Flask) -> None
     page.post("/ukur/tanya/p01", {"j": "1"}, 400)
 
 
-def test_first_visit_shows_no_survey(app: Flask) -> None:
+def test_home_page_shows_no_survey_invitation_on_the_first_visit(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         [worker] = make_household(tx, ("Wati", "pekerja"), now=utcnow() + timedelta(minutes=5))
     page = sign_in(app, worker)
@@ -243,7 +243,9 @@ def test_first_visit_shows_no_survey(app: Flask) -> None:
     assert "waktu Anda membuka Bekal lagi" in page.text
 
 
-def test_before_wave_ends_with_the_third_core_quiz(app: Flask) -> None:
+def test_survey_before_the_course_is_offered_until_the_third_required_quiz_is_taken(
+    app: Flask,
+) -> None:
     with app.app_context(), transaction() as tx:
         mother = make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"))[1]
     with app.app_context():
@@ -257,7 +259,7 @@ def test_before_wave_ends_with_the_third_core_quiz(app: Flask) -> None:
         assert invited(page) == open_
 
 
-def test_after_wave_uses_the_other_form_and_later_wave_the_first(
+def test_second_survey_wave_uses_the_other_question_set_and_the_third_wave_the_first(
     app: Flask,
 ) -> None:
     worker = make_worker(app)
@@ -280,14 +282,14 @@ def test_after_wave_uses_the_other_form_and_later_wave_the_first(
     assert forms in (["A", "B", "A"], ["B", "A", "B"])
 
 
-def test_offline_respondent_has_no_digital_score(app: Flask) -> None:
+def test_survey_respondent_without_internet_gets_no_digital_score(app: Flask) -> None:
     worker = make_worker(app)
     agree(app, worker)
     answer_all(app, worker, "before", "B", utcnow(), p22="0")
     assert {k: v for k, v in SCORED_BY_HAND.items() if k != "digital"} == scores(app, worker)
 
 
-def test_survey_adds_one_statement_to_home_and_none_to_module_pages(
+def test_survey_adds_one_sql_statement_to_the_home_page_and_none_to_module_pages(
     app: Flask, statements: Callable[[], Any]
 ) -> None:
     worker = make_worker(app)
@@ -303,7 +305,9 @@ def test_survey_adds_one_statement_to_home_and_none_to_module_pages(
     assert not [s for s in seen if "survey" in s]
 
 
-def test_survey_redirects_to_erasure_after_account_consent_is_withdrawn(app: Flask) -> None:
+def test_survey_redirects_to_the_own_data_page_after_account_consent_is_withdrawn(
+    app: Flask,
+) -> None:
     worker = make_worker(app)
     agree(app, worker)
     page = sign_in(app, worker)
@@ -317,7 +321,7 @@ def test_survey_redirects_to_erasure_after_account_consent_is_withdrawn(app: Fla
     assert rows(app) == 0
 
 
-def test_export_contains_the_survey_answers(app: Flask) -> None:
+def test_personal_data_export_contains_the_survey_answers(app: Flask) -> None:
     worker = make_worker(app)
     agree(app, worker)
     answer_all(app, worker, "before", "A", utcnow())

@@ -45,7 +45,9 @@ def officer(app: Flask) -> Page:
     return make_staff(app, "Bu Ratna", "petugas", "35.02")[0]
 
 
-def test_change_of_ten_people_matches_a_hand_computed_mean(app: Flask, officer: Page) -> None:
+def test_survey_score_change_of_ten_people_matches_the_hand_computed_mean_and_interval(
+    app: Flask, officer: Page
+) -> None:
     """Five of ten have one point more: 0,50; s = 0,527; t(9) = 2,262; margin 0,38."""
     learned(app, 10)
     officer.get("/kelola/ukur")
@@ -60,7 +62,7 @@ def test_change_of_ten_people_matches_a_hand_computed_mean(app: Flask, officer: 
     assert "Disembunyikan" in row(officer, "Sikap"), "all of them changed alike"
 
 
-def test_change_of_nine_people_is_hidden_even_with_a_tenth_elsewhere(
+def test_survey_score_change_of_nine_people_is_hidden_even_with_a_tenth_in_another_region(
     app: Flask, officer: Page
 ) -> None:
     learned(app, 9)
@@ -72,7 +74,9 @@ def test_change_of_nine_people_is_hidden_even_with_a_tenth_elsewhere(
     assert "0–7 10" in row(country, "Pengetahuan")
 
 
-def test_change_excludes_skipped_and_single_wave_respondents(app: Flask, officer: Page) -> None:
+def test_survey_score_change_excludes_people_who_skipped_a_question_or_answered_one_wave(
+    app: Flask, officer: Page
+) -> None:
     learned(app, 9)
     learned(app, 1, p09="-99")
     worker = make_worker(app)
@@ -83,7 +87,9 @@ def test_change_excludes_skipped_and_single_wave_respondents(app: Flask, officer
     assert "0–9 10" in row(officer, "Kebiasaan"), "skipped was a question of another score"
 
 
-def test_change_excludes_people_who_withdrew_consent(app: Flask, officer: Page) -> None:
+def test_survey_score_change_excludes_people_who_withdrew_consent(
+    app: Flask, officer: Page
+) -> None:
     people = learned(app, 10)
     with app.app_context(), transaction() as tx:
         held = consents.find_active_consent_id(people[0], queries.CONSENT)
@@ -93,7 +99,7 @@ def test_change_excludes_people_who_withdrew_consent(app: Flask, officer: Page) 
     assert "Disembunyikan" in row(officer, "Pengetahuan")
 
 
-def test_officer_sees_only_the_granted_region(app: Flask, officer: Page) -> None:
+def test_officer_sees_survey_results_only_of_the_granted_region(app: Flask, officer: Page) -> None:
     officer.get("/kelola/ukur")
     assert "Survei Kabupaten Ponorogo" in officer.root.one("h1").text
     assert officer.text.count("Belum ada yang menjawab dua kali.") == 2
@@ -102,7 +108,7 @@ def test_officer_sees_only_the_granted_region(app: Flask, officer: Page) -> None
     make_staff(app, "Pak Bambang", "pelatih", "35.02")[0].get("/kelola/ukur", 403)
 
 
-def test_page_takes_two_statements_for_any_number_of_people(
+def test_survey_results_page_runs_two_sql_statements_for_any_number_of_people(
     app: Flask, officer: Page, statements: Callable[[], Any]
 ) -> None:
     for people in (1, 6):
@@ -112,7 +118,7 @@ def test_page_takes_two_statements_for_any_number_of_people(
         assert len([s for s in seen if "survey" in s]) == 2
 
 
-def test_indicators_use_the_newest_answer(app: Flask, officer: Page) -> None:
+def test_survey_indicators_use_the_newest_answer_of_each_person(app: Flask, officer: Page) -> None:
     learned(app, 10, f2="1")
     learned(app, 10, MALANG, f2="0")
     officer.get("/kelola/ukur")

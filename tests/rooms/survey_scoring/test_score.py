@@ -34,7 +34,7 @@ BY_HAND = {
 }
 
 
-def test_scores_of_three_people_match_hand_computation(tmp_path: Path) -> None:
+def test_survey_scores_of_three_people_match_the_scores_computed_by_hand(tmp_path: Path) -> None:
     found = scored(tmp_path, text(rows()))
     assert means(found) == BY_HAND
     shares = {
@@ -53,7 +53,9 @@ def test_scores_of_three_people_match_hand_computation(tmp_path: Path) -> None:
     assert found["respondents"] == 3
 
 
-def test_text_table_matches_json_and_exit_code_is_zero(tmp_path: Path) -> None:
+def test_survey_scoring_command_prints_a_table_of_the_scores_and_exits_with_zero(
+    tmp_path: Path,
+) -> None:
     result = run(tmp_path, text(rows()))
     assert result.exit_code == 0
     assert "survei.csv: 3 responden, bobot dari kolom wght." in result.stdout
@@ -65,7 +67,7 @@ def test_text_table_matches_json_and_exit_code_is_zero(tmp_path: Path) -> None:
     assert "1 orang tanpa internet tidak ikut dihitung (bukan nol)" in result.stdout
 
 
-def test_command_runs_through_the_bekal_program(app: Flask, tmp_path: Path) -> None:
+def test_survey_scoring_command_runs_through_the_bekal_program(app: Flask, tmp_path: Path) -> None:
     (tmp_path / "survei.csv").write_text(text(rows()), encoding="utf-8")
     result = app.test_cli_runner().invoke(args=["ukur", "skor", str(tmp_path / "survei.csv")])
     assert result.exit_code == 0, result.output
@@ -118,13 +120,15 @@ WRITTEN: dict[str, Callable[[Table], str | bytes]] = {
 
 
 @pytest.mark.parametrize("how", WRITTEN)
-def test_file_encoding_and_separator_do_not_change_the_result(tmp_path: Path, how: str) -> None:
+def test_survey_file_encoding_and_separator_do_not_change_the_scores(
+    tmp_path: Path, how: str
+) -> None:
     content = WRITTEN[how](rows())
     assert means(scored(tmp_path, content)) == BY_HAND
     assert run(tmp_path, content).exit_code == 0
 
 
-def test_reversed_scale_is_inverted(tmp_path: Path) -> None:
+def test_survey_answers_on_a_reversed_scale_are_inverted(tmp_path: Path) -> None:
     table = rows()
     for at, name in enumerate(table[0]):
         if name.startswith("qs"):
@@ -134,7 +138,7 @@ def test_reversed_scale_is_inverted(tmp_path: Path) -> None:
     assert means(scored(tmp_path, text(table), "--skala-terbalik")) == BY_HAND
 
 
-def test_missing_column_skips_only_the_scores_that_need_it(tmp_path: Path) -> None:
+def test_missing_survey_column_omits_only_the_scores_that_need_it(tmp_path: Path) -> None:
     table = [[v for at, v in enumerate(row) if at != column("qs3_11")] for row in rows()]
     found = scored(tmp_path, text(table))
     assert found["scores"]["attitude"]["missing"] == ["QS3_11"]
@@ -148,7 +152,7 @@ def test_missing_column_skips_only_the_scores_that_need_it(tmp_path: Path) -> No
     assert "Jumlah tidak dihitung: perlu pengetahuan, perilaku dan sikap." in result.stdout
 
 
-def test_missing_option_column_counts_as_no_and_is_reported(tmp_path: Path) -> None:
+def test_missing_survey_option_column_counts_as_no_and_is_reported(tmp_path: Path) -> None:
     table = [[v for at, v in enumerate(row) if at != column("qf3_4")] for row in rows()]
     result = run(tmp_path, text(table))
     assert result.exit_code == 0
@@ -156,7 +160,7 @@ def test_missing_option_column_counts_as_no_and_is_reported(tmp_path: Path) -> N
     assert means(scored(tmp_path, text(table))) == BY_HAND
 
 
-def test_either_decision_question_is_enough(tmp_path: Path) -> None:
+def test_behaviour_score_needs_only_one_of_the_two_decision_questions(tmp_path: Path) -> None:
     table = [[v for at, v in enumerate(row) if at != column("qf1_a")] for row in rows()]
     assert means(scored(tmp_path, text(table))) == BY_HAND
     both = {column("qf1_a"), column("qf1")}
@@ -164,7 +168,7 @@ def test_either_decision_question_is_enough(tmp_path: Path) -> None:
     assert scored(tmp_path, text(table))["scores"]["behaviour"]["missing"] == ["QF1", "QF1_A"]
 
 
-def test_unknown_code_is_reported_with_column_and_row(tmp_path: Path) -> None:
+def test_unknown_survey_answer_code_is_reported_with_column_and_row(tmp_path: Path) -> None:
     table = rows()
     table[1][column("qs1_1")] = "7"
     table[3][column("qs1_1")] = "setuju"
@@ -185,7 +189,9 @@ def test_unknown_code_is_reported_with_column_and_row(tmp_path: Path) -> None:
     assert "Sikap: 2 orang dengan kode tidak dikenal tidak ikut dihitung; 1 orang dihitung." in flat
 
 
-def test_report_lists_the_first_lines_but_counts_all(tmp_path: Path) -> None:
+def test_report_of_unknown_survey_codes_lists_the_first_five_rows_but_counts_all(
+    tmp_path: Path,
+) -> None:
     table = rows()
     wrong = [*table[1]]
     wrong[column("qp5")] = "9"
@@ -194,7 +200,9 @@ def test_report_lists_the_first_lines_but_counts_all(tmp_path: Path) -> None:
     assert result == {"column": "qp5", "count": 40, "lines": [5, 6, 7, 8, 9], "codes": ["9"]}
 
 
-def test_malformed_and_empty_rows_are_not_respondents(tmp_path: Path) -> None:
+def test_malformed_and_empty_rows_of_a_survey_file_are_not_counted_as_respondents(
+    tmp_path: Path,
+) -> None:
     table = rows()
     silent = ["." for _ in table[0]]
     content = text([*table[:2], silent, *table[2:]]) + "1,2,3\n" + text([[*table[1], "4"]])
@@ -204,7 +212,9 @@ def test_malformed_and_empty_rows_are_not_respondents(tmp_path: Path) -> None:
     assert means(found) == BY_HAND
 
 
-def test_row_numbers_are_file_lines_after_blank_and_multiline_rows(tmp_path: Path) -> None:
+def test_reported_survey_row_numbers_are_line_numbers_despite_blank_and_multiline_rows(
+    tmp_path: Path,
+) -> None:
     table = [["catatan", *row] for row in rows()]
     table[1][0] = '"dua\nbaris"'
     table[2][1 + column("qk3")] = "8"
@@ -213,7 +223,7 @@ def test_row_numbers_are_file_lines_after_blank_and_multiline_rows(tmp_path: Pat
 
 
 @pytest.mark.parametrize("weight", ["", "x", "-1", "nan", "inf", "1e999", "٢"])
-def test_invalid_weight_is_reported_and_its_respondent_is_unweighted(
+def test_invalid_survey_weight_is_reported_and_left_out_of_weighted_means(
     tmp_path: Path, weight: str
 ) -> None:
     table = rows()
@@ -224,7 +234,7 @@ def test_invalid_weight_is_reported_and_its_respondent_is_unweighted(
     assert run(tmp_path, text(table)).exit_code == 3
 
 
-def test_weighted_mean_is_null_without_weights(tmp_path: Path) -> None:
+def test_weighted_survey_mean_is_null_without_weights(tmp_path: Path) -> None:
     table = [row[:-1] for row in rows()]
     found = scored(tmp_path, text(table))
     assert found["weight"] is None
@@ -232,7 +242,7 @@ def test_weighted_mean_is_null_without_weights(tmp_path: Path) -> None:
     assert run(tmp_path, text(table)).exit_code == 0
 
 
-def test_weight_column_can_be_chosen_by_option(tmp_path: Path) -> None:
+def test_survey_weight_column_can_be_chosen_by_a_command_option(tmp_path: Path) -> None:
     table = rows()
     table[0][-1] = "pesofitc"
     assert means(scored(tmp_path, text(table), "--bobot", "PESOFITC")) == BY_HAND
@@ -243,7 +253,7 @@ def test_weight_column_can_be_chosen_by_option(tmp_path: Path) -> None:
     assert "Lebih dari satu kolom bobot: wght, wght. Pilih dengan --bobot." in result.stderr
 
 
-def test_duplicate_column_is_not_used(tmp_path: Path) -> None:
+def test_duplicate_survey_column_is_not_used(tmp_path: Path) -> None:
     found = scored(tmp_path, text([[*row, row[column("qk3")]] for row in rows()]))
     assert found["problems"]["repeated_columns"] == ["QK3"]
     assert found["scores"]["knowledge"]["missing"] == ["QK3"]
@@ -260,7 +270,7 @@ def test_duplicate_column_is_not_used(tmp_path: Path) -> None:
         (b'qk3\n"' + b"x" * 200_000, "Baris 2 tidak bisa dibaca"),
     ],
 )
-def test_file_that_is_not_a_survey_is_rejected_with_a_message(
+def test_file_that_is_not_a_survey_is_rejected_with_an_error_message(
     tmp_path: Path, content: bytes, sentence: str
 ) -> None:
     result = run(tmp_path, content)
@@ -269,18 +279,20 @@ def test_file_that_is_not_a_survey_is_rejected_with_a_message(
     assert result.stdout == ""
 
 
-def test_empty_survey_and_missing_file_are_rejected(tmp_path: Path) -> None:
+def test_empty_survey_file_and_missing_file_are_rejected(tmp_path: Path) -> None:
     assert run(tmp_path, text(rows()[:1])).exit_code == 1
     assert run(tmp_path, text(rows()), "--bobot").exit_code == 2
 
 
-def test_overlong_header_cell_is_rejected_with_a_message(tmp_path: Path) -> None:
+def test_overlong_header_cell_of_a_survey_file_is_rejected_with_an_error_message(
+    tmp_path: Path,
+) -> None:
     result = run(tmp_path, "x" * 200_000 + ",QK3\n1,2\n")
     assert isinstance(result.exception, SystemExit)
     assert "Baris pertama tidak bisa dibaca" in result.output
 
 
-def test_extreme_weights_are_reported_and_do_not_overflow(tmp_path: Path) -> None:
+def test_extreme_survey_weights_are_reported_and_do_not_overflow(tmp_path: Path) -> None:
     table = rows()
     for row in table[1:]:
         row[-1] = "1e308"
@@ -290,7 +302,7 @@ def test_extreme_weights_are_reported_and_do_not_overflow(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("spoilt", [0, 1])
-def test_control_characters_of_cells_are_not_printed(tmp_path: Path, spoilt: int) -> None:
+def test_control_characters_in_a_survey_file_are_not_printed(tmp_path: Path, spoilt: int) -> None:
     table = [["QK3", "other"], ["3", "1"]]
     table[spoilt][0] = "\x1b]0;own\x07\x1b[2J"
     assert not re.search("[\x1b\x07]", run(tmp_path, text(table)).output)
@@ -307,7 +319,9 @@ def keys(value: Any, at: str = "") -> set[str]:
     }
 
 
-def test_documentation_lists_the_json_shape_and_every_column(tmp_path: Path) -> None:
+def test_documentation_of_survey_scoring_lists_the_json_structure_and_every_column(
+    tmp_path: Path,
+) -> None:
     shown = json.loads(re.findall(r"```json\n(.*?)```", BOOK, re.DOTALL)[0])
     table = rows()
     table[1][column("qs1_1")] = "7"

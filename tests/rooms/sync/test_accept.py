@@ -44,7 +44,9 @@ def count(app: Flask) -> int:
         return int(read().execute(select(func.count()).select_from(Receipt)).scalar_one())
 
 
-def test_repeated_item_is_a_duplicate_with_the_original_result(note_app: Flask) -> None:
+def test_repeated_sync_item_is_answered_as_a_duplicate_with_the_original_result(
+    note_app: Flask,
+) -> None:
     sent = note(account(note_app))
     with note_app.app_context():
         first, second = (
@@ -57,7 +59,7 @@ def test_repeated_item_is_a_duplicate_with_the_original_result(note_app: Flask) 
     assert applied == [sent.id]
 
 
-def test_item_is_stored_once_when_it_is_repeated_in_a_batch(note_app: Flask) -> None:
+def test_sync_item_is_stored_once_when_it_is_repeated_in_a_batch(note_app: Flask) -> None:
     sent = note(account(note_app))
     with note_app.app_context():
         outcomes = store_sent_items([sent, sent, sent], NOW)
@@ -65,7 +67,7 @@ def test_item_is_stored_once_when_it_is_repeated_in_a_batch(note_app: Flask) -> 
     assert count(note_app) == 1
 
 
-def test_conflict_reveals_nothing_about_the_stored_item(
+def test_sync_item_reusing_the_id_of_another_is_a_conflict_that_reveals_nothing_about_it(
     note_app: Flask,
 ) -> None:
     mine, other = account(note_app), account(note_app)
@@ -79,7 +81,9 @@ def test_conflict_reveals_nothing_about_the_stored_item(
     assert count(note_app) == 1
 
 
-def test_invalid_items_do_not_block_other_items(note_app: Flask) -> None:
+def test_invalid_sync_items_are_rejected_and_do_not_block_other_items_of_the_batch(
+    note_app: Flask,
+) -> None:
     who = account(note_app)
     bad = [
         note(who, "refuse"),
@@ -99,7 +103,9 @@ def test_invalid_items_do_not_block_other_items(note_app: Flask) -> None:
     assert count(note_app) == 2
 
 
-def test_deferred_item_is_stored_with_its_body(note_app: Flask) -> None:
+def test_sync_item_that_cannot_be_applied_yet_is_stored_with_its_body_and_deferred(
+    note_app: Flask,
+) -> None:
     with note_app.app_context():
         sent = note(account(note_app), "later")
         assert store_sent_items([sent], NOW)[0].status == "deferred"
@@ -109,21 +115,23 @@ def test_deferred_item_is_stored_with_its_body(note_app: Flask) -> None:
     assert applied == []
 
 
-def test_nothing_is_stored_when_a_single_item_fails(note_app: Flask) -> None:
+def test_nothing_is_stored_when_applying_a_single_sync_item_raises_an_error(
+    note_app: Flask,
+) -> None:
     who = account(note_app)
     with note_app.app_context(), pytest.raises(ValueError, match="poison"):
         store_sent_items([note(who, "poison")], NOW)
     assert count(note_app) == 0
 
 
-def test_item_of_an_erased_account_is_not_stored(note_app: Flask) -> None:
+def test_sync_item_of_an_account_that_does_not_exist_is_not_stored(note_app: Flask) -> None:
     with note_app.app_context(), suppress(IntegrityError):  # PostgreSQL finds nobody to lock
         (outcome,) = store_sent_items([note(new_id())], NOW)
         assert outcome.code == "not_written"
     assert count(note_app) == 0
 
 
-def test_item_is_stored_once_when_sent_concurrently(note_app: Flask) -> None:
+def test_sync_item_is_stored_once_when_sent_by_four_threads_concurrently(note_app: Flask) -> None:
     who = account(note_app)
     for _ in range(10):
         sent, barrier = note(who), Barrier(4)
@@ -150,7 +158,7 @@ def test_item_is_stored_once_when_sent_concurrently(note_app: Flask) -> None:
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["a", "b", "refuse"])), max_size=12))
-def test_items_are_stored_once_in_any_order_and_with_repeats(
+def test_sync_items_are_stored_once_when_sent_in_any_order_and_with_repeats(
     note_app: Flask, sends: list[tuple[int, str]]
 ) -> None:
     who = account(note_app)
@@ -173,7 +181,7 @@ def test_items_are_stored_once_in_any_order_and_with_repeats(
         (NOW + timedelta(days=9), NOW, NOW, "clamped"),
     ],
 )
-def test_occurred_corrects_or_clamps_a_wrong_phone_clock(
+def test_event_time_of_a_sync_item_is_corrected_for_a_wrong_phone_clock_and_never_in_future(
     at: datetime, clock_now: datetime | None, expected: datetime | None, quality: str
 ) -> None:
     sent = SentItem(UUID(int=1), UUID(int=2), DEVICE, "note", {}, at, clock_now)
@@ -183,7 +191,7 @@ def test_occurred_corrects_or_clamps_a_wrong_phone_clock(
     assert moment <= NOW
 
 
-def test_database_rejects_a_second_receipt_with_the_same_id(note_app: Flask) -> None:
+def test_database_rejects_a_second_sync_receipt_with_the_same_id(note_app: Flask) -> None:
     with note_app.app_context():
         sent = note(account(note_app))
         store_sent_items([sent], NOW)

@@ -28,7 +28,7 @@ from tests.rooms.sync.phone import Phone, ms, note, receipt_count, refusal, stat
         pytest.param(10**15, 0, "clamped", 0, id="beyond 2200"),
     ],
 )
-def test_wrong_phone_clock_is_corrected_or_clamped_in_receipts(
+def test_sync_receipts_store_the_event_time_corrected_or_limited_for_a_wrong_phone_clock(
     note_app: Flask, clock: int, at: int, quality: str, late: int
 ) -> None:
     phone = Phone(note_app)
@@ -48,7 +48,7 @@ def qualities(app: Flask) -> list[str]:
 
 
 @pytest.mark.parametrize("put", [False, True])
-def test_items_are_rejected_when_the_server_clock_is_five_years_behind(
+def test_sync_items_are_refused_with_503_when_the_server_clock_is_five_years_behind(
     note_app: Flask, put: bool
 ) -> None:
     phone, item = Phone(note_app), note()
@@ -62,7 +62,7 @@ def test_items_are_rejected_when_the_server_clock_is_five_years_behind(
     assert statuses(phone.send(item)) == ["created"]
 
 
-def test_items_are_unsure_when_the_server_clock_is_ahead_until_an_operator_confirms_it(
+def test_sync_times_are_uncertain_after_a_clock_jump_ahead_until_an_operator_confirms_it(
     note_app: Flask,
 ) -> None:
     phone = Phone(note_app)
@@ -79,7 +79,7 @@ def test_items_are_unsure_when_the_server_clock_is_ahead_until_an_operator_confi
     assert refusal(phone.send(note())) == (503, "server_clock")
 
 
-def test_clock_stays_trusted_when_it_is_watched_every_day(note_app: Flask) -> None:
+def test_server_clock_stays_trusted_when_it_is_checked_every_day(note_app: Flask) -> None:
     phone, now = Phone(note_app), utcnow()
     for day in range(1, 5):
         with (

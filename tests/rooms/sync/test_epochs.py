@@ -22,7 +22,9 @@ from tests.rooms.sync.phone import Phone, execute, note, refusal, statuses
 from tests.shared import replace_registry
 
 
-def test_new_epoch_begins_when_the_state_folder_is_newer_than_the_database(note_app: Flask) -> None:
+def test_sync_starts_a_new_epoch_when_the_database_lost_receipts_the_state_folder_knows(
+    note_app: Flask,
+) -> None:
     phone, old, new = Phone(note_app), note(), note()
     phone.send(old)
     phone.send(new)
@@ -47,7 +49,9 @@ def restore_older_database(app: Flask) -> None:
     (state_dir / COUNTER).unlink()
 
 
-def test_new_epoch_begins_when_only_a_phone_has_seen_a_higher_number(note_app: Flask) -> None:
+def test_sync_starts_a_new_epoch_when_a_phone_proves_a_receipt_the_database_lost(
+    note_app: Flask,
+) -> None:
     phone, other = Phone(note_app), Phone(note_app, "Budi")
     first, second = note(), note()
     other.send(first)
@@ -63,7 +67,7 @@ def test_new_epoch_begins_when_only_a_phone_has_seen_a_higher_number(note_app: F
     assert statuses(other.send(first, epoch=epoch)) == ["duplicate"]
 
 
-def test_proof_is_valid_after_a_rotation_of_keys(
+def test_signed_receipt_number_of_a_phone_is_accepted_after_a_secret_key_rotation(
     note_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone, other = Phone(note_app), Phone(note_app, "Budi")
@@ -79,7 +83,9 @@ def test_proof_is_valid_after_a_rotation_of_keys(
 @pytest.mark.parametrize(
     "proof", ["", "AAAA", "\u00e9", "\ud800", None, 7, ["x"], {"proof": "x"}], ids=repr
 )
-def test_seen_number_is_ignored_without_a_valid_proof(note_app: Flask, proof: Any) -> None:
+def test_receipt_number_claimed_by_a_phone_is_ignored_without_a_valid_signature(
+    note_app: Flask, proof: Any
+) -> None:
     phone, other = Phone(note_app), Phone(note_app, "Budi")
     for seen in (1_000_000, 2**62):
         answer = phone.send(note(), seen=seen, proof=proof)
@@ -89,7 +95,9 @@ def test_seen_number_is_ignored_without_a_valid_proof(note_app: Flask, proof: An
     assert statuses(other.send(note())) == ["created"]
 
 
-def test_proof_is_bound_to_its_seen_number_phone_and_epoch(note_app: Flask) -> None:
+def test_signature_of_a_receipt_number_is_valid_only_for_its_number_phone_and_sync_epoch(
+    note_app: Flask,
+) -> None:
     phone, other = Phone(note_app), Phone(note_app, "Budi")
     phone.send(note())
     told = phone_state(phone.send(note()))
@@ -102,7 +110,9 @@ def test_proof_is_bound_to_its_seen_number_phone_and_epoch(note_app: Flask) -> N
     assert statuses(phone.send(note(), **told | {"epoch": later})) == ["created"]
 
 
-def test_seen_number_never_decreases_within_an_epoch(note_app: Flask) -> None:
+def test_receipt_number_told_to_a_phone_never_decreases_within_a_sync_epoch(
+    note_app: Flask,
+) -> None:
     phone = Phone(note_app)
     first = note()
     phone.send(first)
@@ -114,7 +124,7 @@ def test_seen_number_never_decreases_within_an_epoch(note_app: Flask) -> None:
     assert single["seen"] == single["seq"] > newest["seen"]
 
 
-def test_restored_backup_begins_a_new_epoch(note_app: Flask) -> None:
+def test_sync_response_names_the_new_epoch_after_a_new_one_was_begun(note_app: Flask) -> None:
     phone = Phone(note_app)
     with note_app.app_context(), transaction() as tx:
         epoch = actions.begin_epoch(tx, now=utcnow())
@@ -122,7 +132,9 @@ def test_restored_backup_begins_a_new_epoch(note_app: Flask) -> None:
     assert statuses(phone.send(note(), epoch=None)) == ["created"]
 
 
-def test_clock_is_trusted_after_restoring_a_backup_that_is_days_old(note_app: Flask) -> None:
+def test_server_clock_is_trusted_in_a_new_sync_epoch_begun_days_after_the_last_check(
+    note_app: Flask,
+) -> None:
     phone = Phone(note_app)
     with time_machine.travel(utcnow() + timedelta(days=3)):
         with note_app.app_context(), transaction() as tx:
@@ -132,7 +144,7 @@ def test_clock_is_trusted_after_restoring_a_backup_that_is_days_old(note_app: Fl
         assert read().execute(select(Receipt.quality)).scalar_one() == "exact"
 
 
-def test_safe_through_never_decreases(note_app: Flask) -> None:
+def test_backed_up_receipt_number_told_to_phones_never_decreases(note_app: Flask) -> None:
     phone = Phone(note_app)
     for seq in (7, 5):
         with note_app.app_context(), transaction() as tx:

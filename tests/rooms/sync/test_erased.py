@@ -24,7 +24,9 @@ def erase(app: Flask, phone: Phone) -> None:
         own_data.erase_person(tx, phone.account, utcnow())
 
 
-def test_items_of_an_erased_person_are_rejected(note_app: Flask) -> None:
+def test_sync_items_of_an_erased_person_are_answered_with_410_and_not_stored(
+    note_app: Flask,
+) -> None:
     phone, other = Phone(note_app), Phone(note_app, "Budi")
     old, unsent = note(), note()
     phone.send(old)
@@ -38,7 +40,7 @@ def test_items_of_an_erased_person_are_rejected(note_app: Flask) -> None:
     )  # an erased receipt is no sign of an older database
 
 
-def test_tombstone_is_found_under_an_older_pepper(
+def test_erased_account_is_recognised_by_its_hash_after_a_pepper_rotation(
     note_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone = Phone(note_app)
@@ -49,7 +51,9 @@ def test_tombstone_is_found_under_an_older_pepper(
     assert refusal(phone.send(note())) == (410, "profile_erased")
 
 
-def test_tombstone_contains_no_account_id(note_app: Flask) -> None:
+def test_record_of_an_erased_account_contains_only_hashes_and_no_account_id(
+    note_app: Flask,
+) -> None:
     phone = Phone(note_app)
     phone.send(note())
     erase(note_app, phone)
@@ -59,7 +63,7 @@ def test_tombstone_contains_no_account_id(note_app: Flask) -> None:
     assert all(len(each) == 32 and phone.account.bytes not in each for each in hashes)
 
 
-def test_nothing_is_stored_after_consent_is_withdrawn(
+def test_sync_items_are_refused_with_403_while_the_persons_consent_is_withdrawn(
     note_app: Flask,
 ) -> None:
     phone = Phone(note_app)

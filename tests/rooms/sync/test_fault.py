@@ -48,7 +48,7 @@ def failing_at(app: Flask, nth: int) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", fail)
 
 
-def test_repeated_batch_gets_the_same_results_when_the_reply_was_lost(note_app: Flask) -> None:
+def test_sync_batch_repeated_after_a_lost_reply_gets_the_same_results(note_app: Flask) -> None:
     phone, items = Phone(note_app), [note(), note("refuse"), note("later")]
     lost = phone.send(*items).get_json()["results"]
     again = phone.send(*items).get_json()["results"]
@@ -58,7 +58,9 @@ def test_repeated_batch_gets_the_same_results_when_the_reply_was_lost(note_app: 
     assert receipt_count(note_app) == 2
 
 
-def test_batch_is_stored_once_when_its_nth_statement_fails(note_app: Flask) -> None:
+def test_sync_batch_is_stored_wholly_on_retry_after_any_of_its_sql_statements_failed(
+    note_app: Flask,
+) -> None:
     phone = Phone(note_app)
     with failing_at(note_app, 0) as whole:
         phone.send(note(), note())
@@ -80,7 +82,9 @@ def test_batch_is_stored_once_when_its_nth_statement_fails(note_app: Flask) -> N
         pytest.param(lambda data: data + b"}", id="more"),
     ],
 )
-def test_incomplete_body_is_rejected(note_app: Flask, cut: Callable[[bytes], bytes]) -> None:
+def test_incomplete_sync_request_body_is_rejected(
+    note_app: Flask, cut: Callable[[bytes], bytes]
+) -> None:
     phone = Phone(note_app)
     whole = json.dumps(phone.envelope(items=[note()])).encode()
     assert refusal(phone.send_raw(cut(whole))) == (400, "bad_request")
@@ -90,7 +94,7 @@ def test_incomplete_body_is_rejected(note_app: Flask, cut: Callable[[bytes], byt
     assert receipt_count(note_app) == 0
 
 
-def test_batch_is_stored_once_when_sent_concurrently(note_app: Flask) -> None:
+def test_sync_batch_is_stored_once_when_sent_concurrently(note_app: Flask) -> None:
     phone = Phone(note_app)
     for _ in range(5):
         items, barrier, seen = [note(), note(), note("later")], Barrier(3), list[list[str]]()
@@ -111,7 +115,7 @@ def test_batch_is_stored_once_when_sent_concurrently(note_app: Flask) -> None:
     assert receipt_count(note_app) == 15
 
 
-def test_items_are_stored_once_when_shuffled_and_repeated(note_app: Flask) -> None:
+def test_sync_items_are_stored_once_when_batches_are_shuffled_and_repeated(note_app: Flask) -> None:
     phone, items = Phone(note_app), [note(str(n)) for n in range(6)]
     assert statuses(phone.send(items[0], items[1], items[0])).count("created") == 2
     assert statuses(phone.send(*reversed(items))).count("created") == 4
@@ -119,7 +123,7 @@ def test_items_are_stored_once_when_shuffled_and_repeated(note_app: Flask) -> No
     assert sorted(map(str, applied)) == sorted(each["id"] for each in items)
 
 
-def test_item_is_stored_once_when_two_devices_send_it(note_app: Flask) -> None:
+def test_sync_item_is_stored_once_when_two_devices_send_it(note_app: Flask) -> None:
     one = Phone(note_app)
     other = Phone(note_app, page=sign_in(note_app, one.account))
     assert other.device != one.device
@@ -178,7 +182,7 @@ def full_disk(app: Flask) -> AbstractContextManager[None]:
         return full_sqlite(app) if database().is_sqlite else refusing_postgresql(app, "53100")
 
 
-def test_items_are_stored_without_a_restart_after_the_disk_was_full(note_app: Flask) -> None:
+def test_sync_items_are_stored_without_a_restart_after_the_disk_was_full(note_app: Flask) -> None:
     phone, items = Phone(note_app), [note("x" * 900) for _ in range(50)]
     with full_disk(note_app):
         assert refusal(phone.send(*items)) == (503, "storage")
@@ -198,7 +202,9 @@ def read_only(app: Flask) -> Iterator[None]:
         db.engine.dispose()
 
 
-def test_phone_sends_again_when_the_database_is_read_only(note_app: Flask) -> None:
+def test_sync_items_are_answered_with_503_while_the_database_is_read_only_and_stored_later(
+    note_app: Flask,
+) -> None:
     phone, items = Phone(note_app), [note(), note()]
     with read_only(note_app):
         assert refusal(phone.send(*items)) == (503, "storage")
@@ -217,7 +223,7 @@ def holding(ours: Database, by: str) -> Iterator[None]:
         yield
 
 
-def test_busy_database_is_answered_with_503(note_app: Flask) -> None:
+def test_sync_request_is_answered_with_503_when_the_database_is_busy(note_app: Flask) -> None:
     phone, item = Phone(note_app), note()
     with note_app.app_context():
         if database().is_sqlite:
@@ -234,7 +240,7 @@ def test_busy_database_is_answered_with_503(note_app: Flask) -> None:
 
 
 @pytest.mark.parametrize("by", ["another process", "another thread"])
-def test_writer_is_answered_with_503_when_the_write_lock_times_out(
+def test_sync_request_is_answered_with_503_when_waiting_for_the_write_lock_times_out(
     note_app: Flask, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
     """PostgreSQL has no write lock."""
@@ -252,7 +258,7 @@ def test_writer_is_answered_with_503_when_the_write_lock_times_out(
     assert receipt_count(note_app) == (1 if is_sqlite else 2)
 
 
-def test_request_waits_for_the_write_lock_only_once(
+def test_sync_request_waits_for_the_write_lock_only_once(
     note_app: Flask, lane: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the fast lane an item by PUT is tried twice. On PostgreSQL nobody waits."""
@@ -275,7 +281,7 @@ def test_request_waits_for_the_write_lock_only_once(
     assert waits == (expected if ours.is_sqlite else [])
 
 
-def test_writers_wait_briefly_after_one_has_timed_out(
+def test_writers_wait_only_briefly_for_the_write_lock_after_one_has_timed_out(
     note_app: Flask,
 ) -> None:
     """A worker handles one request at a time, so each wait blocks reads too. PostgreSQL has no
@@ -294,7 +300,7 @@ def test_writers_wait_briefly_after_one_has_timed_out(
         assert lock._short_until == 0
 
 
-def test_unexpected_error_is_answered_in_json_and_leaves_no_transaction_open(
+def test_unexpected_sync_error_is_answered_in_json_and_leaves_no_transaction_open(
     note_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone = Phone(note_app)
@@ -308,7 +314,7 @@ def test_unexpected_error_is_answered_in_json_and_leaves_no_transaction_open(
     assert statuses(phone.send(note())) == ["created"]
 
 
-def test_unknown_address_or_method_is_answered_in_json(note_app: Flask) -> None:
+def test_unknown_sync_url_or_method_is_answered_in_json(note_app: Flask) -> None:
     phone = Phone(note_app)
     assert refusal(phone.put(note(item="abc"))) == (400, "bad_request")
     for answer in (phone.client.get("/sync/v1/batch"), phone.client.get("/sync/v1/nothing")):

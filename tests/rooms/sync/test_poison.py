@@ -16,7 +16,7 @@ from tests.rooms.sync.phone import Phone, note, receipt_count, refusal, statuses
 
 
 @pytest.mark.parametrize("pack, name", [(gzip.compress, "gzip"), (zlib.compress, "deflate")])
-def test_compressed_body_is_accepted(
+def test_compressed_sync_request_body_is_accepted(
     note_app: Flask, pack: Callable[[bytes], bytes], name: str
 ) -> None:
     phone = Phone(note_app)
@@ -27,7 +27,9 @@ def test_compressed_body_is_accepted(
 
 
 @pytest.mark.parametrize("version", [-1, 0, 2, 99])
-def test_unsupported_version_is_rejected(note_app: Flask, version: int) -> None:
+def test_sync_request_with_an_unsupported_protocol_version_is_rejected(
+    note_app: Flask, version: int
+) -> None:
     phone = Phone(note_app)
     assert refusal(phone.send(note(), v=version)) == (422, "version_unsupported")
     assert refusal(phone.put(note(), v=version)) == (422, "version_unsupported")
@@ -53,7 +55,9 @@ POISON: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("item", POISON.values(), ids=POISON.keys())
-def test_malformed_item_is_rejected_alone(note_app: Flask, item: str) -> None:
+def test_malformed_sync_item_is_rejected_and_the_others_of_its_batch_are_stored(
+    note_app: Flask, item: str
+) -> None:
     phone, good = Phone(note_app), [note(), note()]
     body = json.dumps(phone.envelope(items=[good[0], "@", good[1]])).replace(
         '"@"', item.replace("%s", str(new_id()))
@@ -62,7 +66,7 @@ def test_malformed_item_is_rejected_alone(note_app: Flask, item: str) -> None:
     assert receipt_count(note_app) == 2
 
 
-def test_nul_in_an_item_does_not_block_other_items(note_app: Flask) -> None:
+def test_nul_character_in_a_sync_item_does_not_block_other_items(note_app: Flask) -> None:
     phone = Phone(note_app)
     before, after = note(), note()
     found = statuses(phone.send(before, note("a\x00b"), after))
@@ -71,7 +75,9 @@ def test_nul_in_an_item_does_not_block_other_items(note_app: Flask) -> None:
 
 
 @pytest.mark.parametrize("envelope", ["[]", "1", "{}", '{"v": 1}', "[" * 60_000, "nul", "\x00"])
-def test_body_without_an_envelope_is_rejected(note_app: Flask, envelope: str) -> None:
+def test_sync_request_body_that_is_not_a_batch_object_is_rejected(
+    note_app: Flask, envelope: str
+) -> None:
     phone = Phone(note_app)
     assert refusal(phone.send_raw(envelope.encode())) == (400, "bad_request")
     assert refusal(phone.send_raw(b"\xff\xfe{}")) == (400, "bad_request")
@@ -94,14 +100,16 @@ def test_body_without_an_envelope_is_rejected(note_app: Flask, envelope: str) ->
     ],
     ids=str,
 )
-def test_invalid_envelope_is_rejected(note_app: Flask, change: dict[str, Any]) -> None:
+def test_sync_batch_with_an_invalid_top_level_field_is_rejected(
+    note_app: Flask, change: dict[str, Any]
+) -> None:
     phone = Phone(note_app)
     body = phone.envelope(items=[note()]) | change
     assert refusal(phone.send_raw(json.dumps(body).encode())) == (400, "bad_request")
     assert receipt_count(note_app) == 0
 
 
-def test_body_is_rejected_when_it_exceeds_64_kib(note_app: Flask) -> None:
+def test_sync_request_body_over_64_kib_is_rejected(note_app: Flask) -> None:
     phone = Phone(note_app)
     body = json.dumps(phone.envelope(items=[note()])).encode()
     fits = body + b" " * (64 * 1024 - len(body))
@@ -112,7 +120,7 @@ def test_body_is_rejected_when_it_exceeds_64_kib(note_app: Flask) -> None:
     assert refusal(phone.send_raw(gzip.compress(fits + b" "), **packed)) == (413, "too_big")
 
 
-def test_compression_bomb_is_rejected_without_decompressing_it(
+def test_compression_bomb_is_rejected_after_decompressing_at_most_64_kib(
     note_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone = Phone(note_app)

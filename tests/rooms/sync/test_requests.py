@@ -19,7 +19,9 @@ from app.sync.models import UploadToken
 from tests.rooms.sync.phone import JSON, Phone, note, statuses
 
 
-def test_signed_in_person_gets_a_token_and_a_key(note_app: Flask) -> None:
+def test_signed_in_person_gets_a_new_sync_token_and_always_the_same_encryption_key(
+    note_app: Flask,
+) -> None:
     phone = Phone(note_app)
     again = phone.open().get_json()
     assert len(base64.b64decode(phone.opened["key"])) == 32
@@ -33,7 +35,9 @@ def test_signed_in_person_gets_a_token_and_a_key(note_app: Flask) -> None:
     assert phone.token.encode() not in b"".join(kept)
 
 
-def test_token_is_given_only_to_scripts_of_this_site(note_app: Flask) -> None:
+def test_sync_token_is_given_only_to_scripts_of_this_site_for_signed_in_people(
+    note_app: Flask,
+) -> None:
     phone = Phone(note_app)
     other = phone.open(**{"Sec-Fetch-Site": "cross-site"})
     assert (other.status_code, other.get_json()["code"]) == (403, "other_site")
@@ -43,7 +47,7 @@ def test_token_is_given_only_to_scripts_of_this_site(note_app: Flask) -> None:
     assert (stranger.status_code, stranger.get_json()["code"]) == (401, "signed_out")
 
 
-def test_batch_is_answered_item_by_item_and_identically_when_repeated(note_app: Flask) -> None:
+def test_sync_batch_is_answered_item_by_item_and_identically_when_repeated(note_app: Flask) -> None:
     phone = Phone(note_app)
     items = [note(), note("refuse"), note("later"), {}, note("poison")]
     first = phone.send(*items)
@@ -66,7 +70,7 @@ def test_batch_is_answered_item_by_item_and_identically_when_repeated(note_app: 
         ("poison", 422, "rejected", "not_written"),
     ],
 )
-def test_put_stores_one_item(
+def test_single_sync_item_sent_by_put_is_answered_with_the_status_for_its_outcome(
     note_app: Flask, words: str, status: int, told: str, code: str | None
 ) -> None:
     answer = Phone(note_app).put(note(words))
@@ -74,7 +78,7 @@ def test_put_stores_one_item(
     assert answer.get_json().get("code") == code
 
 
-def test_put_answers_duplicates_and_conflicts(note_app: Flask) -> None:
+def test_single_sync_item_sent_by_put_again_is_a_duplicate_or_a_conflict(note_app: Flask) -> None:
     phone, item = Phone(note_app), note()
     assert phone.put(item).status_code == 201
     assert phone.put(item).status_code == 200
@@ -84,7 +88,7 @@ def test_put_answers_duplicates_and_conflicts(note_app: Flask) -> None:
     assert "result" not in changed.get_json()
 
 
-def test_token_status_is_read_without_full_table_scans(note_app: Flask) -> None:
+def test_sync_token_is_checked_in_the_database_without_full_table_scans(note_app: Flask) -> None:
     """With many people, and before the database has statistics of its small tables."""
     phone = Phone(note_app)
     now, ids = utcnow(), [new_id() for _ in range(3_000)]

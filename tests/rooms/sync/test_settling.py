@@ -28,7 +28,9 @@ def receipts(app: Flask) -> list[tuple[str, object, object]]:
         return [tuple(row) for row in read().execute(select(*columns).order_by(Receipt.seq))]
 
 
-def test_deferred_items_are_settled_once_when_their_version_is_published(note_app: Flask) -> None:
+def test_deferred_sync_items_are_applied_once_when_their_content_version_is_published(
+    note_app: Flask,
+) -> None:
     phone, items = Phone(note_app), [note("later"), note("later too"), note()]
     assert statuses(phone.send(*items)) == ["deferred", "deferred", "created"]
     applied.clear()
@@ -43,7 +45,9 @@ def test_deferred_items_are_settled_once_when_their_version_is_published(note_ap
     assert again.get_json()["results"][0]["result"] == {"length": 5}
 
 
-def test_failing_deferred_item_stays_deferred_and_blocks_no_other(note_app: Flask) -> None:
+def test_deferred_sync_item_that_fails_to_apply_stays_deferred_and_blocks_no_other(
+    note_app: Flask,
+) -> None:
     phone = Phone(note_app)
     phone.send(note("later"), note("later poison"), note("later too"))
     published.add("later")
@@ -51,7 +55,7 @@ def test_failing_deferred_item_stays_deferred_and_blocks_no_other(note_app: Flas
     assert [status for status, _, _ in receipts(note_app)] == ["created", "deferred", "created"]
 
 
-def test_deferred_item_is_settled_without_a_result_when_its_version_rejects_it(
+def test_deferred_sync_item_rejected_by_its_published_version_is_closed_without_a_result(
     note_app: Flask,
 ) -> None:
     phone = Phone(note_app)
@@ -62,7 +66,7 @@ def test_deferred_item_is_settled_without_a_result_when_its_version_rejects_it(
     assert applied == []
 
 
-def test_nothing_is_settled_after_consent_is_withdrawn(note_app: Flask) -> None:
+def test_deferred_sync_items_are_not_applied_after_consent_is_withdrawn(note_app: Flask) -> None:
     phone = Phone(note_app)
     phone.send(note("later"))
     published.add("later")
@@ -74,7 +78,7 @@ def test_nothing_is_settled_after_consent_is_withdrawn(note_app: Flask) -> None:
     assert applied == []
 
 
-def test_deferred_items_are_settled_once_when_settled_concurrently(note_app: Flask) -> None:
+def test_deferred_sync_items_are_applied_once_by_three_concurrent_threads(note_app: Flask) -> None:
     phone = Phone(note_app)
     phone.send(*(note("later") for _ in range(20)))
     published.add("later")

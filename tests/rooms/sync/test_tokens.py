@@ -18,7 +18,9 @@ from tests.factories import sign_in
 from tests.rooms.sync.phone import Phone, note, receipt_count, refusal, statuses
 
 
-def test_token_sends_after_the_session_expired_until_it_is_revoked(note_app: Flask) -> None:
+def test_sync_token_is_accepted_after_the_session_expired_until_it_is_revoked(
+    note_app: Flask,
+) -> None:
     phone, first, second = Phone(note_app), note(), note()
     phone.page.client.delete_cookie("bekal")
     assert refusal(phone.open()) == (401, "signed_out")
@@ -32,7 +34,9 @@ def test_token_sends_after_the_session_expired_until_it_is_revoked(note_app: Fla
     assert refusal(again.send_raw(body)) == (403, "profile_mismatch")  # another phone
 
 
-def test_new_token_sends_the_same_bytes_when_the_old_one_has_expired(note_app: Flask) -> None:
+def test_sync_batch_refused_for_an_expired_token_is_accepted_unchanged_with_a_new_token(
+    note_app: Flask,
+) -> None:
     phone = Phone(note_app)
     later = utcnow() + timedelta(days=181)
     body = json.dumps(phone.envelope(items=[note()])).encode()
@@ -44,7 +48,7 @@ def test_new_token_sends_the_same_bytes_when_the_old_one_has_expired(note_app: F
         assert statuses(phone.send_raw(body, opened.token)) == ["created"]
 
 
-def test_items_are_rejected_without_a_token(note_app: Flask) -> None:
+def test_sync_items_are_rejected_without_a_token(note_app: Flask) -> None:
     phone, item = Phone(note_app), note()
     for header in ({}, {"Authorization": f"Basic {phone.token}"}, {"Authorization": "Bearer "}):
         answer = phone.page.client.post(
@@ -54,7 +58,7 @@ def test_items_are_rejected_without_a_token(note_app: Flask) -> None:
     assert receipt_count(note_app) == 0
 
 
-def test_token_ends_when_the_person_leaves_the_phone(note_app: Flask) -> None:
+def test_sync_token_is_revoked_when_the_profile_is_removed_from_the_phone(note_app: Flask) -> None:
     phone = Phone(note_app)
     with note_app.app_context(), transaction() as tx:
         identity.unlink_account_from_device(tx, phone.account, phone.device, now=utcnow())
@@ -64,14 +68,14 @@ def test_token_ends_when_the_person_leaves_the_phone(note_app: Flask) -> None:
     assert opened.key == b64decode(phone.opened["key"])
 
 
-def test_items_of_one_profile_are_rejected_with_the_token_of_another(note_app: Flask) -> None:
+def test_sync_items_of_one_profile_are_rejected_with_the_token_of_another(note_app: Flask) -> None:
     a, b = Phone(note_app), Phone(note_app, "Budi")
     answer = b.send(note(), profile=str(a.account))
     assert refusal(answer) == (403, "profile_mismatch")
     assert receipt_count(note_app) == 0
 
 
-def test_same_id_with_other_content_or_owner_is_a_conflict(note_app: Flask) -> None:
+def test_sync_item_with_a_used_id_and_other_content_or_owner_is_a_conflict(note_app: Flask) -> None:
     a, b, item = Phone(note_app), Phone(note_app, "Budi"), note()
     assert statuses(a.send(item)) == ["created"]
     for answer in (b.send(item), a.send(item | {"body": {"text": "lain"}})):
@@ -80,7 +84,9 @@ def test_same_id_with_other_content_or_owner_is_a_conflict(note_app: Flask) -> N
     assert refusal(b.put(item)) == (409, "conflict")
 
 
-def test_fast_route_and_view_answer_an_item_identically(note_app: Flask) -> None:
+def test_sync_item_gets_the_same_answer_from_the_fast_path_and_from_the_flask_view(
+    note_app: Flask,
+) -> None:
     phone = Phone(note_app)
     for item in (note(), note("later")):
         answers = [phone.put(item), phone.put(item, x=1)]

@@ -31,7 +31,9 @@ def test_cohort_with_a_date_far_from_today_is_rejected(
     assert "dua tahun" in page.text
 
 
-def test_cohort_code_links_use_the_public_address(app: Flask) -> None:
+def test_cohort_code_links_use_the_configured_public_url_and_not_the_request_host(
+    app: Flask,
+) -> None:
     page, _ = make_staff(app, "Pak Bambang", "pelatih", "35.02")
     page.get("/kelompok/baru")
     first, last = today().isoformat(), (today() + timedelta(days=30)).isoformat()

@@ -55,7 +55,7 @@ def enrol(app: Flask, cohort: UUID, account: UUID, *, agrees: bool | None = True
 
 
 @pytest.mark.usefixtures("november")
-def test_created_cohort_shows_two_codes_and_two_qr_codes(
+def test_page_of_a_new_cohort_shows_two_invitation_codes_and_two_qr_codes(
     trainer: tuple[Page, UUID],
 ) -> None:
     page = trainer[0]
@@ -68,7 +68,9 @@ def test_created_cohort_shows_two_codes_and_two_qr_codes(
     assert len(page.root.all("svg", cls="qr")) == 2
 
 
-def test_member_count_of_one_is_singular_in_english(app: Flask, trainer: tuple[Page, UUID]) -> None:
+def test_cohort_pages_say_1_person_in_the_singular_in_english(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
     cohort = make_cohort(app, trainer[1])
     with app.app_context(), transaction() as tx:
         [worker, _mother] = make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"))
@@ -81,7 +83,9 @@ def test_member_count_of_one_is_singular_in_english(app: Flask, trainer: tuple[P
     assert "balai desa. 1 person, until" in page.text
 
 
-def test_cohort_list_links_to_the_meeting_guide(app: Flask, trainer: tuple[Page, UUID]) -> None:
+def test_cohort_list_links_to_the_trainers_meeting_guide(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
     page = trainer[0]
     with app.app_context():
         publish_course()
@@ -102,7 +106,7 @@ def test_cohort_list_links_to_the_meeting_guide(app: Flask, trainer: tuple[Page,
     ],
 )
 @pytest.mark.usefixtures("november")
-def test_invalid_cohort_form_keeps_the_values(
+def test_invalid_cohort_form_shows_an_error_and_keeps_the_values(
     trainer: tuple[Page, UUID], change: dict[str, str], sentence: str
 ) -> None:
     page = trainer[0]
@@ -121,7 +125,7 @@ def test_invalid_cohort_form_keeps_the_values(
 
 
 @pytest.mark.usefixtures("november")
-def test_date_is_accepted_in_local_notation_without_a_date_picker(
+def test_cohort_date_is_accepted_in_local_notation_without_a_date_picker(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     page = trainer[0]
@@ -132,20 +136,20 @@ def test_date_is_accepted_in_local_notation_without_a_date_picker(
     assert (made.starts, made.ends) == (date(2026, 11, 29), date(2027, 2, 28))
 
 
-def test_cohort_of_another_trainer_answers_404(app: Flask, trainer: tuple[Page, UUID]) -> None:
+def test_cohort_page_answers_404_to_another_trainer(app: Flask, trainer: tuple[Page, UUID]) -> None:
     other = make_staff(app, "Bu Lain", "pelatih")[0]
     cohort = make_cohort(app, trainer[1])
     for end in ("", "/kode"):
         other.get(f"/kelompok/{cohort}{end}", 404)
 
 
-def test_cohort_pages_are_forbidden_to_learners(app: Flask) -> None:
+def test_trainer_cohort_pages_are_forbidden_to_learners(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         [worker] = make_household(tx, ("Wati", "pekerja"))
     sign_in(app, worker).get("/kelompok", 403)
 
 
-def test_cohort_code_admits_many_people_each_into_a_single_household(
+def test_cohort_code_admits_many_people_each_into_a_household_of_their_own(
     app: Flask, trainer: tuple[Page, UUID], new_page: Callable[[], Page]
 ) -> None:
     cohort = make_cohort(app, trainer[1])
@@ -175,7 +179,7 @@ def test_cohort_code_admits_many_people_each_into_a_single_household(
         ("en", "The trainer sees your name. Your lessons only if you allow it."),
     ],
 )
-def test_sign_up_by_a_cohort_code_says_first_what_the_trainer_sees(
+def test_sign_up_by_a_cohort_code_first_explains_what_the_trainer_will_see(
     app: Flask, trainer: tuple[Page, UUID], new_page: Callable[[], Page], lang: str, says: str
 ) -> None:
     page, learner = new_page(), new_page()
@@ -195,7 +199,9 @@ def test_sign_up_by_a_cohort_code_says_first_what_the_trainer_sees(
     assert says not in learner.text
 
 
-def test_cohort_code_ends_with_the_cohort(app: Flask, trainer: tuple[Page, UUID]) -> None:
+def test_cohort_code_is_invalid_after_the_cohort_has_ended(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
     with app.app_context():
         with transaction() as tx:
             cohort = actions.make_cohort(
@@ -212,7 +218,7 @@ def test_cohort_code_ends_with_the_cohort(app: Flask, trainer: tuple[Page, UUID]
     assert "sudah berakhir" in trainer[0].text
 
 
-def test_attendance_list_shows_only_the_name_without_consent(
+def test_attendance_list_shows_only_the_name_of_a_learner_without_consent(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     """Finished and silent, refused, or not started: three people, one and the same row."""
@@ -230,7 +236,7 @@ def test_attendance_list_shows_only_the_name_without_consent(
     assert "ikut kelompok" in rows[0]
 
 
-def test_attendance_list_counts_members_without_consent_and_explains_how_to_get_it(
+def test_attendance_list_counts_learners_without_consent_and_explains_how_to_get_it(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     page, cohort = trainer[0], make_cohort(app, trainer[1])
@@ -246,7 +252,7 @@ def test_attendance_list_counts_members_without_consent_and_explains_how_to_get_
     assert "lalu “Persetujuan”, lalu “Izin untuk Pak Bambang”" in page.text
 
 
-def test_refusal_to_the_trainer_can_be_changed_later(
+def test_learner_who_refused_consent_to_the_trainer_can_give_it_later(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     with app.app_context(), transaction() as tx:
@@ -267,7 +273,7 @@ def test_refusal_to_the_trainer_can_be_changed_later(
     page.get(f"/kelompok/{cohort}/izin", 404)
 
 
-def test_other_half_is_shown_only_with_that_persons_consent_to_this_trainer(
+def test_trainer_sees_a_learners_relative_only_with_the_relatives_consent_to_this_trainer(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     with app.app_context(), transaction() as tx:
@@ -290,7 +296,7 @@ def test_other_half_is_shown_only_with_that_persons_consent_to_this_trainer(
     assert "bersama Bu Sumi" in page.text
 
 
-def test_trainer_consent_question_is_asked_once_and_answered_with_one_tap(
+def test_learner_is_asked_for_consent_to_the_trainer_once_and_answers_with_one_tap(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     with app.app_context(), transaction() as tx:
@@ -309,7 +315,7 @@ def test_trainer_consent_question_is_asked_once_and_answered_with_one_tap(
         assert identity.find_active_consent_id(worker, "kelompok", cohort) is None
 
 
-def test_attendance_list_puts_stopped_unstarted_and_single_halves_first(
+def test_trainer_call_list_names_inactive_learners_and_those_whose_relative_is_unfinished(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     cohort = make_cohort(app, trainer[1])
@@ -334,7 +340,7 @@ def test_attendance_list_puts_stopped_unstarted_and_single_halves_first(
 
 
 @pytest.mark.parametrize("size", [1, 60])
-def test_attendance_list_takes_two_statements_at_any_size(
+def test_attendance_list_runs_two_sql_statements_for_any_number_of_learners(
     app: Flask, trainer: tuple[Page, UUID], statements: Callable[[], Any], size: int
 ) -> None:
     cohort = make_cohort(app, trainer[1])

@@ -67,7 +67,7 @@ def create_code(page: Page, address: str, what: str) -> str:
 @pytest.mark.parametrize(
     "what, until", [("layar", "pukul 12.10 WIB"), ("kertas", "besok, Kamis 26 November")]
 )
-def test_attendance_list_leads_to_a_code_that_opens_a_new_phone(
+def test_attendance_list_links_to_a_trainer_code_that_signs_a_learner_in_on_a_new_phone(
     trainer: tuple[Page, UUID], address: str, page: Page, what: str, until: str
 ) -> None:
     staff = trainer[0]
@@ -85,7 +85,7 @@ def test_attendance_list_leads_to_a_code_that_opens_a_new_phone(
     assert page.root.one("input", name="name").get("value") == "Sumi"
 
 
-def test_screen_code_expires_after_ten_minutes(
+def test_trainer_code_shown_on_screen_expires_after_ten_minutes(
     trainer: tuple[Page, UUID], address: str, page: Page, clock: time_machine.Traveller
 ) -> None:
     code = create_code(trainer[0], address, "layar")
@@ -94,7 +94,7 @@ def test_screen_code_expires_after_ten_minutes(
     page.submit(status=422, code=code, pin=PIN)
 
 
-def test_code_page_shows_the_outcome_of_the_code(
+def test_trainer_code_page_shows_whether_the_code_is_valid_or_started_a_pin_reset(
     trainer: tuple[Page, UUID], address: str, page: Page, clock: time_machine.Traveller
 ) -> None:
     staff = trainer[0]
@@ -109,18 +109,20 @@ def test_code_page_shows_the_outcome_of_the_code(
     staff.get(address, 302)  # a day later the trainer has to sign in again
 
 
-def test_code_page_redirects_on_get(trainer: tuple[Page, UUID], address: str) -> None:
+def test_trainer_code_page_redirects_on_get(trainer: tuple[Page, UUID], address: str) -> None:
     trainer[0].get(f"{address}/kode", 303)
     assert trainer[0].location == address
 
 
-def test_empty_form_creates_no_code(trainer: tuple[Page, UUID], address: str) -> None:
+def test_trainer_code_form_with_an_invalid_choice_creates_no_code(
+    trainer: tuple[Page, UUID], address: str
+) -> None:
     trainer[0].get(address)
     trainer[0].submit(untuk="selamanya")
     assert trainer[0].location == address
 
 
-def test_same_form_sent_again_shows_the_same_code_until_used(
+def test_trainer_code_form_sent_again_shows_the_same_code_until_it_is_used(
     trainer: tuple[Page, UUID], address: str, page: Page, clock: time_machine.Traveller
 ) -> None:
     """As reloading does: the code on paper stays good, and its time goes on."""
@@ -142,7 +144,7 @@ def test_same_form_sent_again_shows_the_same_code_until_used(
     assert not staff.root.all("p", cls="kode")
 
 
-def test_new_code_button_creates_a_code_and_ends_the_previous_one(
+def test_new_code_button_creates_a_trainer_code_and_voids_the_previous_one(
     trainer: tuple[Page, UUID], address: str, page: Page
 ) -> None:
     staff = trainer[0]
@@ -158,7 +160,7 @@ def test_new_code_button_creates_a_code_and_ends_the_previous_one(
     page.submit(code=new, pin=PIN)
 
 
-def test_screen_code_is_not_shown_when_a_paper_code_is_requested(
+def test_trainer_code_form_sent_again_for_paper_creates_a_new_code_and_not_the_screen_code(
     trainer: tuple[Page, UUID], address: str
 ) -> None:
     staff = trainer[0]
@@ -172,7 +174,7 @@ def test_screen_code_is_not_shown_when_a_paper_code_is_requested(
     staff.submit(form, status=410, button="layar")
 
 
-def test_form_of_another_learner_or_trainer_creates_no_code(
+def test_trainer_code_form_of_another_learner_or_trainer_creates_no_code(
     app: Flask, trainer: tuple[Page, UUID], address: str
 ) -> None:
     cohort = UUID(address.split("/")[2])
@@ -187,7 +189,7 @@ def test_form_of_another_learner_or_trainer_creates_no_code(
         assert staff.location == address
 
 
-def test_code_is_shown_again_after_a_pepper_rotation(
+def test_trainer_code_is_shown_again_after_a_pepper_rotation(
     app: Flask, learner: UUID, trainer: tuple[Page, UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context():
@@ -204,7 +206,7 @@ def test_code_is_shown_again_after_a_pepper_rotation(
         assert recovery.issue_trainer_code(learner, **its) == given
 
 
-def test_form_sent_twice_concurrently_creates_one_code(
+def test_trainer_code_form_sent_twice_concurrently_creates_one_code(
     app: Flask, learner: UUID, trainer: tuple[Page, UUID]
 ) -> None:
     with app.app_context():
@@ -223,7 +225,7 @@ def test_form_sent_twice_concurrently_creates_one_code(
         assert given[0] == given[1]
 
 
-def test_sixth_code_is_refused_with_the_time_of_the_next(
+def test_sixth_trainer_code_of_a_day_is_refused_with_the_time_when_the_next_is_possible(
     trainer: tuple[Page, UUID], address: str
 ) -> None:
     for _ in range(5):
@@ -233,7 +235,7 @@ def test_sixth_code_is_refused_with_the_time_of_the_next(
     assert "Buat kode berikutnya besok" in trainer[0].text
 
 
-def test_code_is_given_only_to_learners_of_the_trainers_own_cohorts(
+def test_trainer_can_create_codes_only_for_learners_of_their_own_cohorts(
     app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID
 ) -> None:
     cohort = address.split("/")[2]
@@ -250,7 +252,7 @@ def test_code_is_given_only_to_learners_of_the_trainers_own_cohorts(
     other.post(f"{address}/kode", {"csrf_token": token, "untuk": "layar"}, 404)
 
 
-def test_code_creation_requires_the_trainer_permission(
+def test_creating_a_trainer_code_requires_the_trainer_permission(
     app: Flask, address: str, learner: UUID
 ) -> None:
     sign_in(app, learner).get(address, 403)
@@ -265,7 +267,7 @@ def leave(app: Flask, learner: UUID, address: str) -> None:
 
 
 @pytest.mark.parametrize("way", ["/masuk/kode", "/masuk/lupa"])
-def test_unused_code_ends_when_its_learner_leaves_the_cohort(
+def test_unused_trainer_code_is_voided_when_its_learner_leaves_the_cohort(
     app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page, way: str
 ) -> None:
     code = create_code(trainer[0], address, "kertas")
@@ -276,7 +278,7 @@ def test_unused_code_ends_when_its_learner_leaves_the_cohort(
         assert recovery_seen.trainer_code_notice(learner, None, utcnow()) is None
 
 
-def test_code_stays_when_its_learner_leaves_the_cohort_of_another_trainer(
+def test_trainer_code_stays_valid_when_its_learner_leaves_a_cohort_of_another_trainer(
     app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page
 ) -> None:
     _, other = make_staff(app, "Bu Lain", "pelatih")
@@ -288,7 +290,7 @@ def test_code_stays_when_its_learner_leaves_the_cohort_of_another_trainer(
     page.submit(code=code, pin=PIN)
 
 
-def test_code_stays_when_its_learner_leaves_a_cohort_as_a_nonmember(
+def test_trainer_code_stays_valid_when_its_learner_leaves_a_cohort_they_never_joined(
     app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page
 ) -> None:
     other = make_cohort(app, trainer[1])
@@ -298,7 +300,7 @@ def test_code_stays_when_its_learner_leaves_a_cohort_as_a_nonmember(
     page.submit(code=code, pin=PIN)
 
 
-def test_code_of_an_erased_trainer_opens_nothing(
+def test_trainer_code_of_an_erased_trainer_is_rejected(
     app: Flask, trainer: tuple[Page, UUID], address: str, page: Page
 ) -> None:
     code = create_code(trainer[0], address, "kertas")
@@ -308,7 +310,7 @@ def test_code_of_an_erased_trainer_opens_nothing(
     page.submit(status=422, code=code, pin=PIN)
 
 
-def test_code_given_while_its_learner_leaves_opens_nothing(
+def test_trainer_code_created_while_its_learner_leaves_the_cohort_is_rejected(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     for n in range(6):
@@ -330,10 +332,10 @@ def test_code_given_while_its_learner_leaves_opens_nothing(
             }
             given.append(recovery.issue_trainer_code(learner, **its, is_still_allowed=takes_part))
 
-        def go(learner: UUID = learner, cohort: UUID = cohort) -> None:
+        def leave_cohort(learner: UUID = learner, cohort: UUID = cohort) -> None:
             leave(app, learner, f"/kelompok/{cohort}")
 
-        gave, left = run_concurrently(app, give, go)
+        gave, left = run_concurrently(app, give, leave_cohort)
         assert left is None
         assert gave is None or isinstance(gave, recovery.TrainerCodeDeniedError)
         with app.app_context():
@@ -346,7 +348,7 @@ def test_code_given_while_its_learner_leaves_opens_nothing(
                 )
 
 
-def test_learner_who_has_just_left_is_given_no_code(
+def test_trainer_code_is_not_created_for_a_learner_who_has_just_left_the_cohort(
     app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID
 ) -> None:
     cohort = UUID(address.split("/")[2])

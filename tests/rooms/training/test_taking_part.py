@@ -60,7 +60,7 @@ def sheet(trainer: tuple[Page, UUID], cohort: UUID) -> str:
     return trainer[0].text
 
 
-def test_joining_a_cohort_shows_its_trainer_and_what_the_trainer_sees(
+def test_page_after_joining_a_cohort_shows_its_trainer_and_what_the_trainer_sees(
     app: Flask, mother: Page, cohort: UUID
 ) -> None:
     join(app, mother, cohort)
@@ -71,7 +71,9 @@ def test_joining_a_cohort_shows_its_trainer_and_what_the_trainer_sees(
     assert "Bolehkah Pak Bambang melihat pelajaran yang sudah Anda selesaikan?" in mother.text
 
 
-def test_joining_a_cohort_again_says_so(app: Flask, mother: Page, cohort: UUID) -> None:
+def test_joining_a_cohort_again_shows_the_same_page_as_the_first_time(
+    app: Flask, mother: Page, cohort: UUID
+) -> None:
     join(app, mother, cohort)
     first = mother.response.get_data()
     join(app, mother, cohort, times=2)
@@ -79,7 +81,7 @@ def test_joining_a_cohort_again_says_so(app: Flask, mother: Page, cohort: UUID) 
     assert len(mother.response.get_data()) == len(first)
 
 
-def test_trainer_consent_is_given_and_withdrawn_on_the_cohort_page(
+def test_consent_to_the_trainer_can_be_given_and_withdrawn_on_the_learners_cohort_page(
     app: Flask, mother: Page, trainer: tuple[Page, UUID], cohort: UUID
 ) -> None:
     join(app, mother, cohort)
@@ -95,7 +97,7 @@ def test_trainer_consent_is_given_and_withdrawn_on_the_cohort_page(
     assert "ikut kelompok" in sheet(trainer, cohort)
 
 
-def test_leaving_a_cohort_removes_the_learner_from_the_list_and_ends_the_consent(
+def test_leaving_a_cohort_removes_the_learner_from_its_list_and_ends_the_trainer_consent(
     app: Flask, mother: Page, trainer: tuple[Page, UUID], cohort: UUID
 ) -> None:
     join(app, mother, cohort)
@@ -115,7 +117,7 @@ def test_leaving_a_cohort_removes_the_learner_from_the_list_and_ends_the_consent
     assert "ikut kelompok" in sheet(trainer, cohort)
 
 
-def test_learner_cohort_page_is_hidden_from_strangers_and_trainers(
+def test_learners_own_cohort_page_answers_404_to_people_who_do_not_take_part(
     app: Flask, mother: Page, trainer: tuple[Page, UUID], cohort: UUID
 ) -> None:
     for page in (mother, trainer[0]):

@@ -23,7 +23,9 @@ def chosen(page: Page, name: str) -> str:
 
 
 @pytest.mark.parametrize("code", ABROAD)
-def test_help_starts_with_the_country_in_the_address(page: Page, code: str) -> None:
+def test_help_page_starts_with_the_contacts_of_the_country_given_in_the_url(
+    page: Page, code: str
+) -> None:
     country = queries.country_sheet(code)
     assert country is not None
     page.get(f"/bantuan?negara={code}")
@@ -34,7 +36,9 @@ def test_help_starts_with_the_country_in_the_address(page: Page, code: str) -> N
 
 
 @pytest.mark.parametrize("named", ["", "id", "pl", "zz", "HK", "../x", "hk&negara=tw"])
-def test_help_for_a_country_without_a_sheet_is_the_general_help(page: Page, named: str) -> None:
+def test_help_page_for_a_country_without_a_data_file_is_the_general_help(
+    page: Page, named: str
+) -> None:
     page.get(f"/bantuan?negara={named}")
     if named.startswith("hk"):
         assert page.root.one("section", id="di-sana")
@@ -43,7 +47,9 @@ def test_help_for_a_country_without_a_sheet_is_the_general_help(page: Page, name
 
 
 @pytest.mark.parametrize("url", ["/alat/slip-gaji", "/alat/cek-tawaran"])
-def test_country_in_the_address_preselects_and_shows_no_result(page: Page, url: str) -> None:
+def test_country_given_in_the_url_is_preselected_in_the_form_and_shows_no_result(
+    page: Page, url: str
+) -> None:
     page.get(f"{url}?negara=tw")
     assert chosen(page, "negara") == "tw"
     assert not page.root.one("form", id="isian").get("data-terisi", "")
@@ -54,24 +60,26 @@ def test_country_in_the_address_preselects_and_shows_no_result(page: Page, url: 
 
 @pytest.mark.parametrize("url", ["/alat/slip-gaji", "/alat/cek-tawaran"])
 @pytest.mark.parametrize("named", ["pl", "id", "HK", "", "tw&negara=hk"])
-def test_unknown_country_in_the_address_is_ignored(page: Page, url: str, named: str) -> None:
+def test_unknown_country_in_the_url_is_not_preselected(page: Page, url: str, named: str) -> None:
     page.get(f"{url}?negara={named}")
     assert chosen(page, "negara") in ("", "tw")
 
 
-def test_payslip_reads_only_the_country_from_the_address(page: Page) -> None:
+def test_payslip_form_reads_only_the_country_from_the_url(page: Page) -> None:
     page.get("/alat/slip-gaji?negara=tw&gaji=9999&lain_nama=utang")
     form = page.root.one("form", id="isian")
     assert not [each for each in form.all("input") if each.get("value", "") in ("9999", "utang")]
 
 
-def test_offer_link_with_answers_shows_a_result(page: Page) -> None:
+def test_link_to_the_job_offer_check_with_answers_in_the_url_shows_a_result(page: Page) -> None:
     page.get("/alat/cek-tawaran?negara=tw&visa=kerja")
     assert "perlu ditanyakan lagi" in page.root.one("h1").text
 
 
 @pytest.mark.parametrize("code", ABROAD)
-def test_comparer_preselects_the_currency_of_the_country(page: Page, code: str) -> None:
+def test_remittance_comparison_preselects_the_currency_of_the_country_in_the_url(
+    page: Page, code: str
+) -> None:
     country = queries.country_sheet(code)
     assert country is not None
     page.get(f"/alat/kirim-uang?negara={code}")
@@ -81,7 +89,7 @@ def test_comparer_preselects_the_currency_of_the_country(page: Page, code: str) 
     assert chosen(page, "mata_uang") == usual
 
 
-def test_parameters_added_by_chat_apps_are_ignored(page: Page) -> None:
+def test_remittance_page_ignores_url_parameters_added_by_chat_apps(page: Page) -> None:
     page.get("/alat/kirim-uang?utm_source=wa&fbclid=x")
     assert "Lihat contoh hitungan" in page.text
 
@@ -89,7 +97,7 @@ def test_parameters_added_by_chat_apps_are_ignored(page: Page) -> None:
 @pytest.mark.parametrize(
     "url", ["/bantuan", "/alat/slip-gaji", "/alat/cek-tawaran", "/alat/kirim-uang"]
 )
-def test_page_with_a_country_is_identical_for_every_visitor(
+def test_page_with_a_country_in_its_url_is_identical_for_every_visitor(
     app: Flask, page: Page, url: str
 ) -> None:
     page.get(f"{url}?negara=hk")
@@ -102,7 +110,7 @@ def test_page_with_a_country_is_identical_for_every_visitor(
     assert other.response.get_data() == mine
 
 
-def test_templates_and_forms_name_no_country_specific_office() -> None:
+def test_templates_and_code_name_no_embassy_or_consulate() -> None:
     """Which office there is stands in the sheet of each country: Taiwan has no embassy."""
     files = [*(ROOT / "app").rglob("*.html"), *(ROOT / "app").rglob("*.py")]
     files += (ROOT / "static" / "js").rglob("*.js")
@@ -113,7 +121,7 @@ def test_templates_and_forms_name_no_country_specific_office() -> None:
 
 
 @pytest.mark.parametrize("code", ABROAD)
-def test_offer_links_to_the_office_of_its_country(page: Page, code: str) -> None:
+def test_job_offer_check_shows_the_contacts_of_the_chosen_country(page: Page, code: str) -> None:
     country = queries.country_sheet(code)
     assert country is not None
     page.post("/alat/cek-tawaran", {"negara": code, "visa": "bukan-kerja"}, 200)

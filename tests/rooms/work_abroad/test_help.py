@@ -11,7 +11,7 @@ from tests.page import Page
 CODES = [each.code for each in queries.country_sheets()]
 
 
-def test_indonesian_numbers_come_first_as_telephone_links(page: Page) -> None:
+def test_help_page_lists_indonesian_phone_numbers_first_as_telephone_links(page: Page) -> None:
     root = page.get("/bantuan")
     links = [a.get("href") for a in root.one("main").all("ul", cls="baris")[0].all("a")]
     assert links == [
@@ -25,7 +25,7 @@ def test_indonesian_numbers_come_first_as_telephone_links(page: Page) -> None:
     assert "Menurut KP2MI (Media Masa Kini) , per 10 April 2025." in page.text
 
 
-def test_every_country_has_a_row_and_a_page_in_both_languages(page: Page) -> None:
+def test_every_country_has_a_row_on_the_help_page_and_a_page_in_both_languages(page: Page) -> None:
     for language in ("", "?lang=en"):
         rows = page.get(f"/bantuan{language}").one("main").all("ul", cls="baris")[1].all("a")
         assert len(rows) == len(CODES)
@@ -34,7 +34,7 @@ def test_every_country_has_a_row_and_a_page_in_both_languages(page: Page) -> Non
             assert page.root.one("h1").text in row.text
 
 
-def test_taiwan_has_its_helpline_and_no_embassy(page: Page) -> None:
+def test_help_page_of_taiwan_lists_its_helpline_and_no_embassy(page: Page) -> None:
     root = page.get("/bantuan/tw")
     assert "tel:1955" in [a.get("href") for a in root.one("main").all("a")]
     assert "KDEI Taipei. Kantor Indonesia di Taiwan. Di sana tidak ada kedutaan." in page.text
@@ -42,7 +42,7 @@ def test_taiwan_has_its_helpline_and_no_embassy(page: Page) -> None:
     assert "NT$1.800" in page.text
 
 
-def test_country_page_lists_numbers_reachable_from_abroad(page: Page) -> None:
+def test_help_page_of_a_country_lists_phone_numbers_reachable_from_abroad(page: Page) -> None:
     links = [a.get("href") for a in page.get("/bantuan/hk").one("main").all("a")]
     assert "tel:+622129244800" in links
     assert "tel:08001000" not in links
@@ -50,7 +50,7 @@ def test_country_page_lists_numbers_reachable_from_abroad(page: Page) -> None:
     assert "https://wa.me/6281157157157" in links
 
 
-def test_unknown_fact_is_shown_as_unknown(page: Page) -> None:
+def test_unknown_fact_about_a_country_is_shown_as_unknown(page: Page) -> None:
     root = page.get("/bantuan/it")
     heading = "Belum ada keterangan yang kami periksa"
     assert [h.text for h in root.one("main").all("h3")] == [heading]
@@ -64,7 +64,9 @@ def test_unknown_fact_is_shown_as_unknown(page: Page) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_every_rule_shows_its_source_and_date(page: Page, code: str) -> None:
+def test_every_legal_rule_on_a_country_page_shows_its_source_and_date(
+    page: Page, code: str
+) -> None:
     page.get(f"/bantuan/{code}")
     country = queries.country_sheet(code)
     assert country is not None
@@ -74,7 +76,7 @@ def test_every_rule_shows_its_source_and_date(page: Page, code: str) -> None:
         assert fact.text["id"] in page.text
 
 
-def test_rule_past_its_review_date_shows_a_notice(page: Page) -> None:
+def test_legal_rule_past_its_review_date_shows_a_notice(page: Page) -> None:
     with time_machine.travel("2026-11-25", tick=False):
         page.get("/bantuan/jp")
         assert "Belum diperiksa ulang" not in page.text
@@ -84,5 +86,5 @@ def test_rule_past_its_review_date_shows_a_notice(page: Page) -> None:
 
 
 @pytest.mark.parametrize("code", ["xx", "TW", "tw.yaml", "..%2fsusunan", "%00", "a" * 500])
-def test_unknown_country_code_returns_404(page: Page, code: str) -> None:
+def test_help_page_of_an_unknown_country_code_returns_404(page: Page, code: str) -> None:
     page.get(f"/bantuan/{code}", 404)

@@ -16,7 +16,7 @@ ADDRESS = "/alat/cek-tawaran"
 SENT_BY = ("pemerintah", "mandiri")
 
 
-def test_missing_point_shows_the_next_step_and_a_contact(page: Page) -> None:
+def test_missing_item_of_a_job_offer_shows_the_next_step_and_whom_to_ask(page: Page) -> None:
     root = page.post(ADDRESS, {"negara": "tw", **GOOD, "nama": "PT X", "biaya": "lisan"}, 200)
     assert root.one("h1").text == "1 hal perlu ditanyakan lagi"
     (point,) = root.one("ol", cls="urut").all("li")
@@ -25,7 +25,7 @@ def test_missing_point_shows_the_next_step_and_a_contact(page: Page) -> None:
     assert point.text.endswith("Bisa ditanyakan kepada: BP3MI, LTSA, atau KP2MI")
 
 
-def test_complete_offer_still_shows_contacts(page: Page) -> None:
+def test_job_offer_check_shows_contacts_even_when_nothing_is_missing(page: Page) -> None:
     root = page.post(ADDRESS, {"negara": "tw", **GOOD, "nama": "PT X"}, 200)
     assert root.one("h1").text == "Semua yang kami tanyakan sudah ada"
     assert "Bekal tidak memeriksa tawaran ini." in page.text
@@ -36,7 +36,9 @@ def test_complete_offer_still_shows_contacts(page: Page) -> None:
 
 
 @pytest.mark.parametrize("point", sorted(QUESTIONS))
-def test_every_answer_is_translated(page: Page, point: str) -> None:
+def test_every_answer_of_the_job_offer_check_gives_a_result_in_both_languages(
+    page: Page, point: str
+) -> None:
     for answer in (UNKNOWN, *QUESTIONS[point]):
         for language in ("", "?lang=en"):
             root = page.post(
@@ -52,13 +54,13 @@ def test_every_answer_is_translated(page: Page, point: str) -> None:
             assert all(line.text for line in there)
 
 
-def test_non_work_visa_keeps_the_contacts(page: Page) -> None:
+def test_job_offer_with_a_non_work_visa_still_shows_the_contacts(page: Page) -> None:
     page.post(ADDRESS, {"negara": "sa", "visa": "bukan-kerja"}, 200)
     assert "Tanpa visa itu, hak lebih sulit diminta." in page.text
     assert "Perwakilan Indonesia tetap tempat meminta bantuan." in page.text
 
 
-def test_page_gives_no_verdict_and_names_no_loss(page: Page) -> None:
+def test_job_offer_result_never_calls_the_offer_safe_illegal_or_a_fraud(page: Page) -> None:
     for answers in (GOOD, dict.fromkeys(QUESTIONS, UNKNOWN)):
         page.post(ADDRESS, {"negara": "tw", **answers}, 200)
         for word in ("aman", "ilegal", "penipuan", "dilindungi", "kehilangan", "resmi"):
@@ -66,7 +68,9 @@ def test_page_gives_no_verdict_and_names_no_loss(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("code", "told"), [("kh", "Tidak ada kerja sama"), ("sa", "Maret 2025")])
-def test_page_shows_the_placement_facts_of_the_country(page: Page, code: str, told: str) -> None:
+def test_job_offer_result_shows_the_placement_facts_of_the_country(
+    page: Page, code: str, told: str
+) -> None:
     page.post(ADDRESS, {"negara": code}, 200)
     assert told in page.text
     country = queries.country_sheet(code)
@@ -74,20 +78,20 @@ def test_page_shows_the_placement_facts_of_the_country(page: Page, code: str, to
     assert country.name["id"] in [h.text for h in page.root.one("main").all("h2")]
 
 
-def test_minimum_age_is_shown_with_the_law_and_its_date(page: Page) -> None:
+def test_job_offer_check_shows_the_minimum_age_with_the_law_and_its_date(page: Page) -> None:
     page.post(ADDRESS, {"negara": "tw", **GOOD, "nama": "PT X", "umur": "belum"}, 200)
     (point,) = page.root.one("ol", cls="urut").all("li")
     assert "Bekerja ke luar negeri boleh mulai umur 18 tahun." in point.text
     assert "Menurut UU 18/2017" in point.text
 
 
-def test_name_is_escaped(page: Page) -> None:
+def test_agency_name_in_the_job_offer_result_is_html_escaped(page: Page) -> None:
     page.post(ADDRESS, {"negara": "tw", **GOOD, "nama": "<script>alert(1)</script>"}, 200)
     assert b"<script>alert" not in page.response.data
     assert "<script>alert(1)</script>" in page.text
 
 
-def test_json_lists_present_and_missing_points(client: FlaskClient) -> None:
+def test_job_offer_json_lists_present_and_missing_items(client: FlaskClient) -> None:
     sent = {"negara": "tw", **GOOD, "paspor": "orang-lain"}
     assert client.post(f"{ADDRESS}.json", data=sent).get_json() == {
         "there": ["visa", "pengirim", "izin", "biaya", "kontrak", "salinan", "umur"],
@@ -108,7 +112,7 @@ def test_json_lists_present_and_missing_points(client: FlaskClient) -> None:
         ({"negara": "tw", "nama": "PT\x07X"}, {"nama"}),
     ],
 )
-def test_invalid_input_shows_an_error_at_its_field(
+def test_job_offer_json_names_every_invalid_field(
     client: FlaskClient, sent: dict[str, str], fields: set[str]
 ) -> None:
     answer = client.post(f"{ADDRESS}.json", data=sent)
