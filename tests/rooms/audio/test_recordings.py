@@ -102,15 +102,15 @@ def test_text_to_read_aloud_shows_a_notice_when_the_lesson_is_past_its_review_da
     )
 
 
-def run(app: Flask, *words: str) -> Result:
+def run_course_command(app: Flask, *words: str) -> Result:
     return app.test_cli_runner().invoke(args=["kursus", *words])
 
 
 def test_command_prints_the_text_of_a_lesson_to_read_aloud(app: Flask) -> None:
-    told = run(app, "naskah", "menabung/dana-darurat", "--bahasa", "en")
+    told = run_course_command(app, "naskah", "menabung/dana-darurat", "--bahasa", "en")
     assert told.exit_code == 0
     assert "takes · about" in told.output
-    assert run(app, "naskah", "tidak-ada").exit_code == 2
+    assert run_course_command(app, "naskah", "tidak-ada").exit_code == 2
 
 
 def test_import_rejects_audio_recordings_made_from_an_outdated_text(
@@ -118,7 +118,7 @@ def test_import_rejects_audio_recordings_made_from_an_outdated_text(
 ) -> None:
     (tmp_path / "dana-darurat-01.m4a").write_bytes(b"")
     signed = ["--suara", "Ibu Sumi", "--izin", "2026-11-20"]
-    told = run(
+    told = run_course_command(
         app, "rekaman", "menabung/dana-darurat", str(tmp_path), "--naskah", "000000", *signed
     )
     assert told.exit_code == 1
@@ -128,20 +128,20 @@ def test_import_rejects_audio_recordings_made_from_an_outdated_text(
 RATE = 16_000
 
 
-def tone(text: str, _language: str = "id") -> tuple[bytes, int]:
+def make_tone(text: str, _language: str = "id") -> tuple[bytes, int]:
     """As long as somebody would read, and as loud."""
     length = count_words(text) * RATE // 2 + RATE
     return array("h", [4000 if n // 40 % 2 else -4000 for n in range(length)]).tobytes(), RATE
 
 
-def ogg(samples: bytes, rate: int, kind: str) -> bytes:
+def fake_ogg(samples: bytes, rate: int, kind: str) -> bytes:
     """What tells the length of an Ogg Opus file, and the bytes that so much sound takes."""
     length = (len(samples) * 48_000 // 2 // rate).to_bytes(8, "little")
     head = b"OggS" + bytes(24) + b"OpusHead" + bytes(11)
     return head + b"OggS" + bytes(2) + length + bytes(len(samples) // 2 * 13_000 // 8 // rate)
 
 
-class AtOnce:
+class SequentialExecutor:
     """In place of a pool of processes."""
 
     def __init__(self, *_: object, **__: object) -> None:
@@ -158,11 +158,11 @@ class AtOnce:
 
 
 @pytest.fixture
-def machine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """A machine that says a tone; `machine(speak=…)` another."""
+def fake_speech_synthesis(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """A machine that says a tone; `fake_speech_synthesis(speak=…)` another."""
 
-    def use(speak: object = tone, encode: object = ogg) -> None:
-        monkeypatch.setattr(reading, "ProcessPoolExecutor", AtOnce)
+    def use(speak: object = make_tone, encode: object = fake_ogg) -> None:
+        monkeypatch.setattr(reading, "ProcessPoolExecutor", SequentialExecutor)
         monkeypatch.setattr(reading, "synthesise_speech", speak)
         monkeypatch.setattr(keeping, "encode_audio", encode)
 
@@ -171,7 +171,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 def test_speech_synthesis_makes_every_missing_recording_of_a_lesson(
-    tmp_path: Path, machine: Callable[..., None]
+    tmp_path: Path, fake_speech_synthesis: Callable[..., None]
 ) -> None:
     made = lesson_script(library.read_course(GOOD, today()).lesson(FOLDER), "id")
     told: list[ScriptSegment] = []
@@ -190,18 +190,18 @@ def test_speech_synthesis_makes_every_missing_recording_of_a_lesson(
     "broken, said",
     [
         ({"speak": lambda *_: (b"", RATE)}, "tidak ada suara"),
-        ({"speak": lambda text, _: (bytes(len(tone(text)[0])), RATE)}, "tidak ada suara"),
-        ({"speak": lambda text, _: (tone(text)[0][: RATE // 4], RATE)}, "detik untuk"),
-        ({"encode": lambda samples, rate, kind: ogg(samples[: len(samples) // 2], rate, kind)},
+        ({"speak": lambda text, _: (bytes(len(make_tone(text)[0])), RATE)}, "tidak ada suara"),
+        ({"speak": lambda text, _: (make_tone(text)[0][: RATE // 4], RATE)}, "detik untuk"),
+        ({"encode": lambda samples, rate, kind: fake_ogg(samples[: len(samples) // 2], rate, kind)},
          "terpotong"),
-        ({"encode": lambda *each: ogg(*each) + bytes(9_000_000)}, "terlalu besar"),
+        ({"encode": lambda *each: fake_ogg(*each) + bytes(9_000_000)}, "terlalu besar"),
     ],
 )  # fmt: skip
 def test_synthesised_recording_is_not_stored_when_it_is_silent_truncated_or_too_large(
-    tmp_path: Path, machine: Callable[..., None], broken: dict[str, object], said: str
+    tmp_path: Path, fake_speech_synthesis: Callable[..., None], broken: dict[str, object], said: str
 ) -> None:
     made = lesson_script(library.read_course(GOOD, today()).lesson(FOLDER), "id")
-    machine(**broken)
+    fake_speech_synthesis(**broken)
     with pytest.raises(actions.BadRecordingError, match=said):
         actions.make_machine_recordings(
             tmp_path, queries.missing_recordings(tmp_path, [made.lesson_segment]), lambda _: None

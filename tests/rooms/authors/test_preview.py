@@ -32,14 +32,14 @@ def trainer(school: Flask) -> Page:
     return make_staff(school, "Pak Wahyu", "pelatih", "35.02")[0]
 
 
-def look(trainer: Page, status: int = 200, query: str = "", **sent: Any) -> None:
+def submit_preview(trainer: Page, status: int = 200, query: str = "", **sent: Any) -> None:
     """Send texts (lesson, quiz, story) and files (berkas) by the page's own form."""
     trainer.get(ADDRESS + query)
     form = trainer.root.one("main").one("form", method="post")
     trainer.submit(form, status, **{"berkas": None, **sent})
 
 
-def remarks(trainer: Page) -> list[str]:
+def listed_faults(trainer: Page) -> list[str]:
     section = trainer.root.one("main").all("section")[0]
     return [each.text for each in section.all("li")]
 
@@ -58,7 +58,7 @@ def test_preview_shows_the_example_lesson_without_faults_and_with_its_correct_an
     assert [each[:25] for each in shown] == [
         " ".join(t.split())[:25] for t in (LESSON, QUIZ, STORY)
     ]
-    look(trainer, lesson=LESSON, quiz=QUIZ, story=STORY)
+    submit_preview(trainer, lesson=LESSON, quiz=QUIZ, story=STORY)
     assert "Tidak ada catatan." in trainer.text
     headings = [each.text for each in trainer.root.one("main").all("h2")]
     assert headings[1:3] == ["Iuran kampung, tulis sebelum lupa", "Catatan itu seperti buku tamu"]
@@ -74,33 +74,33 @@ def test_preview_lists_lesson_faults_by_line_number_in_indonesian_and_english(
 ) -> None:
     bad = LESSON.replace("menit: 3", "menit: 4").replace("Ambil buku tulis.", "Ambil buku TKI.")
     line = bad.splitlines().index(next(each for each in bad.splitlines() if "TKI" in each)) + 1
-    look(trainer, lesson=bad, quiz=QUIZ)
+    submit_preview(trainer, lesson=bad, quiz=QUIZ)
     assert "2 hal perlu diperbaiki." in trainer.text
-    first, second = remarks(trainer)
+    first, second = listed_faults(trainer)
     assert first == "Baris 3: Menit belum cocok 141 kata: tulis menit: 3 “menit: 4”"
     assert second.startswith(f"Baris {line}: Kata yang sebaiknya diganti “TKI”: tulis PMI,")
-    look(trainer, query="?lang=en", lesson=bad, quiz=QUIZ)
-    assert remarks(trainer)[0].startswith("Line 3: The minutes do not fit")
+    submit_preview(trainer, query="?lang=en", lesson=bad, quiz=QUIZ)
+    assert listed_faults(trainer)[0].startswith("Line 3: The minutes do not fit")
     told = trainer.root.one("main").all("section")[0].all("li")[0].one("span")
     assert told.get("lang") == "id"
 
 
 def test_preview_recognises_uploaded_lesson_and_quiz_files_by_their_names(trainer: Page) -> None:
     files = [(LESSON, "pelajaran.id (1).md"), (QUIZ.replace("[x]", "[ ]"), "kuis.txt")]
-    look(trainer, berkas=[(io.BytesIO(text.encode()), name) for text, name in files])
-    assert [each.split(": ")[1][:23] for each in remarks(trainer)] == [
+    submit_preview(trainer, berkas=[(io.BytesIO(text.encode()), name) for text, name in files])
+    assert [each.split(": ")[1][:23] for each in listed_faults(trainer)] == [
         "Kunci jawaban belum pas"
     ] * 3
-    look(trainer, 422, berkas=[(io.BytesIO(b"x"), "foto.jpg")])
+    submit_preview(trainer, 422, berkas=[(io.BytesIO(b"x"), "foto.jpg")])
     assert "Berkas ini tidak bisa dibaca: foto.jpg." in trainer.text
-    look(trainer, 422, berkas=[(io.BytesIO(b"x" * 20_001), "kuis.id.md")])
+    submit_preview(trainer, 422, berkas=[(io.BytesIO(b"x" * 20_001), "kuis.id.md")])
     assert "kuis.id.md" in trainer.text
 
 
 def test_preview_rejects_lesson_text_with_too_many_brackets(trainer: Page) -> None:
-    look(trainer, 422, lesson=LESSON + "![" * 501)
+    submit_preview(trainer, 422, lesson=LESSON + "![" * 501)
     assert "Berkas ini tidak bisa dibaca: pelajaran.id.md." in trainer.text
-    look(trainer, 422, berkas=[(io.BytesIO(b"[" * 501), "kuis.md")])
+    submit_preview(trainer, 422, berkas=[(io.BytesIO(b"[" * 501), "kuis.md")])
     assert "Berkas ini tidak bisa dibaca: kuis.id.md." in trainer.text
 
 
@@ -108,7 +108,7 @@ def test_preview_shows_the_translation_of_a_lesson_below_its_original(trainer: P
     names = ("pelajaran.id.md", "pelajaran.en.md", "kuis.id.md", "kuis.en.md")
     folder = COURSE / "kirim-uang" / "dua-biaya"
     files = [folder / name for name in names] + sorted((folder / "gambar").iterdir())
-    look(trainer, berkas=[(io.BytesIO(file.read_bytes()), file.name) for file in files])
+    submit_preview(trainer, berkas=[(io.BytesIO(file.read_bytes()), file.name) for file in files])
     drawn = trainer.root.one("main").all("img")
     assert drawn
     assert all(each.get("src").startswith("data:image/svg+xml,") for each in drawn)
@@ -119,7 +119,7 @@ def test_preview_shows_the_translation_of_a_lesson_below_its_original(trainer: P
 
 
 def test_empty_preview_form_shows_an_error(trainer: Page) -> None:
-    look(trainer, 422)
+    submit_preview(trainer, 422)
     assert "Belum ada tulisan yang dikirim." in trainer.text
 
 
@@ -129,8 +129,8 @@ def test_empty_preview_form_shows_an_error(trainer: Page) -> None:
 def test_preview_of_malformed_text_lists_faults_and_contains_no_javascript_link(
     trainer: Page, text: str
 ) -> None:
-    look(trainer, lesson=f"{text}.", quiz=f"{text}.", story=f"{text}.")
-    assert remarks(trainer)
+    submit_preview(trainer, lesson=f"{text}.", quiz=f"{text}.", story=f"{text}.")
+    assert listed_faults(trainer)
     assert not trainer.root.one("main").all("a", href="javascript:alert(1)")
 
 
@@ -155,7 +155,7 @@ def test_lesson_preview_changes_no_database_row_and_no_course_file(
             }
 
     before, files = rows(), {path: path.stat().st_mtime_ns for path in COURSE.rglob("*")}
-    look(trainer, lesson=LESSON, quiz=QUIZ, story=STORY)
+    submit_preview(trainer, lesson=LESSON, quiz=QUIZ, story=STORY)
     assert rows() == before
     assert {path: path.stat().st_mtime_ns for path in COURSE.rglob("*")} == files
 

@@ -102,7 +102,7 @@ def test_vacuum_removes_erased_data_left_on_free_database_pages_by_an_earlier_re
     app: Flask, file: Path
 ) -> None:
     people = make_people(app)
-    deleted_the_old_way(app, people)
+    delete_leaving_free_pages(app, people)
     assert any(find_traces(each.read_bytes(), people) for each in database_files(app))
     assert_succeeded(run_bekal(app, "buat", str(file)))
     assert find_traces(unpack_archive(app, file)["bekal.sqlite3"], people) == []
@@ -112,7 +112,7 @@ def test_vacuum_removes_erased_data_left_on_free_database_pages_by_an_earlier_re
     assert not any(find_traces(each.read_bytes(), people) for each in database_files(app))
 
 
-def deleted_the_old_way(app: Flask, people: list[UUID]) -> None:
+def delete_leaving_free_pages(app: Flask, people: list[UUID]) -> None:
     """As by a connection that does not overwrite what it deletes, in a file that nobody rewrote."""
     with app.app_context():
         connection: Any = database().read_connection().connection.dbapi_connection
@@ -127,7 +127,7 @@ def deleted_the_old_way(app: Flask, people: list[UUID]) -> None:
 @on_sqlite
 def test_vacuum_of_a_locked_database_changes_nothing_and_is_repeated_later(app: Flask) -> None:
     people = make_people(app)
-    deleted_the_old_way(app, people)
+    delete_leaving_free_pages(app, people)
     with app.app_context():
         file = str(db.engine.url.database)
         with closing(sqlite_driver.connect(file, isolation_level=None)) as other:

@@ -12,7 +12,7 @@ from app.backups.rules import BackupError
 from app.kit.untyped.age import new_age_key_pair, public_age_key
 
 
-def never() -> str:
+def fail_if_asked() -> str:
     raise AssertionError("nobody is to be asked")
 
 
@@ -20,7 +20,7 @@ def test_backup_key_file_made_by_age_keygen_is_accepted(tmp_path: Path) -> None:
     secret, public = new_age_key_pair()
     file = tmp_path / "kunci.txt"
     file.write_text(f"# created: 2026-11-25\n# public key: {public}\n{secret}\n")
-    assert read_secret_key(file, never) == secret
+    assert read_secret_key(file, fail_if_asked) == secret
     assert public_age_key(secret) == public
 
 
@@ -38,6 +38,6 @@ def test_backup_key_file_without_a_key_is_rejected(tmp_path: Path, content: str)
     file = tmp_path / "kunci.txt"
     file.write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(BackupError, match="tidak ada kunci"):
-        read_secret_key(file, never)
+        read_secret_key(file, fail_if_asked)
     with pytest.raises(BackupError, match="tidak bisa dibaca"):
-        read_secret_key(tmp_path / "tak-ada", never)
+        read_secret_key(tmp_path / "tak-ada", fail_if_asked)

@@ -84,7 +84,7 @@ def test_nightly_backup_that_cannot_be_read_back_is_discarded_and_made_again(
     """The disk kept something else than what was written: phones keep what they have."""
     write = archive.write_archive
 
-    def spoiled(file: Path, *more: Any) -> None:
+    def write_damaged_archive(file: Path, *more: Any) -> None:
         write(file, *more)
         file.write_bytes(file.read_bytes()[:-1])
 
@@ -92,7 +92,7 @@ def test_nightly_backup_that_cannot_be_read_back_is_discarded_and_made_again(
         phone = Phone(app)
         phone.send(note())
         with pytest.MonkeyPatch.context() as disk:
-            disk.setattr(archive, "write_archive", spoiled)
+            disk.setattr(archive, "write_archive", write_damaged_archive)
             assert "rusak" in run_failing_jobs(app)
         assert "bekal-2026-11-25.age" not in names(folder)
         assert phone.send(note()).get_json()["safe_through"] == 0
@@ -131,20 +131,20 @@ def test_no_backup_archive_or_row_expires_while_the_clock_is_years_off(
             sync.update_trusted_time(EVENING)
         learner = sign_in(app, account)
         learner.get("/profil")
-    before = rows_that_end(app)
+    before = expiring_rows(app)
     with time_machine.travel(EVENING + leap, tick=False):
         for _ in range(2):
             assert "identity" not in run_scheduled_jobs(app)
         learner.get("/masuk/petugas")  # a form that wants a token in the cookie
     assert set(kept) <= set(names(folder))
-    assert rows_that_end(app) == before
+    assert expiring_rows(app) == before
     with time_machine.travel(EVENING + timedelta(minutes=1), tick=False):
         learner.get("/profil")
         assert "backup: 1" in run_scheduled_jobs(app)
     assert names(folder) == [*kept[-6:], "bekal-2026-11-25.age"]
 
 
-def rows_that_end(app: Flask) -> list[Any]:
+def expiring_rows(app: Flask) -> list[Any]:
     """Sessions, and what lets people in."""
     with app.app_context():
         sessions = read().execute(select(SignIn.key_hash, SignIn.ends_at)).all()
@@ -161,7 +161,7 @@ def test_codes_and_sessions_created_by_a_clock_running_ahead_are_deleted_once_co
     with time_machine.travel(EVENING + timedelta(minutes=1), tick=False):
         assert "identity.sweep: 2" in run_scheduled_jobs(app)
         ahead.get("/kelola/akun", 302)
-    assert rows_that_end(app) == []
+    assert expiring_rows(app) == []
 
 
 def test_nightly_backup_runs_although_a_failure_is_recorded_in_the_future(

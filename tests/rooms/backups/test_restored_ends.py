@@ -62,7 +62,7 @@ def lose_the_database(app: Flask) -> None:
             database().drop_connection()
 
 
-def opens_with_pin(app: Flask, who: RegisteredPerson, pin: str) -> bool:
+def signs_in_with_pin(app: Flask, who: RegisteredPerson, pin: str) -> bool:
     with app.app_context():
         return (
             sign_in_actions.open_session_with_pin(who.id, hash_token(who.secret), pin, now=utcnow())
@@ -152,8 +152,8 @@ def test_pin_changed_after_the_backup_stays_changed_when_it_is_restored(
     backup(app, file)
     change_pin(app, who, OTHER_PIN)
     restore(app, file)
-    assert not opens_with_pin(app, who, PIN)
-    assert opens_with_pin(app, who, OTHER_PIN)
+    assert not signs_in_with_pin(app, who, PIN)
+    assert signs_in_with_pin(app, who, OTHER_PIN)
 
 
 def test_restore_keeps_the_pin_of_the_backup_when_the_replaced_database_has_an_older_one(
@@ -167,7 +167,7 @@ def test_restore_keeps_the_pin_of_the_backup_when_the_replaced_database_has_an_o
     lose_the_database(app)
     restore(app, older)
     restore(app, file)
-    assert opens_with_pin(app, who, OTHER_PIN)
+    assert signs_in_with_pin(app, who, OTHER_PIN)
 
 
 def test_recovery_words_and_codes_used_after_the_backup_stay_used_when_it_is_restored(
@@ -210,7 +210,7 @@ def test_upload_token_revoked_after_the_backup_stays_revoked_when_it_is_restored
 
 
 @pytest.fixture
-def unsure(app: Flask, file: Path) -> Callable[[], str]:
+def restore_over_lost_database(app: Flask, file: Path) -> Callable[[], str]:
     def lost() -> str:
         lose_the_database(app)
         return restore(app, file)
@@ -219,7 +219,7 @@ def unsure(app: Flask, file: Path) -> Callable[[], str]:
 
 
 def test_upload_tokens_and_progress_sharing_end_when_the_replaced_database_is_unreadable(
-    app: Flask, file: Path, unsure: Callable[[], str]
+    app: Flask, file: Path, restore_over_lost_database: Callable[[], str]
 ) -> None:
     phone = Phone(app)
     with app.app_context(), transaction() as tx:
@@ -230,7 +230,7 @@ def test_upload_tokens_and_progress_sharing_end_when_the_replaced_database_is_un
             tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow()
         )
     backup(app, file)
-    opened = unsure()
+    opened = restore_over_lost_database()
     assert "Untuk 3 orang tidak diketahui" in opened
     assert count_rows(app, ProgressShare) == count_rows(app, GoalMarkConsent) == 0
     phone.epoch = None
@@ -242,11 +242,11 @@ def test_restore_notice_is_shown_once_at_the_next_sign_in(
     page: Page,
     new_page: Callable[[], Page],
     file: Path,
-    unsure: Callable[[], str],
+    restore_over_lost_database: Callable[[], str],
 ) -> None:
     who = create_person(app)
     backup(app, file)
-    unsure()
+    restore_over_lost_database()
     page.client.set_cookie("hp", who.secret, domain="localhost")
     page.get(f"/masuk/{who.id}?lanjut=/profil")
     page.submit(pin=PIN)

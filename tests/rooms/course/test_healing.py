@@ -37,7 +37,7 @@ def course(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def started(app: Flask) -> Iterator[Flask]:
+def restarted_app(app: Flask) -> Iterator[Flask]:
     """As after a restart: another process, with the same folder and database."""
     given = registry(app).settings
     made = create_app(settings(given.state_dir, given.database_url))
@@ -48,7 +48,7 @@ def started(app: Flask) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def served(app: Flask) -> tuple[int, int]:
+def page_statuses(app: Flask) -> tuple[int, int]:
     """The status codes of a lesson page and its quiz."""
     client = app.test_client()
     return client.get(PAGE).status_code, client.get(f"{PAGE}/kuis").status_code
@@ -124,14 +124,14 @@ def test_damaged_course_publication_is_rebuilt_at_the_next_publishing(
         publish_folder(course, today=TODAY, now=NOW)
         folder = course_store().folder
     harm(folder)
-    with started(fresh) as again:
+    with restarted_app(fresh) as again:
         assert again.test_client().get("/sehat").status_code in (200, 503)
         with again.app_context():
             assert publish_folder(course, today=TODAY, now=NOW).fresh
             assert not publish_folder(course, today=TODAY, now=NOW).fresh
-        assert served(again) == (200, 200)
-    with started(fresh) as later:
-        assert served(later) == (200, 200)
+        assert page_statuses(again) == (200, 200)
+    with restarted_app(fresh) as later:
+        assert page_statuses(later) == (200, 200)
     names = {each.name for each in folder.iterdir()}
     assert names == {version_of(folder).name, "current", "gambar", "kuis", "terbit.lock"}
 
@@ -140,8 +140,8 @@ def test_course_catalogue_with_unknown_fields_is_still_served(fresh: Flask, cour
     with fresh.app_context():
         publish_folder(course, today=TODAY, now=NOW)
         change_catalogue(lambda said: said.update(later=1))(course_store().folder)
-    with started(fresh) as again:
-        assert served(again) == (200, 200)
+    with restarted_app(fresh) as again:
+        assert page_statuses(again) == (200, 200)
 
 
 def test_running_server_keeps_serving_the_course_when_its_pointer_file_is_emptied(
@@ -150,9 +150,9 @@ def test_running_server_keeps_serving_the_course_when_its_pointer_file_is_emptie
     with fresh.app_context():
         publish_folder(course, today=TODAY, now=NOW)
         folder = course_store().folder
-    assert served(fresh) == (200, 200)
+    assert page_statuses(fresh) == (200, 200)
     (folder / "current").write_bytes(b"")
-    assert served(fresh) == (200, 200)
+    assert page_statuses(fresh) == (200, 200)
 
 
 def test_faulty_module_keeps_its_last_published_version_when_the_catalogue_is_damaged(
@@ -163,7 +163,7 @@ def test_faulty_module_keeps_its_last_published_version_when_the_catalogue_is_da
         folder = course_store().folder
     break_lesson(course)
     HARMS["no field untranslated"](folder)
-    with started(fresh) as again, again.app_context():
+    with restarted_app(fresh) as again, again.app_context():
         built = publish_folder(course, today=TODAY, now=NOW)
         assert [each.id for each in built.catalogue.modules if each.kept] == ["menabung"]
         assert built.catalogue.missing == ()
@@ -191,9 +191,9 @@ def test_publishing_the_course_concurrently_creates_one_publication(
             database().drop_connection()
         return made
 
-    with started(fresh) as other, ThreadPoolExecutor(2) as pool:
+    with restarted_app(fresh) as other, ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(run, (fresh, other))) == [False, True]
-        assert served(fresh) == served(other) == (200, 200)
+        assert page_statuses(fresh) == page_statuses(other) == (200, 200)
 
 
 def test_processes_starting_concurrently_build_the_same_static_files(tmp_path: Path) -> None:

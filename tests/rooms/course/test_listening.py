@@ -36,7 +36,7 @@ def script_of(course: Path, lesson: str = LESSON, language: str = "id") -> Audio
     return lesson_script(library.read_course(course, TODAY).lesson(lesson), language)
 
 
-def put(folder: Path, name: str) -> None:
+def copy_recording(folder: Path, name: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for ending in ("opus", "mp3"):
         shutil.copy(SOUND / f"contoh.{ending}", folder / f"{name}.{ending}")
@@ -45,7 +45,7 @@ def put(folder: Path, name: str) -> None:
 def read_all(fresh: Flask, made: AudioScript) -> None:
     """Creates machine recordings of every segment."""
     for segment in made.segments:
-        put(queries.recordings_folder(fresh), queries.machine_file_stem(segment))
+        copy_recording(queries.recordings_folder(fresh), queries.machine_file_stem(segment))
 
 
 def published(fresh: Flask, course: Path, day: date = TODAY) -> Page:
@@ -54,7 +54,7 @@ def published(fresh: Flask, course: Path, day: date = TODAY) -> Page:
     return Page(fresh.test_client())
 
 
-def policy(page: Page) -> str:
+def csp_of(page: Page) -> str:
     return page.response.headers["Content-Security-Policy"]
 
 
@@ -69,7 +69,7 @@ def test_lesson_with_a_recording_has_an_audio_player_that_preloads_nothing(
     assert "autoplay" not in player.attributes
     assert "Dengarkan, 1 detik, 2" in page.text  # length and size are visible before a tap
     assert "Suara mesin" in page.text
-    assert "media-src 'self'" in policy(page)
+    assert "media-src 'self'" in csp_of(page)
     for source in player.all("source"):
         answer = page.client.get(source.get("src"))
         assert answer.status_code == 200
@@ -84,7 +84,7 @@ def test_lesson_without_a_recording_links_to_a_page_with_its_text_to_read_aloud(
     page = published(fresh, course)
     page.get(f"/belajar/{OTHER}")
     assert not page.root.all("audio")
-    assert "media-src" not in policy(page)
+    assert "media-src" not in csp_of(page)
     link = next(a for a in page.root.all("a") if "dengar" in a.get("href"))
     page.get(link.get("href"))
     assert "Belum ada rekaman untuk pelajaran ini." in page.text
@@ -105,7 +105,7 @@ def test_listening_page_of_a_lesson_has_an_audio_player_and_is_publicly_cacheabl
     assert page.root.one("audio").get("preload") == "none"
     assert word in page.text
     assert page.response.headers["Cache-Control"].startswith("public")
-    assert "media-src 'self'" in policy(page)
+    assert "media-src 'self'" in csp_of(page)
 
 
 def test_quiz_question_options_and_feedback_have_audio_players(fresh: Flask, course: Path) -> None:
@@ -120,7 +120,7 @@ def test_quiz_question_options_and_feedback_have_audio_players(fresh: Flask, cou
     shown = [each.text for each in page.root.all("label")][: len(heard) - 1]
     assert labels[1:] == shown, "options are heard in the order in which they stand"
     page.submit(status=200, j="1")
-    assert "media-src 'self'" in policy(page)
+    assert "media-src 'self'" in csp_of(page)
     assert page.root.all("audio", **{"aria-label": "Dengarkan tanggapan ini"})
 
 
@@ -208,7 +208,7 @@ def test_lesson_page_plays_the_human_recording_instead_of_the_synthesised_one(
 ) -> None:
     made = script_of(course)
     read_all(fresh, made)
-    put(course / LESSON, "suara.id")
+    copy_recording(course / LESSON, "suara.id")
     (course / LESSON / "suara.id.yaml").write_text(
         f"suara: Ibu Sumi\nizin: 2026-11-20\nnaskah:\n  suara: {made.lesson_segment.text_digest}\n",
         "utf-8",

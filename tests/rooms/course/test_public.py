@@ -32,7 +32,7 @@ def catalogue_of(school: Flask) -> Catalogue:
         return queries.catalogue()
 
 
-def weight(response: TestResponse) -> int:
+def transferred_bytes(response: TestResponse) -> int:
     """Bytes transferred: the encoded body and the headers."""
     headers = sum(len(name) + len(value) + 4 for name, value in response.headers)
     return len(response.data) + headers
@@ -176,11 +176,14 @@ def test_every_lesson_page_with_its_images_stays_within_the_byte_limit(
             paths = [f"/belajar/{lesson.id}{query}"]
             paths += [f"/belajar/gambar/{name}" for name in lesson.pictures]
             answers = [client.get(path, headers={"Accept-Encoding": "br"}) for path in paths]
-            total = sum(weight(answer) for answer in answers)
-            assert total <= FURTHER_LESSON, (paths, [weight(answer) for answer in answers])
+            total = sum(transferred_bytes(answer) for answer in answers)
+            assert total <= FURTHER_LESSON, (
+                paths,
+                [transferred_bytes(answer) for answer in answers],
+            )
 
 
-def said(school: Flask) -> list[tuple[str, str | None]]:
+def stored_reports(school: Flask) -> list[tuple[str, str | None]]:
     with school.app_context():
         rows = read().execute(
             select(UnclearReport.lesson, UnclearReport.sentence).order_by(UnclearReport.id)
@@ -194,7 +197,7 @@ def test_lesson_is_reported_as_unclear_by_one_tap(school: Flask, page: Page) -> 
     assert page.location == f"{PAGE}/kurang-jelas"
     page.get(page.location)
     assert PAGE in {link.get("href") for link in page.root.one("main").all("a")}
-    assert said(school) == [("kirim-uang/dua-biaya", None)]
+    assert stored_reports(school) == [("kirim-uang/dua-biaya", None)]
 
 
 def test_unclear_report_of_a_lesson_stores_its_comment_anonymously(
@@ -204,7 +207,7 @@ def test_unclear_report_of_a_lesson_stores_its_comment_anonymously(
     page.submit(sentence="  Apa itu\nkurs tengah?  ")
     assert page.location == f"{PAGE}/kurang-jelas?lang=en"
     assert "Set-Cookie" not in page.response.headers
-    assert said(school) == [("kirim-uang/dua-biaya", "Apa itu kurs tengah?")]
+    assert stored_reports(school) == [("kirim-uang/dua-biaya", "Apa itu kurs tengah?")]
     assert set(UnclearReport.__table__.columns.keys()) == {"id", "lesson", "at", "sentence"}
 
 
@@ -213,7 +216,7 @@ def test_unclear_report_of_a_lesson_with_an_overlong_comment_is_rejected(
 ) -> None:
     page.post(f"{PAGE}/kurang-jelas", {"sentence": "x" * 501}, 400)
     page.post("/belajar/x/y/kurang-jelas", {"sentence": ""}, 404)
-    assert said(school) == []
+    assert stored_reports(school) == []
 
 
 @pytest.mark.usefixtures("november")  # a quarter of an hour that does not end in between
@@ -222,7 +225,7 @@ def test_unclear_reports_of_lessons_are_rate_limited_per_ip_address(
 ) -> None:
     for _ in range(70):
         new_page().post(f"{PAGE}/kurang-jelas", {"sentence": ""})
-    assert len(said(school)) == 60
+    assert len(stored_reports(school)) == 60
 
 
 def test_opening_a_quiz_page_stores_no_quiz_attempt(school: Flask, page: Page) -> None:

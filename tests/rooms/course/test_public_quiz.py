@@ -25,7 +25,7 @@ def fields(answer: list[int] | str, step: int = 0) -> dict[str, Any]:
     return {"t": answer} if isinstance(answer, str) else {"j": answer[step:] if step else answer}
 
 
-def walk(page: Page, school: Flask, lesson: str, misses: int, query: str = "") -> None:
+def complete_quiz(page: Page, school: Flask, lesson: str, misses: int, query: str = "") -> None:
     """Answers a whole quiz of the try-out."""
     with school.app_context():
         quiz = quiz_of(lesson)
@@ -50,7 +50,7 @@ def test_visitor_completes_every_quiz_without_javascript_and_without_a_stored_at
     with school.app_context():
         lessons = queries.catalogue().lessons
     for lesson in lessons:
-        walk(page, school, lesson.id, 0, query)
+        complete_quiz(page, school, lesson.id, 0, query)
         heading = page.root.one("h1").text
         assert heading.startswith(f"{lesson.questions} "), heading
         assert not page.root.one("main").all("form")
@@ -61,7 +61,7 @@ def test_visitor_completes_every_quiz_without_javascript_and_without_a_stored_at
 def test_quiz_answered_with_i_do_not_know_reassures_the_visitor_and_offers_sign_up(
     school: Flask, page: Page
 ) -> None:
-    walk(page, school, PAGE[9:], 9)
+    complete_quiz(page, school, PAGE[9:], 9)
     assert page.root.one("h1").text == "0 dari 4 tepat"
     assert "Belum tahu juga boleh" in page.text
     targets = [link.get("href") for link in page.root.one("main").all("a")]
@@ -113,16 +113,16 @@ def test_quiz_choice_question_offers_i_do_not_know_and_a_scenario_question_does_
 ) -> None:
     page.get(f"{STORY}/kuis")
     for _ in range(3):
-        assert values(page)[-1] == "0"
+        assert option_values(page)[-1] == "0"
         page.submit(status=200, j="0")
-    assert "0" not in values(page)
+    assert "0" not in option_values(page)
     page.submit(status=200, j="1")
     assert "Layar menyala" in page.text
     page.submit(status=200, button="1")
     assert page.root.one("h1").text == "0 dari 4 tepat"
 
 
-def values(page: Page) -> list[str]:
+def option_values(page: Page) -> list[str]:
     return [
         field.get("value") for field in page.root.one("main").one("form").all("input", name="j")
     ]
@@ -169,5 +169,5 @@ def test_reloading_the_quiz_result_of_a_visitor_redirects_to_the_first_question(
 
 
 def test_quiz_feedback_avoids_the_words_wrong_and_failed(school: Flask, page: Page) -> None:
-    walk(page, school, PAGE[9:], 9)
+    complete_quiz(page, school, PAGE[9:], 9)
     assert not [word for word in ("salah", "gagal", "keliru") if word in page.text.lower()]

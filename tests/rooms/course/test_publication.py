@@ -81,7 +81,7 @@ def test_published_course_catalogue_contains_modules_lessons_and_required_lesson
 def test_publishing_the_course_compresses_only_changed_pages_again(
     fresh: Flask, course: Path
 ) -> None:
-    def packed(page: str) -> Path:
+    def compressed_file_of(page: str) -> Path:
         return (
             course_store().folder
             / course_store().current_catalogue().version
@@ -94,11 +94,11 @@ def test_publishing_the_course_compresses_only_changed_pages_again(
     with fresh.app_context():
         publish_folder(course, today=TODAY, now=NOW)
         for page in (same, changed):
-            packed(page).write_bytes(b"made before")
+            compressed_file_of(page).write_bytes(b"made before")
         change_quiz(course)
         publish_folder(course, today=TODAY, now=NOW)
-        assert packed(same).read_bytes() == b"made before"
-        assert b"Ongkos kirim RM10" in brotli.decompress(packed(changed).read_bytes())
+        assert compressed_file_of(same).read_bytes() == b"made before"
+        assert b"Ongkos kirim RM10" in brotli.decompress(compressed_file_of(changed).read_bytes())
 
 
 def test_publishing_a_changed_quiz_adds_a_version_and_keeps_the_earlier_one(
@@ -185,7 +185,7 @@ def test_scheduled_job_makes_lesson_pages_show_an_overdue_review_after_its_date(
 ) -> None:
     client = fresh.test_client()
     edit(course / f"{PAGE[9:]}/pelajaran.id.md", "tinjau: 2027-05-24", "tinjau: 2026-11-30")
-    _restamp(course)
+    _update_translation_hashes(course)
     with fresh.app_context():
         assert publish_folder(course, today=TODAY, now=NOW).catalogue.good_until == date(
             2026, 11, 30
@@ -238,7 +238,7 @@ def test_course_image_address_returns_404_for_any_other_file(fresh: Flask, name:
     assert fresh.test_client().get(f"/belajar/gambar/{name}").status_code == 404
 
 
-def _restamp(course: Path) -> None:
+def _update_translation_hashes(course: Path) -> None:
     """Marks the translation as made from the current text."""
     folder = course / PAGE[9:]
     lines = (folder / "pelajaran.en.md").read_text("utf-8").splitlines(keepends=True)

@@ -106,7 +106,7 @@ def count_rows(app: Flask, model: type) -> int:
         return int(read().scalar(select(func.count()).select_from(model)) or 0)
 
 
-def later(app: Flask, name: str) -> Page:
+def sign_in_again(app: Flask, name: str) -> Page:
     """A new session, since sessions expire."""
     with app.app_context():
         account = account_of(name)

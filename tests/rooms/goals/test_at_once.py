@@ -26,33 +26,33 @@ SHOP = GoalPlan("Modal warung", date(2027, 12, 1), (PlannedPot("modal", 24_000_0
 HOUSE = GoalPlan("Rumah", date(2028, 12, 1), (PlannedPot("rumah", 90_000_000),))
 
 
-def pair(n: int) -> tuple[UUID, UUID, UUID]:
+def make_pair(n: int) -> tuple[UUID, UUID, UUID]:
     """A worker, her mother, and their household."""
     with transaction() as tx:
         wati, sumi = make_household(tx, (f"W{n}", "pekerja"), (f"S{n}", "keluarga"))
     return wati, sumi, household_of(wati)
 
 
-def proposed(home: UUID, who: UUID, plan: GoalPlan, seen: UUID | None = None) -> None:
+def propose(home: UUID, who: UUID, plan: GoalPlan, seen: UUID | None = None) -> None:
     with transaction() as tx:
         actions.propose_goal(tx, home, who, plan, keeps_marks=False, seen=seen, now=NOW)
 
 
-def agreed(home: UUID, who: UUID, goal: UUID) -> None:
+def agree(home: UUID, who: UUID, goal: UUID) -> None:
     with transaction() as tx:
         actions.agree_to_goal(tx, home, who, goal, now=NOW)
 
 
-def in_force(n: int) -> tuple[UUID, UUID, UUID, UUID]:
-    wati, sumi, home = pair(n)
-    proposed(home, wati, SHOP)
+def household_with_agreed_goal(n: int) -> tuple[UUID, UUID, UUID, UUID]:
+    wati, sumi, home = make_pair(n)
+    propose(home, wati, SHOP)
     waiting = queries.goals_of(home).proposed
     assert waiting is not None
-    agreed(home, sumi, waiting.id)
+    agree(home, sumi, waiting.id)
     return wati, sumi, home, waiting.id
 
 
-def marked(home: UUID, who: UUID, goal: UUID, amount: int | None = None) -> None:
+def mark_savings(home: UUID, who: UUID, goal: UUID, amount: int | None = None) -> None:
     with transaction() as tx:
         actions.add_savings_mark(tx, home, who, goal, "modal", NOVEMBER, amount, now=NOW)
 
@@ -62,9 +62,9 @@ def test_one_of_two_concurrent_goal_proposals_is_stored_and_the_other_is_refused
 ) -> None:
     with app.app_context():
         for n in range(ROUNDS):
-            wati, sumi, home = pair(n)
+            wati, sumi, home = make_pair(n)
             outcomes = run_concurrently(
-                app, partial(proposed, home, wati, SHOP), partial(proposed, home, sumi, HOUSE)
+                app, partial(propose, home, wati, SHOP), partial(propose, home, sumi, HOUSE)
             )
             assert outcomes.count(None) == 1
             assert any(isinstance(o, ChangedMeanwhileError) for o in outcomes)
@@ -76,14 +76,14 @@ def test_agreement_during_a_concurrent_goal_change_never_applies_to_the_new_text
 ) -> None:
     with app.app_context():
         for n in range(ROUNDS):
-            wati, sumi, home = pair(n)
-            proposed(home, wati, SHOP)
+            wati, sumi, home = make_pair(n)
+            propose(home, wati, SHOP)
             waiting = queries.goals_of(home).proposed
             assert waiting is not None
             outcomes = run_concurrently(
                 app,
-                partial(agreed, home, sumi, waiting.id),
-                partial(proposed, home, wati, HOUSE, waiting.id),
+                partial(agree, home, sumi, waiting.id),
+                partial(propose, home, wati, HOUSE, waiting.id),
             )
             goals = queries.goals_of(home)
             if outcomes[0] is None:
@@ -99,9 +99,9 @@ def test_agreement_during_a_concurrent_goal_change_never_applies_to_the_new_text
 def test_savings_mark_sent_concurrently_is_stored_once_per_member(app: Flask) -> None:
     with app.app_context():
         for n in range(ROUNDS):
-            wati, sumi, home, goal = in_force(n)
-            mine = partial(marked, home, wati, goal)
-            hers = partial(marked, home, sumi, goal, 500_000)
+            wati, sumi, home, goal = household_with_agreed_goal(n)
+            mine = partial(mark_savings, home, wati, goal)
+            hers = partial(mark_savings, home, sumi, goal, 500_000)
             assert run_concurrently(app, mine, mine, hers, mine) == [None] * 4
             found = select(func.count()).where(GoalMark.goal == goal)
             assert read().scalar(found) == 2
@@ -121,10 +121,10 @@ def test_member_leaving_or_erased_during_a_savings_mark_leaves_no_mark_and_no_de
     with app.app_context():
         for n in range(ROUNDS):
             for go in (leave, erase):
-                wati, _, home, goal = in_force(2 * n + (go is erase))
-                marked(home, wati, goal)
+                wati, _, home, goal = household_with_agreed_goal(2 * n + (go is erase))
+                mark_savings(home, wati, goal)
                 went, tried = run_concurrently(
-                    app, partial(go, home, wati), partial(marked, home, wati, goal, 5)
+                    app, partial(go, home, wati), partial(mark_savings, home, wati, goal, 5)
                 )
                 assert went is None
                 assert tried is None or isinstance(tried, NotInHouseholdError)

@@ -20,9 +20,9 @@ from tests.rooms.goals.people import (
     create_household_code,
     family,
     home_of,
-    later,
     pot_of,
     propose_goal,
+    sign_in_again,
     submit_savings_mark,
 )
 
@@ -243,7 +243,7 @@ def test_savings_mark_sent_after_the_month_ended_is_stored_for_the_month_shown(
     assert "Anda sudah menyisihkan" in wati.text
     wati.submit(pot_of(wati, "modal").one("form"), button="batal")
     november.move_to("2027-01-02T00:00:00Z")
-    wati = later(app, "Wati")
+    wati = sign_in_again(app, "Wati")
     wati.get("/keluarga/undang")
     token = wati.root.one("input", id="csrf_token").get("value")
     wati.submit(form, button="sudah", csrf_token=token)
@@ -358,7 +358,7 @@ def test_savings_reminder_is_shown_each_month_until_marked_or_muted(
         page.get("/")
         assert "Desember 2026: sudah menyisihkan uang untuk ini?" in page.text
     november.move_to("2028-01-01T00:00:00Z")
-    wati = later(app, "Wati")
+    wati = sign_in_again(app, "Wati")
     wati.get("/")
     assert "Tujuan bersama: Modal warung" in wati.text
     assert "sudah menyisihkan uang" not in wati.text

@@ -14,9 +14,9 @@ from tests.rooms.goals.people import (
     count_rows,
     family,
     home_of,
-    later,
     pot_of,
     propose_goal,
+    sign_in_again,
     submit_savings_mark,
 )
 
@@ -71,7 +71,7 @@ def test_member_joining_an_agreed_savings_goal_is_reminded_only_after_marking_sa
     assert not [b for b in budi.root.one("main").all("button") if b.classes == {"tombol"}]
     submit_savings_mark(budi, "modal")
     november.move_to("2026-12-01T00:00:00Z")
-    budi = later(app, "Budi")
+    budi = sign_in_again(app, "Budi")
     budi.get("/")
     assert "Desember 2026: sudah menyisihkan uang untuk ini?" in budi.text
 

@@ -44,7 +44,7 @@ def leave(app: Flask, page: Page, name: str) -> None:
 
 
 @pytest.fixture
-def three(new_page: Browsers) -> tuple[Page, Page, Page]:
+def three_members(new_page: Browsers) -> tuple[Page, Page, Page]:
     """Wati abroad; Sumi and Budi at home. The goal is in force by Sumi's agreement."""
     wati, sumi, budi = family(new_page, "Wati", "Sumi", "Budi")
     propose_goal(wati, modal="24 juta")
@@ -53,9 +53,9 @@ def three(new_page: Browsers) -> tuple[Page, Page, Page]:
 
 
 def test_third_member_is_asked_to_mark_savings_after_agreeing_to_the_goal(
-    app: Flask, three: tuple[Page, Page, Page]
+    app: Flask, three_members: tuple[Page, Page, Page]
 ) -> None:
-    wati, _sumi, budi = three
+    wati, _sumi, budi = three_members
     budi.get("/")
     assert "Anda belum ikut tujuan ini. Baca dulu." in budi.text
     assert "Setuju" in buttons(budi)
@@ -69,8 +69,10 @@ def test_third_member_is_asked_to_mark_savings_after_agreeing_to_the_goal(
     assert "Disepakati Wati, Sumi, dan Budi." in wati.text
 
 
-def test_savings_goal_page_lists_only_members_who_agreed(three: tuple[Page, Page, Page]) -> None:
-    wati, sumi, budi = three
+def test_savings_goal_page_lists_only_members_who_agreed(
+    three_members: tuple[Page, Page, Page],
+) -> None:
+    wati, sumi, budi = three_members
     for page in (wati, sumi, budi):
         page.get("/keluarga/tujuan")
         assert "Disepakati Wati dan Sumi." in page.text
@@ -78,9 +80,9 @@ def test_savings_goal_page_lists_only_members_who_agreed(three: tuple[Page, Page
 
 
 def test_agreement_does_not_carry_over_to_a_changed_savings_goal(
-    app: Flask, three: tuple[Page, Page, Page]
+    app: Flask, three_members: tuple[Page, Page, Page]
 ) -> None:
-    wati, sumi, budi = three
+    wati, sumi, budi = three_members
     agree_to_goal(budi)
     propose_goal(wati, modal="30 juta")
     agree_to_goal(sumi)
@@ -90,9 +92,9 @@ def test_agreement_does_not_carry_over_to_a_changed_savings_goal(
 
 
 def test_agreement_to_a_savings_goal_replaced_meanwhile_is_not_stored(
-    app: Flask, three: tuple[Page, Page, Page]
+    app: Flask, three_members: tuple[Page, Page, Page]
 ) -> None:
-    wati, sumi, budi = three
+    wati, sumi, budi = three_members
     budi.get("/keluarga/tujuan")
     form = next(f for f in budi.root.all("form") if f.get("action").endswith("setuju"))
     propose_goal(wati, modal="30 juta")
@@ -136,9 +138,9 @@ def test_member_who_agreed_can_agree_again_to_a_goal_when_the_other_role_leaves(
 
 
 def test_savings_goal_stays_agreed_when_the_first_member_who_agreed_leaves(
-    app: Flask, three: tuple[Page, Page, Page]
+    app: Flask, three_members: tuple[Page, Page, Page]
 ) -> None:
-    wati, sumi, budi = three
+    wati, sumi, budi = three_members
     agree_to_goal(budi)
     leave(app, sumi, "Sumi")
     wati.get("/keluarga/tujuan")
@@ -149,9 +151,9 @@ def test_savings_goal_stays_agreed_when_the_first_member_who_agreed_leaves(
 
 
 def test_agreement_to_a_savings_goal_is_removed_when_its_member_leaves(
-    app: Flask, three: tuple[Page, Page, Page]
+    app: Flask, three_members: tuple[Page, Page, Page]
 ) -> None:
-    wati, _sumi, budi = three
+    wati, _sumi, budi = three_members
     agree_to_goal(budi)
     with app.app_context():
         who = account_of("Budi")
@@ -164,9 +166,9 @@ def test_agreement_to_a_savings_goal_is_removed_when_its_member_leaves(
 
 
 def test_erasing_a_person_deletes_their_agreements_to_savings_goals(
-    app: Flask, three: tuple[Page, Page, Page]
+    app: Flask, three_members: tuple[Page, Page, Page]
 ) -> None:
-    agree_to_goal(three[2])
+    agree_to_goal(three_members[2])
     with app.app_context():
         who = account_of("Budi")
         with transaction() as tx:

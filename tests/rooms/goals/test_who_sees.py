@@ -47,7 +47,7 @@ PAGES = (
 pytestmark = pytest.mark.usefixtures("november")
 
 
-def world(page: Page, statements: Any, *names: str) -> list[Any]:
+def everything_visible_to(page: Page, statements: Any, *names: str) -> list[Any]:
     """All pages that this person sees, and their statements; `names` replaced by their index."""
     seen: list[Any] = []
     for url in PAGES:
@@ -77,13 +77,13 @@ def test_savings_mark_not_shared_with_a_member_looks_to_them_like_no_mark(
     submit_savings_mark(sumi, "modal")
     submit_savings_mark(sumi, "sekolah", "200 rb")
     choose_marks_viewer(wati, names[1], "jumlah")
-    hidden = world(budi, statements, *names)
+    hidden = everything_visible_to(budi, statements, *names)
     wati, sumi, budi, names = family_with_goal(new_page, "B")
     choose_marks_viewer(wati, names[2], "jumlah")
     choose_marks_viewer(sumi, names[2], "tanda")
-    assert world(budi, statements, *names) == hidden
+    assert everything_visible_to(budi, statements, *names) == hidden
     submit_savings_mark(sumi, "modal")
-    assert world(budi, statements, *names) != hidden
+    assert everything_visible_to(budi, statements, *names) != hidden
 
 
 def test_savings_mark_with_a_hidden_amount_looks_like_one_without_an_amount(
@@ -92,11 +92,11 @@ def test_savings_mark_with_a_hidden_amount_looks_like_one_without_an_amount(
     wati, sumi, _, names = family_with_goal(new_page, "A")
     submit_savings_mark(wati, "modal", "500 rb")
     choose_marks_viewer(wati, names[1], "tanda")
-    hidden = world(sumi, statements, *names)
+    hidden = everything_visible_to(sumi, statements, *names)
     wati, sumi, _, names = family_with_goal(new_page, "B")
     submit_savings_mark(wati, "modal")
     choose_marks_viewer(wati, names[1], "jumlah")
-    assert world(sumi, statements, *names) == hidden
+    assert everything_visible_to(sumi, statements, *names) == hidden
     submit_savings_mark(wati, "modal", "500 rb")
     sumi.get("/keluarga/tujuan")
     assert "Tercatat Rp500.000 yang" in sumi.text
@@ -109,7 +109,7 @@ def test_savings_mark_with_a_hidden_amount_looks_like_one_without_an_amount(
 def test_savings_goal_pages_of_a_household_show_nothing_of_a_members_other_household(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
-    def worlds(suffix: str) -> tuple[Page, Page, Page, tuple[str, ...]]:
+    def make_worlds(suffix: str) -> tuple[Page, Page, Page, tuple[str, ...]]:
         names = (f"Sumi{suffix}", f"Tini{suffix}", f"Wati{suffix}")
         mother, aunt, wati = new_page(), new_page(), new_page()
         sign_up(mother, "/daftar", names[0])
@@ -119,10 +119,10 @@ def test_savings_goal_pages_of_a_household_show_nothing_of_a_members_other_house
         agree_to_goal(wati)
         return mother, aunt, wati, names
 
-    mother, aunt, wati, names = worlds("A")
-    alone = world(mother, statements, *names)
+    mother, aunt, wati, names = make_worlds("A")
+    alone = everything_visible_to(mother, statements, *names)
     alone_in_data = mother.client.get("/data-saya/unduh").get_json()
-    mother, aunt, wati, names = worlds("B")
+    mother, aunt, wati, names = make_worlds("B")
     wati.get(f"/gabung/{create_household_code(aunt, 'pekerja')}")
     wati.submit()
     with app.app_context():
@@ -132,7 +132,7 @@ def test_savings_goal_pages_of_a_household_show_nothing_of_a_members_other_house
     wati.submit(next(f for f in wati.root.all("form") if f.get("action").endswith("setuju")))
     wati.get(f"/keluarga/tujuan/{homes[1]}")
     wati.submit(wati.root.one("section", id="kantong-rumah").one("form"), button="sudah")
-    assert world(mother, statements, *names) == alone
+    assert everything_visible_to(mother, statements, *names) == alone
     assert alone_in_data.keys() == mother.client.get("/data-saya/unduh").get_json().keys()
     aunt.get("/keluarga/tujuan")
     assert "Modal warung" not in aunt.text
@@ -209,10 +209,10 @@ def test_former_member_sees_no_savings_goal_of_the_household_and_their_marks_are
         home = home_of("Wati")
     wati.get(f"/keluarga/keluar/{home}")
     wati.submit()
-    left = world(wati, statements, "Wati")
+    left = everything_visible_to(wati, statements, "Wati")
     never = new_page()
     sign_up(never, "/daftar", "Rini")
-    assert world(never, statements, "Rini") == left
+    assert everything_visible_to(never, statements, "Rini") == left
     sumi.get("/keluarga/tujuan")
     assert "Rp500.000" not in sumi.text
     assert "Wati" not in sumi.text

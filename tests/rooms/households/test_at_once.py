@@ -59,13 +59,13 @@ def test_household_is_counted_once_when_members_finish_required_lessons_concurre
                 actions.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
 
             def finish(who: UUID, role: str) -> Callable[[], None]:
-                def deed() -> None:
+                def in_transaction() -> None:
                     with transaction() as tx:
                         actions.record_core_progress(
                             tx, {who: {role: (1, 11, 11)}}, now=day_of_test(1)
                         )
 
-                return deed
+                return in_transaction
 
             assert run_concurrently(app, finish(worker, "pekerja"), finish(mother, "keluarga")) == [
                 None,
@@ -84,11 +84,11 @@ def test_invitation_code_used_concurrently_admits_one_person(app: Flask) -> None
                 code = actions.invite_to_household(tx, home, worker, "keluarga", now=day_of_test(0))
 
             def use(who: UUID, code: str = code) -> Callable[[], None]:
-                def deed() -> None:
+                def in_transaction() -> None:
                     with transaction() as tx:
                         sign_in_actions.redeem_invitation(tx, code, who, now=day_of_test(1))
 
-                return deed
+                return in_transaction
 
             outcomes = run_concurrently(app, use(one), use(two))
             assert outcomes.count(None) == 1
@@ -108,15 +108,15 @@ def test_joining_a_household_while_its_last_member_is_erased_keeps_counters_corr
                     tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
                 )
 
-            def go(worker: UUID = worker) -> None:
+            def erase_worker(worker: UUID = worker) -> None:
                 with transaction() as tx:
                     actions.erase_memberships(tx, worker, day_of_test(1))
 
-            def come(home: UUID = home, mother: UUID = mother) -> None:
+            def join_as_mother(home: UUID = home, mother: UUID = mother) -> None:
                 with transaction() as tx:
                     actions.join_household(tx, home, mother, "keluarga", now=day_of_test(1))
 
-            gone, came = run_concurrently(app, go, come)
+            gone, came = run_concurrently(app, erase_worker, join_as_mother)
             assert gone is None
             assert came is None or isinstance(came, HouseholdGoneError)
             assert len(queries.memberships_of(mother)) == (1 if came is None else 0)
@@ -132,13 +132,13 @@ def test_members_sharing_progress_with_each_other_concurrently_do_not_deadlock(a
                 actions.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
 
             def allow(owner: UUID, viewer: UUID) -> Callable[[], None]:
-                def deed() -> None:
+                def in_transaction() -> None:
                     with transaction() as tx:
                         actions.share_progress(
                             tx, owner, viewer, version=1, language="id", now=day_of_test(1)
                         )
 
-                return deed
+                return in_transaction
 
             assert run_concurrently(app, allow(worker, mother), allow(mother, worker)) == [
                 None,

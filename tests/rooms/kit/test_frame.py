@@ -6,7 +6,7 @@ from app.kit.registry import registry
 from app.kit.web.pages import render
 
 
-def frame(app: Flask, address: str, prefix: str = "") -> str:
+def render_frame(app: Flask, address: str, prefix: str = "") -> str:
     base = registry(app).settings.public_url
     with app.app_context(), app.test_request_context(address, base_url=f"{base}{prefix}"):
         return render("kit/base.html").get_data(as_text=True)
@@ -21,9 +21,9 @@ def test_values_in_translated_sentences_are_html_escaped(app: Flask) -> None:
 def test_base_template_links_keep_the_language_and_url_prefix_of_the_page(
     app: Flask,
 ) -> None:
-    plain, english = frame(app, "/belajar"), frame(app, "/belajar?lang=en")
+    plain, english = render_frame(app, "/belajar"), render_frame(app, "/belajar?lang=en")
     assert 'href="/bantuan"' in plain
     assert 'href="/bantuan?lang=en"' in english
-    assert 'href="/bantuan?lang=id"' in frame(app, "/belajar?lang=id")
-    assert 'href="/di/sini/bantuan"' in frame(app, "/belajar", "/di/sini")
-    assert frame(app, "/belajar") == plain
+    assert 'href="/bantuan?lang=id"' in render_frame(app, "/belajar?lang=id")
+    assert 'href="/di/sini/bantuan"' in render_frame(app, "/belajar", "/di/sini")
+    assert render_frame(app, "/belajar") == plain

@@ -83,7 +83,7 @@ class App:
         return self.parts
 
 
-def ask(app: Any, asked: Any, protocol: Any, **how: Any) -> None:
+def send_request(app: Any, asked: Any, protocol: Any, **how: Any) -> None:
     """Serve in a separate thread: browser tests leave an event loop in this one."""
     with ThreadPoolExecutor(1) as pool:
         serve = RsgiAdapter(app, [("X-Ada", "1")], **how)
@@ -132,7 +132,7 @@ def test_request_header_with_an_underscore_is_dropped() -> None:
 
 def test_wsgi_response_is_sent_in_one_piece_and_closed() -> None:
     app, phone = App(b"sa", b"tu"), Protocol(b"isi!")
-    ask(app, scope(("content-length", "4")), phone)
+    send_request(app, scope(("content-length", "4")), phone)
     assert app.environ["wsgi.input"].read() == b"isi!"
     assert phone.answer == (201, [("X-Satu", "1")], b"satu")
     assert app.parts.closed
@@ -140,14 +140,14 @@ def test_wsgi_response_is_sent_in_one_piece_and_closed() -> None:
 
 def test_request_is_rejected_with_408_when_its_body_does_not_arrive_in_time() -> None:
     app, phone = App(b"satu"), Protocol(None)
-    ask(app, scope(("content-length", "4")), phone, body_timeout=0)
+    send_request(app, scope(("content-length", "4")), phone, body_timeout=0)
     assert phone.rejected_status == 408
     assert app.environ is None
 
 
 def test_request_is_rejected_with_400_when_the_connection_closes_during_its_body() -> None:
     app, phone = App(b"satu"), Protocol(cut=True)
-    ask(app, scope(("content-length", "4")), phone)
+    send_request(app, scope(("content-length", "4")), phone)
     assert phone.rejected_status == 400
     assert app.environ is None
 
@@ -155,7 +155,7 @@ def test_request_is_rejected_with_400_when_the_connection_closes_during_its_body
 @pytest.mark.parametrize("length", ["", "0", "-1", "²", "4x", str(MAX_BODY + 1)])
 def test_request_body_is_not_read_when_its_content_length_is_invalid(length: str) -> None:
     app, phone = App(b"tidak"), Protocol(b"isi!")
-    ask(app, scope(("content-length", length)), phone)
+    send_request(app, scope(("content-length", length)), phone)
     assert not phone.asked
     assert app.environ["wsgi.input"].read() == b""
 
@@ -165,7 +165,7 @@ def test_unhandled_exception_is_answered_with_500_and_headers() -> None:
         raise ValueError
 
     phone = Protocol()
-    ask(fails, scope(), phone)
+    send_request(fails, scope(), phone)
     assert phone.rejected_status == 500
 
 
@@ -176,5 +176,5 @@ def test_wsgi_response_that_cannot_be_sent_is_closed_and_the_error_raised() -> N
 
     app = App(b"satu")
     with pytest.raises(OSError):
-        ask(app, scope(), Failing())
+        send_request(app, scope(), Failing())
     assert app.parts.closed

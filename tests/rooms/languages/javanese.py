@@ -119,20 +119,20 @@ def browser(app: Flask) -> Page:
     return Page(app.test_client(), LANGUAGES)
 
 
-def others(root: Element) -> dict[str, str]:
+def language_links(root: Element) -> dict[str, str]:
     """The languages that the footer leads to, and their names there."""
     links = root.one("footer").all("a")
     return {a.get("hreflang"): a.text for a in links if a.get("hreflang")}
 
 
-def person(app: Flask, language: str = "jv") -> UUID:
+def make_account(app: Flask, language: str = "jv") -> UUID:
     with app.app_context(), transaction() as tx:
         who = make_household(tx, ("Wati", "pekerja"))[0]
         tx.execute(update(Account).where(Account.id == who).values(language=language))
     return who
 
 
-def at_home(app: Flask, who: UUID) -> Page:
+def signed_in_browser(app: Flask, who: UUID) -> Page:
     page = sign_in(app, who)
     page.languages = LANGUAGES
     return page

@@ -9,7 +9,14 @@ from flask import Flask
 from app.kit.permissions import access_of
 from app.kit.text import catalogues
 from tests.rooms.course.course import edit
-from tests.rooms.languages.javanese import LANGUAGES, LESSON, NAMES, OTHER_LESSON, browser, others
+from tests.rooms.languages.javanese import (
+    LANGUAGES,
+    LESSON,
+    NAMES,
+    OTHER_LESSON,
+    browser,
+    language_links,
+)
 
 
 def test_every_public_page_is_shown_in_javanese_and_links_to_every_other_language(
@@ -36,11 +43,11 @@ def test_every_public_page_is_shown_in_javanese_and_links_to_every_other_languag
             continue
         root = page.get(f"{address}?lang=jv")
         assert root.one("html").get("lang") == "jv", address
-        if root.all("footer") and others(root):
-            assert others(root) == {"id": NAMES["id"], "en": NAMES["en"]}, address
+        if root.all("footer") and language_links(root):
+            assert language_links(root) == {"id": NAMES["id"], "en": NAMES["en"]}, address
         seen += 1
     assert seen > 30
-    assert others(page.get("/alat/tabungan?lang=en&setoran=1")) == {
+    assert language_links(page.get("/alat/tabungan?lang=en&setoran=1")) == {
         "id": NAMES["id"],
         "jv": NAMES["jv"],
     }

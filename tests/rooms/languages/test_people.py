@@ -18,18 +18,18 @@ from tests.rooms.languages.javanese import (
     LESSON,
     NAMES,
     PIN,
-    at_home,
     browser,
     end,
+    language_links,
     language_of,
-    others,
-    person,
+    make_account,
+    signed_in_browser,
     start,
 )
 
 
 def test_pages_of_a_signed_in_person_are_in_the_language_of_their_account(javanese: Flask) -> None:
-    page = at_home(javanese, person(javanese))
+    page = signed_in_browser(javanese, make_account(javanese))
     for address in (
         "/",
         "/belajar",
@@ -43,13 +43,13 @@ def test_pages_of_a_signed_in_person_are_in_the_language_of_their_account(javane
     ):
         root = page.get(address)
         assert root.one("html").get("lang") == "jv", address
-        assert others(root) == {"id": NAMES["id"], "en": NAMES["en"]}
+        assert language_links(root) == {"id": NAMES["id"], "en": NAMES["en"]}
 
 
 def test_module_page_is_in_the_account_language_unless_the_query_string_names_another(
     javanese: Flask,
 ) -> None:
-    page = at_home(javanese, person(javanese))
+    page = signed_in_browser(javanese, make_account(javanese))
     titles = {"": "Kirim dhuwit", "?lang=jv": "Kirim dhuwit", "?lang=en": "Sending money"}
     for query, title in titles.items():
         for _ in range(2):  # the second is answered by the fast lane, where that is on
@@ -77,7 +77,7 @@ def test_person_signs_up_in_javanese_and_sees_javanese_after_signing_in_again(si
 
 
 def test_profile_form_offers_every_language(site: Flask) -> None:
-    page = at_home(site, person(site, "id"))
+    page = signed_in_browser(site, make_account(site, "id"))
     page.get("/profil")
     chosen = {r.get("value") for r in page.root.all("input", name="language")}
     assert chosen == set(LANGUAGES)
@@ -91,9 +91,9 @@ def test_profile_form_offers_every_language(site: Flask) -> None:
 def test_account_sees_indonesian_when_its_language_is_removed_from_the_site(
     javanese: Flask, files: Path, database_url: str
 ) -> None:
-    who = person(javanese)
+    who = make_account(javanese)
     without = start(files, database_url, True, "id,en")
-    page = at_home(without, who)
+    page = signed_in_browser(without, who)
     page.languages = ("id", "en")
     for address in ("/", "/belajar/kirim-uang?lang=jv", "/profil"):
         assert page.get(address).one("html").get("lang") == "id"
@@ -104,10 +104,10 @@ def test_account_sees_indonesian_when_its_language_is_removed_from_the_site(
 
 
 def test_survey_question_is_in_javanese_or_in_indonesian_when_untranslated(site: Flask) -> None:
-    who = person(site)
+    who = make_account(site)
     with site.app_context(), transaction() as tx:
         measures.agree_to_survey(tx, who, language="jv", now=utcnow())
-    page = at_home(site, who)
+    page = signed_in_browser(site, who)
     page.get("/ukur", 303)
     page.get(page.location)
     legend = page.root.one("legend")
