@@ -173,7 +173,7 @@ def test_backup_on_a_full_disk_leaves_no_file(app: Flask, file: Path) -> None:
     assert_succeeded(run_bekal(app, "buat", str(file)))
 
 
-def test_backup_into_a_missing_folder_reports_it(app: Flask, file: Path) -> None:
+def test_backup_command_reports_a_missing_target_folder(app: Flask, file: Path) -> None:
     assert "tak-ada" in assert_refused(
         run_bekal(app, "buat", str(file.parent / "tak-ada" / "x.age"))
     )

@@ -65,7 +65,7 @@ def backup_warnings(app: Flask) -> list[str]:
     return [each for each in warnings(app) if "malam" in each]
 
 
-def test_nightly_backup_is_made_and_checked_once_a_day(app: Flask, folder: Path) -> None:
+def test_nightly_backup_is_made_and_verified_once_a_day(app: Flask, folder: Path) -> None:
     with time_machine.travel(EVENING, tick=True) as clock:
         phone = Phone(app)
         first = phone.send(note()).get_json()["results"][0]["seq"]

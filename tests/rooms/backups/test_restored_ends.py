@@ -218,7 +218,7 @@ def restore_over_lost_database(app: Flask, file: Path) -> Callable[[], str]:
     return lost
 
 
-def test_upload_tokens_and_progress_sharing_end_when_the_replaced_database_is_unreadable(
+def test_restore_over_an_unreadable_database_ends_upload_tokens_and_progress_sharing(
     app: Flask, file: Path, restore_over_lost_database: Callable[[], str]
 ) -> None:
     phone = Phone(app)
@@ -237,7 +237,7 @@ def test_upload_tokens_and_progress_sharing_end_when_the_replaced_database_is_un
     assert refusal(phone.send(note())) == (401, "token")
 
 
-def test_restore_notice_is_shown_once_at_the_next_sign_in(
+def test_notice_of_a_restore_is_shown_to_a_person_once_at_the_next_sign_in(
     app: Flask,
     page: Page,
     new_page: Callable[[], Page],
@@ -263,7 +263,7 @@ def test_restore_notice_is_shown_once_at_the_next_sign_in(
     assert again.location == "/"
 
 
-def test_restore_notice_is_hidden_when_the_replaced_database_was_readable(
+def test_no_notice_of_a_restore_is_shown_when_the_replaced_database_was_readable(
     app: Flask, page: Page, file: Path
 ) -> None:
     who = create_person(app)

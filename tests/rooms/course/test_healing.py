@@ -144,7 +144,7 @@ def test_course_catalogue_with_unknown_fields_is_still_served(fresh: Flask, cour
         assert page_statuses(again) == (200, 200)
 
 
-def test_running_server_keeps_serving_the_course_when_its_pointer_file_is_emptied(
+def test_server_keeps_serving_the_course_when_its_current_publication_file_is_emptied(
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():

@@ -131,7 +131,9 @@ def test_publishing_restores_quiz_versions_missing_from_the_database(
         assert kept == {lesson.rev for lesson in course_store().current_catalogue().lessons}
 
 
-def test_module_with_faults_keeps_its_last_published_version(fresh: Flask, course: Path) -> None:
+def test_course_module_with_faults_keeps_its_last_published_version(
+    fresh: Flask, course: Path
+) -> None:
     client = fresh.test_client()
     with fresh.app_context():
         publish_folder(course, today=TODAY, now=NOW)
@@ -148,7 +150,7 @@ def test_module_with_faults_keeps_its_last_published_version(fresh: Flask, cours
     assert (again.fresh, again.catalogue) == (False, catalogue)
 
 
-def test_new_module_with_faults_is_not_published(fresh: Flask, course: Path) -> None:
+def test_new_course_module_with_faults_is_not_published(fresh: Flask, course: Path) -> None:
     break_lesson(course)
     with fresh.app_context():
         assert publish_folder(course, today=TODAY, now=NOW).catalogue.missing == ("menabung",)

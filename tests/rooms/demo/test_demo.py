@@ -106,7 +106,7 @@ def recounted() -> dict[tuple[str, str, int], int]:
     return told
 
 
-def test_demo_person_signs_in_repeatedly_from_any_browser(filled: Flask) -> None:
+def test_demo_person_signs_in_without_a_pin_from_several_browsers(filled: Flask) -> None:
     for _ in range(2):
         page = Page(filled.test_client())
         page.get("/masuk/demo")

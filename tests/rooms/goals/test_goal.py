@@ -207,7 +207,7 @@ def test_conflicting_goal_proposal_shows_a_message_and_keeps_the_form_input(
     assert proposed.plan.name == "Rumah"
 
 
-def test_repeated_savings_mark_is_stored_once_and_can_be_removed(
+def test_savings_mark_submitted_twice_is_stored_once_and_can_be_removed(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")

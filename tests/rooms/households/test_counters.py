@@ -183,7 +183,7 @@ def test_nonmember_cannot_leave_or_choose_a_household(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("code", ["35", "35.02", "35.02.01", "00", "35.02.01.9999", "Sumberagung"])
-def test_household_village_must_be_a_known_village(app: Flask, code: str) -> None:
+def test_setting_an_unknown_village_for_a_household_is_rejected(app: Flask, code: str) -> None:
     with app.app_context():
         with transaction() as tx:
             home = actions.found_household(
@@ -193,7 +193,7 @@ def test_household_village_must_be_a_known_village(app: Flask, code: str) -> Non
             actions.set_household_village(tx, home, code, now=day_of_test(1))
 
 
-def test_moving_a_region_moves_its_households_and_their_counters(app: Flask) -> None:
+def test_moving_households_to_another_region_moves_their_counters(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             for n in range(3):

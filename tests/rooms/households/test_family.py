@@ -304,7 +304,7 @@ def test_choosing_an_unknown_village_for_a_household_returns_404(page: Page) -> 
     page.post("/keluarga/desa?desa=35.02", {"csrf_token": token}, status=404)
 
 
-def test_worker_with_two_households_chooses_which_counts_and_neither_shows_the_other(
+def test_worker_in_two_households_chooses_which_counts_and_neither_shows_the_other(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, mother, aunt = new_page(), new_page(), new_page()

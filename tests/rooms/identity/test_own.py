@@ -45,7 +45,7 @@ def test_optional_profile_answers_are_stored_and_shown_again(app: Flask, page: P
         assert (kept.stage, kept.country) == (None, "MY")
 
 
-def test_chosen_language_is_used_on_the_next_page(app: Flask, page: Page) -> None:
+def test_language_chosen_in_the_profile_is_used_on_the_next_page(app: Flask, page: Page) -> None:
     sign_in_with_pin(page, create_person(app)).get("/profil")
     page.submit(name="Sumi", language="en", stage="", sex="", country="")
     page.get("/profil")
@@ -199,7 +199,7 @@ def test_personal_data_export_contains_no_hashes(app: Flask, page: Page) -> None
     assert not any("hash" in key for rows in told.values() for row in rows for key in row)
 
 
-def test_erasing_deletes_all_rows_of_the_person_and_of_nobody_else(app: Flask, page: Page) -> None:
+def test_erasing_a_person_deletes_all_their_rows_and_nobody_elses(app: Flask, page: Page) -> None:
     who, neighbour = create_person(app), create_person(app, "Tini", secret="a" * 43)
     sign_in_with_pin(page, who)
     with app.app_context():

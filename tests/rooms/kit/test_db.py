@@ -95,7 +95,7 @@ def fail_to_commit() -> None:
             end(tx.connection())
 
 
-def test_transaction_raises_when_commit_fails(app: Flask) -> None:
+def test_transaction_raises_and_stores_nothing_when_commit_fails(app: Flask) -> None:
     with app.app_context():
         with pytest.raises(DBAPIError):
             fail_to_commit()
@@ -116,7 +116,7 @@ def test_transaction_raises_when_nested(app: Flask) -> None:
         pass
 
 
-def test_sqlite_writers_take_the_file_lock_before_they_begin(
+def test_sqlite_write_transaction_takes_the_file_lock_before_it_begins(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A writer that begins first would block the one with the file lock; PostgreSQL needs no
@@ -135,7 +135,7 @@ def test_sqlite_writers_take_the_file_lock_before_they_begin(
     assert locked == ([False] if is_sqlite else [])
 
 
-def test_naive_datetime_is_rejected(app: Flask) -> None:
+def test_naive_datetime_is_rejected_when_stored_in_the_database(app: Flask) -> None:
     with app.app_context(), pytest.raises(Exception, match="naive"), transaction() as tx:
         audit.record_audit(tx, "kit:test:write", now=datetime(2026, 1, 1))  # noqa: DTZ001
 
@@ -213,7 +213,9 @@ def test_request_after_a_database_restart_succeeds(app: Flask) -> None:
         assert (read().connection.dbapi_connection is driver) is database().is_sqlite
 
 
-def test_lost_connection_check_works_with_a_thousand_open_descriptors(app: Flask) -> None:
+def test_lost_database_connection_check_works_with_a_thousand_open_file_descriptors(
+    app: Flask,
+) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with app.app_context(), ExitStack() as open_:

@@ -80,7 +80,7 @@ def test_responses_of_every_status_code_have_the_security_headers(
             answer.close()  # the file of an asset
 
 
-def test_development_responses_have_no_hsts(app: Flask) -> None:
+def test_responses_have_no_hsts_header_in_development(app: Flask) -> None:
     check(app.test_client().get("/alat").headers, hsts=False)
 
 

@@ -68,7 +68,7 @@ def test_every_address_answers_405_with_an_allow_header_to_an_unsupported_method
             assert {"GET", "POST", "PUT"} & set(answer.headers["Allow"].split(", ")), address
 
 
-def test_application_does_not_start_with_a_view_without_declared_access(tmp_path: Path) -> None:
+def test_registering_a_view_without_an_access_declaration_raises(tmp_path: Path) -> None:
     app = create_app(settings(tmp_path, f"sqlite:///{tmp_path / 'x.sqlite3'}"))
     bare = Flask("bare")
     bare.extensions |= app.extensions

@@ -160,7 +160,7 @@ def test_request_body_is_not_read_when_its_content_length_is_invalid(length: str
     assert app.environ["wsgi.input"].read() == b""
 
 
-def test_unhandled_exception_is_answered_with_500_and_headers() -> None:
+def test_exception_raised_by_the_wsgi_application_is_answered_with_500() -> None:
     def fails(_environ: object, _start: object) -> list[bytes]:
         raise ValueError
 
