@@ -59,25 +59,25 @@ def test_architecture_document_is_at_most_9000_bytes() -> None:
     assert len(text_of("ARCHITECTURE.md").encode()) <= LONGEST_ARCHITECTURE
 
 
-def test_architecture_document_has_a_line_for_every_room() -> None:
+def test_architecture_document_has_a_line_for_every_feature_package() -> None:
     text = text_of("ARCHITECTURE.md")
     for room in ("kit", "content", *ROOMS):
         assert f"\n| `app/{room}/` | " in text
 
 
-def test_architecture_document_orders_rooms_like_the_import_contract() -> None:
+def test_architecture_document_orders_feature_packages_like_the_import_contract() -> None:
     contracts = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"]
     layers = next(c["layers"] for c in contracts if c["type"] == "layers")
     assert " ← ".join(reversed(layers)) in text_of("ARCHITECTURE.md")
 
 
-def test_privacy_document_lists_every_table() -> None:
+def test_privacy_document_lists_every_database_table() -> None:
     text = text_of("docs", "privacy.md")
     for table in Model.metadata.tables:
         assert f"`{table}`" in text, f"docs/privacy.md does not tell of {table}"
 
 
-def test_privacy_document_states_the_thresholds_in_force() -> None:
+def test_privacy_document_states_the_disclosure_thresholds_in_force() -> None:
     text = text_of("docs", "privacy.md")
     for reader, least in LEAST_SIZE.items():
         assert re.search(rf"\(`{reader}`[^|]*\) \| {least} \|", text)
@@ -97,7 +97,7 @@ def test_readme_names_every_demo_person() -> None:
         assert f"*{name.removesuffix(' (contoh)')}*" in text
 
 
-def test_decisions_are_short_and_have_unique_numbers() -> None:
+def test_decision_records_are_short_and_have_unique_numbers() -> None:
     notes = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert len({note.name[:4] for note in notes}) == len(notes)
     for note in notes:
@@ -163,7 +163,7 @@ FAULTS = (
 """Faults that must neither lose nor duplicate an answer."""
 
 
-def test_fault_document_cites_a_test_for_every_fault() -> None:
+def test_document_on_injected_faults_cites_a_test_for_every_fault() -> None:
     rows = re.findall(r"^\| (.+?) \| `tests/\S+::test_\w+` \|$", text_of("docs", "faults.md"), re.M)
     assert sorted(row for row in rows if row.strip()) == sorted(FAULTS)
 

@@ -253,7 +253,9 @@ def texts_of(element: Element, language: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_reachable_pages_use_one_language(demo_app: Flask, role: str, language: str) -> None:
+def test_all_pages_reachable_by_links_use_only_the_chosen_language(
+    demo_app: Flask, role: str, language: str
+) -> None:
     crawl = Crawl(demo_app, demo_app.test_client(), language)
     if role:
         sign_in(demo_app, crawl.client, role)

@@ -34,7 +34,7 @@ def imports_of_other_rooms(path: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(APP).as_posix())
-def test_room_imports_only_public_parts_of_other_rooms(path: Path) -> None:
+def test_feature_package_imports_only_public_parts_of_other_feature_packages(path: Path) -> None:
     for name in imports_of_other_rooms(path):
         kind = name.split(".")[2:3]
         assert set(kind) & PUBLIC_KINDS, f"{path.relative_to(ROOT)} takes {name}"

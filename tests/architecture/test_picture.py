@@ -18,12 +18,12 @@ def drawn_now(folder: Path) -> str:
     return target.read_text(encoding="utf-8")
 
 
-def test_picture_of_rooms_matches_the_imports(tmp_path: Path) -> None:
+def test_diagram_of_feature_packages_matches_their_actual_imports(tmp_path: Path) -> None:
     drawn = PICTURE.read_text(encoding="utf-8")
     assert drawn == drawn_now(tmp_path), "stale: run make picture"
 
 
-def test_picture_of_rooms_loads_no_external_resource() -> None:
+def test_diagram_of_feature_packages_loads_no_external_resource() -> None:
     drawn = PICTURE.read_text(encoding="utf-8")
     assert drawn.count("http") == 1, "only the name of SVG itself"
     assert f'width="{MOST_WIDTH}"' in drawn

@@ -40,11 +40,11 @@ class Worker:
         self.shutting_down = True
 
 
-def test_unit_examples_are_correct() -> None:
+def test_docstring_examples_of_the_test_scheduler_are_correct() -> None:
     assert doctest.testmod(schedule, raise_on_error=True).attempted
 
 
-def test_scheduler_runs_all_tests_of_a_unit_on_one_worker_in_order() -> None:
+def test_test_scheduler_runs_all_tests_of_a_group_on_one_worker() -> None:
     config = SimpleNamespace(option=Namespace(), getvalue={"tx": ["2*popen"]}.get)
     scheduler = schedule.pytest_xdist_make_scheduler(cast("pytest.Config", config), None)
     workers = [Worker(0), Worker(1)]

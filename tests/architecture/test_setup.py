@@ -18,7 +18,9 @@ def set_up(folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_setup_starts_from_nothing_after_an_interrupted_install(tmp_path: Path) -> None:
+def test_setup_script_recreates_the_virtual_environment_after_an_interrupted_install(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "setup", tmp_path / "scripts")
     (tmp_path / "requirements.lock").write_text("# nothing to install\n")

@@ -88,7 +88,7 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(APP).as_posix())
-def test_source_file_has_a_known_kind_and_at_most_300_lines(path: Path) -> None:
+def test_source_file_is_of_an_allowed_kind_and_has_at_most_300_lines(path: Path) -> None:
     room = room_of(path)
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= MOST_LINES
@@ -97,7 +97,9 @@ def test_source_file_has_a_known_kind_and_at_most_300_lines(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(APP).as_posix())
-def test_calls_appear_only_in_files_of_the_right_kind(path: Path) -> None:
+def test_queries_replies_and_commits_appear_only_in_the_source_files_meant_for_them(
+    path: Path,
+) -> None:
     room, kind = room_of(path), kind_of(path)
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for name, line in calls(tree):
@@ -112,7 +114,7 @@ def test_calls_appear_only_in_files_of_the_right_kind(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(APP).as_posix())
-def test_view_has_at_most_25_lines(path: Path) -> None:
+def test_view_function_has_at_most_25_lines(path: Path) -> None:
     if kind_of(path) != "routes":
         return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -121,7 +123,7 @@ def test_view_has_at_most_25_lines(path: Path) -> None:
             assert length <= 25, f"{path.relative_to(ROOT)}:{node.lineno}: {node.name} {length}"
 
 
-def test_room_above_the_line_limit_is_reported_with_its_decision() -> None:
+def test_feature_package_above_the_line_limit_is_reported_with_its_decision_record() -> None:
     counted = {"small": LARGE_ROOM, "sync": LARGE_ROOM + 1, "new": 2 * LARGE_ROOM}
     assert large_rooms(counted, "- **sync**: one transaction") == [
         "new: 3000 lines; docs/decisions/0003-size-of-rooms.md does not say why it is one subject",
@@ -129,14 +131,14 @@ def test_room_above_the_line_limit_is_reported_with_its_decision() -> None:
     ]
 
 
-def test_room_size_counts_the_lines_of_its_python_files() -> None:
+def test_size_of_a_feature_package_counts_the_lines_of_its_python_files() -> None:
     counted = lines_of_rooms()
     assert set(counted) == set(ROOMS)
     own = [path for path in SOURCES if room_of(path) == "regions"]
     assert counted["regions"] == sum(path.read_text("utf-8").count("\n") for path in own)
 
 
-def test_source_names_exclude_utils_and_helpers() -> None:
+def test_no_source_file_or_folder_is_named_utils_or_helpers() -> None:
     names = {path.name for path in APP.rglob("*")}
     assert not names & {
         "utils",
@@ -157,7 +159,7 @@ URL_FOR = re.compile(r"""url_for\(\s*["']([a-z_]+)\.([a-z_]+)["']""")
 
 
 @pytest.mark.parametrize("path", TEMPLATES + SOURCES, ids=lambda p: p.relative_to(APP).as_posix())
-def test_templates_and_links_point_only_to_lower_rooms(path: Path) -> None:
+def test_templates_and_links_refer_only_to_feature_packages_of_lower_layers(path: Path) -> None:
     here = ORDER.index(room_of(path)) if room_of(path) in ORDER else len(ORDER)
     text = path.read_text(encoding="utf-8")
     for match in REFERENCE.finditer(text) if path.suffix == ".html" else ():
@@ -173,17 +175,17 @@ LITERAL = re.compile(r"""(?:href|action)=["'](/[^"'{]*)""")
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.relative_to(APP).as_posix())
-def test_templates_contain_no_literal_addresses(path: Path) -> None:
+def test_templates_contain_no_hard_coded_urls(path: Path) -> None:
     found = LITERAL.findall(path.read_text(encoding="utf-8"))
     assert not found, f"use url_for: {found}"
 
 
-def test_registered_rooms_match_the_folders_in_app() -> None:
+def test_registered_feature_packages_match_the_folders_in_app() -> None:
     folders = {p.name for p in APP.iterdir() if p.is_dir() and (p / "__init__.py").exists()}
     assert folders == {"kit", "content", *load_rooms()}
 
 
-def test_app_extensions_are_read_only_by_the_registry() -> None:
+def test_only_the_registry_module_accesses_app_extensions() -> None:
     for path in SOURCES:
         if path != APP / "kit" / "registry.py":
             for found in re.finditer(r"app\.extensions\b", path.read_text(encoding="utf-8")):
@@ -194,7 +196,7 @@ IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*['"](\.[^'"]+)['"]""")
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 
 
-def test_scripts_have_no_circular_imports() -> None:
+def test_javascript_modules_have_no_circular_imports() -> None:
     """Includes imports inside functions."""
     imports = {
         path: {(path.parent / name).resolve() for name in IMPORTED.findall(path.read_text("utf-8"))}

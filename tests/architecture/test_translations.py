@@ -59,7 +59,7 @@ def test_english_translations_write_numbers_the_english_way() -> None:
     assert [each for each in texts if re.search(r"(?<![\d.])\d{1,3}(\.\d{3})+\b", each)] == []
 
 
-def test_menu_labels_and_retention_texts_are_translated() -> None:
+def test_menu_labels_and_data_retention_texts_are_translated_to_english() -> None:
     with ENGLISH.open("rb") as text:
         known = {str(m.id) for m in read_po(text, locale="en")}
     for room in load_rooms().values():

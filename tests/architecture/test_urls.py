@@ -47,7 +47,7 @@ def listed() -> set[str]:
     return set(LIST_FILE.read_text(encoding="utf-8").splitlines())
 
 
-def test_listed_addresses_still_exist(tmp_path: Path) -> None:
+def test_every_url_of_the_recorded_list_still_exists(tmp_path: Path) -> None:
     gone = sorted(listed() - addresses(tmp_path))
     assert not gone, (
         f"people, links and slips of paper use {gone}: dropping or renaming is a decision; "
@@ -69,19 +69,19 @@ def referenced_endpoints() -> Iterator[tuple[str, str]]:
             yield match[1], path.name
 
 
-def test_referenced_endpoints_exist(tmp_path: Path) -> None:
+def test_flask_endpoints_referenced_in_code_and_templates_exist(tmp_path: Path) -> None:
     others = {job.name for room in load_rooms().values() for job in room.scheduled_jobs}
     views = set(application(tmp_path).view_functions) | others
     missing = {f"{file}: {name}" for name, file in referenced_endpoints() if name not in views}
     assert not missing
 
 
-def test_new_addresses_are_listed(tmp_path: Path) -> None:
+def test_every_url_of_the_application_is_in_the_recorded_list(tmp_path: Path) -> None:
     new = sorted(addresses(tmp_path) - listed())
     assert not new, f"{new}: from now on others may rely on it; {UPDATE}"
 
 
-def test_address_list_is_sorted_as_the_command_writes_it() -> None:
+def test_recorded_list_of_urls_is_sorted_as_its_update_command_writes_it() -> None:
     lines = LIST_FILE.read_text(encoding="utf-8").splitlines()
     assert lines == in_order(lines), UPDATE
 

@@ -59,7 +59,7 @@ def heading(page: Page) -> str:
     return page.locator("h1").inner_text()
 
 
-def test_back_and_forward_show_the_questions_asked(page: Page) -> None:
+def test_browser_back_and_forward_show_the_quiz_questions_asked_before(page: Page) -> None:
     page.goto(QUIZ)
     for _ in range(2):
         submit_unknown(page)
@@ -70,7 +70,7 @@ def test_back_and_forward_show_the_questions_asked(page: Page) -> None:
     assert seen == ["Soal 2", "Soal 1", "Soal 2", "Soal 3"]
 
 
-def test_back_ticks_no_option_since_their_order_is_drawn_anew(page: Page) -> None:
+def test_browser_back_preselects_no_quiz_option_because_options_are_reshuffled(page: Page) -> None:
     """The browser would restore the place of what was chosen, where another option stands now."""
     page.goto(QUIZ)
     page.locator("label.pilihan").last.click()
@@ -80,7 +80,7 @@ def test_back_ticks_no_option_since_their_order_is_drawn_anew(page: Page) -> Non
     expect(page.locator("input[name=j]:checked")).to_have_count(0)
 
 
-def test_back_from_a_result_shows_the_last_question_and_keeps_one_attempt(
+def test_browser_back_from_a_quiz_result_shows_the_last_question_and_keeps_one_attempt(
     page: Page, site: Site
 ) -> None:
     page.goto(QUIZ)
@@ -95,7 +95,7 @@ def test_back_from_a_result_shows_the_last_question_and_keeps_one_attempt(
     assert len(run_sql(site, "SELECT id FROM attempt WHERE id = ?", attempt.replace("-", ""))) == 1
 
 
-def test_back_in_a_review_shows_the_previous_question(page: Page, site: Site) -> None:
+def test_browser_back_in_a_review_shows_the_previous_question(page: Page, site: Site) -> None:
     page.goto("/belajar/ulang")
     submit_unknown(page)
     submit_unknown(page)
@@ -104,7 +104,7 @@ def test_back_in_a_review_shows_the_previous_question(page: Page, site: Site) ->
     expect(page.locator("#antre")).to_have_count(0)
 
 
-def test_back_shows_the_result_of_a_tool(page: Page) -> None:
+def test_browser_back_to_a_calculator_tool_shows_its_result_again(page: Page) -> None:
     page.goto("/alat/inflasi")
     people.press(page, "Hitung")
     shown = people.screen(page)
@@ -113,7 +113,7 @@ def test_back_shows_the_result_of_a_tool(page: Page) -> None:
     assert people.screen(page) == shown
 
 
-def test_back_from_the_first_lesson_after_signing_up_leads_home(
+def test_browser_back_from_the_first_lesson_after_sign_up_leads_to_the_home_page(
     phone: Callable[..., BrowserContext],
 ) -> None:
     page = phone().new_page()
@@ -134,7 +134,7 @@ def test_back_from_the_first_lesson_after_signing_up_leads_home(
     expect(page.locator("header")).to_contain_text("Wati")
 
 
-def test_forward_to_a_rejected_pin_makes_no_try_and_starts_afresh(
+def test_browser_forward_to_a_rejected_pin_counts_no_further_attempt(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     page = phone().new_page()
@@ -160,7 +160,7 @@ def count_misses(site: Site, who: str) -> int:
     return int(run_sql(site, found, who.replace("-", ""))[0][0])
 
 
-def test_back_offline_says_there_is_no_network(page: Page) -> None:
+def test_browser_back_while_offline_says_there_is_no_network(page: Page) -> None:
     page.goto(QUIZ)
     for _ in range(2):
         submit_unknown(page)

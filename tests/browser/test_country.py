@@ -51,7 +51,7 @@ def page_in_taiwan(phone: Callable[..., BrowserContext], site: Site) -> Page:
     return choose_country(context, "TW")
 
 
-def test_cached_pages_start_with_the_country_of_the_open_profile(page_in_taiwan: Page) -> None:
+def test_cached_pages_preselect_the_country_of_the_signed_in_person(page_in_taiwan: Page) -> None:
     page = page_in_taiwan
     page.goto("/bantuan")
     expect_country_first(page, "Taiwan")
@@ -65,7 +65,7 @@ def test_cached_pages_start_with_the_country_of_the_open_profile(page_in_taiwan:
     expect(page.locator('select[name="mata_uang"]')).to_have_value("TWD")
 
 
-def test_help_of_the_country_is_available_offline(page_in_taiwan: Page) -> None:
+def test_help_page_for_the_country_of_the_person_is_available_offline(page_in_taiwan: Page) -> None:
     page = page_in_taiwan
     page.context.set_offline(True)
     page.goto("/bantuan?lang=en")
@@ -81,7 +81,9 @@ def test_help_of_the_country_is_available_offline(page_in_taiwan: Page) -> None:
         expect(page.locator('select[name="negara"]')).to_have_value("tw")
 
 
-def test_home_links_to_help_of_the_country_without_a_request(page_in_taiwan: Page) -> None:
+def test_home_page_opens_help_for_the_persons_country_without_a_network_request(
+    page_in_taiwan: Page,
+) -> None:
     page = page_in_taiwan
     page.goto("/")
     page.context.set_offline(True)
@@ -92,7 +94,7 @@ def test_home_links_to_help_of_the_country_without_a_request(page_in_taiwan: Pag
     expect(page.locator("[data-luring]")).to_have_count(0)
 
 
-def test_cached_pages_on_a_locked_phone_start_with_no_country(page_in_taiwan: Page) -> None:
+def test_cached_pages_on_a_locked_phone_preselect_no_country(page_in_taiwan: Page) -> None:
     page = page_in_taiwan
     page.goto("/keluar")
     page.get_by_role("button", name=re.compile("^Kunci")).first.click()
@@ -106,13 +108,17 @@ def test_cached_pages_on_a_locked_phone_start_with_no_country(page_in_taiwan: Pa
     expect(page.locator('select[name="negara"]')).to_have_value("")
 
 
-def test_chosen_country_is_not_overridden(page_in_taiwan: Page) -> None:
+def test_currency_given_in_the_url_is_not_replaced_by_that_of_the_persons_country(
+    page_in_taiwan: Page,
+) -> None:
     page = page_in_taiwan
     page.goto("/alat/kirim-uang?mata_uang=SGD&jumlah=100&nama=A&biaya=1&kurs=12000")
     expect(page.locator('select[name="mata_uang"]')).to_have_value("SGD")
 
 
-def test_country_script_loads_nothing_when_signed_out(phone: Callable[..., BrowserContext]) -> None:
+def test_country_script_loads_no_other_script_when_signed_out(
+    phone: Callable[..., BrowserContext],
+) -> None:
     page = phone().new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -121,7 +127,9 @@ def test_country_script_loads_nothing_when_signed_out(phone: Callable[..., Brows
     assert [url.rsplit("/", 1)[1] for url in asked if "/js-" in url] == ["negara.js"]
 
 
-def test_country_page_works_without_javascript(phone: Callable[..., BrowserContext]) -> None:
+def test_country_given_in_the_url_is_preselected_without_javascript(
+    phone: Callable[..., BrowserContext],
+) -> None:
     page = phone(javascript=False).new_page()
     page.goto("/bantuan?negara=hk")
     expect_country_first(page, "Hong Kong")

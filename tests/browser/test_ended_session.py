@@ -31,7 +31,7 @@ def pin(page: Page, secret: str) -> None:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_last_answer_of_an_ended_session_is_stored_once_after_the_pin(
+def test_quiz_answer_sent_after_the_session_ended_is_stored_once_the_pin_is_entered(
     phone: Callable[..., BrowserContext], site: Site, javascript: bool
 ) -> None:
     page = phone(javascript=javascript).new_page()
@@ -64,7 +64,7 @@ def count_attempts(site: Site, who: str) -> int:
     return int(run_sql(site, found, who.replace("-", ""))[0][0])
 
 
-def test_saved_answer_stays_while_another_person_answers_and_locks_the_phone(
+def test_answer_sent_after_the_session_ended_waits_while_another_uses_the_phone(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     page = phone().new_page()

@@ -156,7 +156,7 @@ def heading_at(page: Page, address: str) -> str:
     return page.locator("h1").inner_text()
 
 
-def test_downloaded_module_is_readable_offline_and_after_reopening(
+def test_downloaded_module_is_readable_offline_and_after_reopening_the_browser(
     flaky_server: FlakyServer, connected_phone: BrowserContext
 ) -> None:
     page = connected_phone.new_page()
@@ -182,7 +182,7 @@ def test_downloaded_module_is_readable_offline_and_after_reopening(
     assert heading_at(again, LESSON) == HEADING
 
 
-def test_release_replaces_the_previous_one_completely_when_no_page_is_open(
+def test_new_release_replaces_the_cached_pages_completely_once_no_page_is_open(
     flaky_server: FlakyServer, connected_phone: BrowserContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = connected_phone.new_page()
@@ -224,7 +224,7 @@ def test_unresponsive_network_does_not_delay_a_cached_page(
     assert flaky_server.paths[-2:] == [MODULE, "/keluarga"]
 
 
-def test_ordinary_visit_does_not_request_the_service_worker(
+def test_visiting_a_page_does_not_request_the_service_worker_script_again(
     flaky_server: FlakyServer, connected_phone: BrowserContext
 ) -> None:
     page = connected_phone.new_page()
@@ -237,7 +237,7 @@ def test_ordinary_visit_does_not_request_the_service_worker(
 
 
 @pytest.mark.parametrize("cut", [PACKAGE, "/static/js-"])
-def test_partly_downloaded_module_is_discarded(
+def test_partly_downloaded_module_is_discarded_and_can_be_downloaded_again(
     flaky_server: FlakyServer, connected_phone: BrowserContext, cut: str
 ) -> None:
     page = connected_phone.new_page()
@@ -279,7 +279,7 @@ def test_new_module_version_is_offered_and_the_old_one_opens_until_downloaded(
     assert heading_at(page, LESSON) == NO_SIGNAL
 
 
-def test_audio_is_downloaded_separately_on_request_and_never_twice(
+def test_audio_of_a_module_is_downloaded_separately_on_request_and_never_twice(
     flaky_server: FlakyServer, connected_phone: BrowserContext
 ) -> None:
     files = [f"/belajar/suara/{name}.opus" for name in ("a" * 16, "b" * 16)]
@@ -313,7 +313,7 @@ def test_audio_is_downloaded_separately_on_request_and_never_twice(
     assert page.locator('#simpan [data-bila="ada"]').first.is_visible()
 
 
-def test_module_without_audio_offers_none_and_logs_no_error(
+def test_module_without_audio_offers_no_audio_download_and_logs_no_error(
     flaky_server: FlakyServer, connected_phone: BrowserContext
 ) -> None:
     page = connected_phone.new_page()
@@ -324,7 +324,7 @@ def test_module_without_audio_offers_none_and_logs_no_error(
     assert not page.locator("#suara").is_visible()
 
 
-def test_download_that_does_not_fit_is_refused_before_it_starts(
+def test_module_download_is_refused_before_it_starts_when_storage_is_full(
     flaky_server: FlakyServer, connected_phone: BrowserContext
 ) -> None:
     connected_phone.add_init_script(REPORT_FULL_STORAGE)
@@ -335,7 +335,7 @@ def test_download_that_does_not_fit_is_refused_before_it_starts(
     assert PACKAGE not in flaky_server.paths
 
 
-def test_download_refused_half_way_keeps_the_previous_files(
+def test_module_download_that_fills_the_storage_half_way_keeps_the_previous_files(
     flaky_server: FlakyServer, connected_phone: BrowserContext
 ) -> None:
     """Browsers no longer report the space that is left."""
@@ -352,7 +352,7 @@ def test_download_refused_half_way_keeps_the_previous_files(
     assert heading_at(page, LESSON) == HEADING
 
 
-def test_browser_without_storage_says_so_and_offers_no_download(
+def test_page_says_that_the_browser_has_no_storage_and_offers_no_module_download(
     phone: Callable[..., BrowserContext],
 ) -> None:
     refusing = phone()
@@ -367,7 +367,7 @@ def test_browser_without_storage_says_so_and_offers_no_download(
     assert without.locator("main .baris a").first.is_visible()
 
 
-def test_offline_home_says_why_it_replaces_another_page(
+def test_offline_home_page_says_that_the_requested_page_is_not_on_the_phone(
     phone: Callable[..., BrowserContext],
 ) -> None:
     page = phone().new_page()
@@ -382,7 +382,9 @@ def test_offline_home_says_why_it_replaces_another_page(
         expect(why).to_be_hidden()
 
 
-def test_offline_home_says_why_it_lists_no_module(phone: Callable[..., BrowserContext]) -> None:
+def test_offline_home_page_explains_why_it_lists_no_downloaded_module(
+    phone: Callable[..., BrowserContext],
+) -> None:
     """No module is stored yet, or the stored ones are in the other language, which is one tap
     away."""
     page = phone().new_page()

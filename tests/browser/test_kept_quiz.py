@@ -169,7 +169,7 @@ def section_text(page: Page, heading: re.Pattern[str]) -> str:
 
 
 @pytest.mark.parametrize(("lesson", "how"), [(LESSON, RIGHT), (LESSON, WRONG), (STORY, UNKNOWN)])
-def test_offline_feedback_equals_online_feedback(
+def test_offline_quiz_feedback_equals_online_quiz_feedback(
     open_quiz: OpenQuiz, phone: Callable[..., BrowserContext], lesson: str, how: str
 ) -> None:
     context = phone()
@@ -215,7 +215,7 @@ def test_offline_quiz_works_by_keyboard_alone(open_quiz: OpenQuiz) -> None:
     expect(page.locator(".langkah .sudah")).to_have_count(len(quiz.questions))
 
 
-def test_answer_is_confirmed_only_after_it_is_stored(
+def test_quiz_answer_is_confirmed_only_after_it_is_stored_on_the_phone(
     open_quiz: OpenQuiz, phone: Callable[..., BrowserContext]
 ) -> None:
     context = stub_core(phone())
@@ -241,7 +241,7 @@ def test_answer_is_confirmed_only_after_it_is_stored(
     assert status.inner_text().strip() == "Jawaban tersimpan di HP ini."
 
 
-def test_failed_write_is_reported_and_offers_the_plain_form(
+def test_failure_to_store_a_quiz_answer_is_reported_and_offers_the_plain_html_form(
     open_quiz: OpenQuiz, phone: Callable[..., BrowserContext]
 ) -> None:
     context = stub_core(phone())
@@ -255,7 +255,7 @@ def test_failed_write_is_reported_and_offers_the_plain_form(
     expect(page.locator('form[method="post"] legend')).to_be_visible()
 
 
-def test_phone_without_storage_says_so_before_the_first_answer(
+def test_quiz_says_that_the_phone_cannot_store_answers_before_the_first_question(
     open_quiz: OpenQuiz, phone: Callable[..., BrowserContext]
 ) -> None:
     context = phone()

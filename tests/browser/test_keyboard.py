@@ -71,7 +71,7 @@ def test_sign_up_works_by_keyboard_alone(keyboard: Page) -> None:
     assert LESSON.search(path(keyboard))
 
 
-def test_missing_fields_are_found_and_corrected_by_keyboard(keyboard: Page) -> None:
+def test_missing_sign_up_fields_are_announced_and_reachable_by_keyboard(keyboard: Page) -> None:
     keyboard.goto("/daftar?peran=keluarga")
     tab_to(keyboard, text="Lanjut")
     press_key(keyboard, "Enter")
@@ -80,7 +80,7 @@ def test_missing_fields_are_found_and_corrected_by_keyboard(keyboard: Page) -> N
     tab_to(keyboard, name="name")
 
 
-def test_focus_moves_to_the_error_of_an_unanswered_question(keyboard: Page) -> None:
+def test_focus_moves_to_the_error_of_an_unanswered_quiz_question(keyboard: Page) -> None:
     """Works without a script: a screen reader starts at the error, and the next tab stop is the
     answer."""
     keyboard.goto(f"{FIRST_LESSON}/kuis")
@@ -134,7 +134,7 @@ def answer_by_keyboard(page: Page) -> None:
     press_key(page, "Space")
 
 
-def test_first_tab_stop_skips_the_header(keyboard: Page) -> None:
+def test_first_tab_stop_is_a_link_that_skips_the_header(keyboard: Page) -> None:
     keyboard.goto("/belajar")
     tab_to(keyboard, text="Langsung ke isi")
     keyboard.keyboard.press("Enter")

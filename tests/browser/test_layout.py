@@ -38,7 +38,7 @@ open_cohort_codes = by_link("/kelompok", ".baris a", ".tombol")
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize("javascript", [False, True])
-def test_cohort_codes_are_on_screen_together_and_large(
+def test_both_invitation_codes_of_a_cohort_are_shown_side_by_side_in_large_type(
     phone: Callable[..., BrowserContext], lang: str, javascript: bool
 ) -> None:
     page = phone(role=TRAINER, javascript=javascript, viewport=DESKTOP).new_page()
@@ -65,7 +65,9 @@ def test_cohort_codes_are_on_screen_together_and_large(
         assert bottom <= SMALL_PROJECTOR["height"]
 
 
-def test_cohort_codes_print_on_one_sheet(phone: Callable[..., BrowserContext]) -> None:
+def test_both_invitation_codes_of_a_cohort_print_on_one_page(
+    phone: Callable[..., BrowserContext],
+) -> None:
     page = phone(role=TRAINER, viewport=WITHIN_MARGINS["a4"]).new_page()
     open_cohort_codes(page, "id")
     printed = page.pdf(format="A4", margin=MARGINS)
@@ -74,7 +76,7 @@ def test_cohort_codes_print_on_one_sheet(phone: Callable[..., BrowserContext]) -
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize("role", [STRANGER, WORKER, MOTHER, TRAINER, OFFICER, EDITOR])
-def test_persons_name_is_beside_the_logo_on_a_narrow_screen(
+def test_name_of_the_signed_in_person_is_beside_the_logo_on_a_narrow_screen(
     phone: Callable[..., BrowserContext], role: str, lang: str
 ) -> None:
     page = phone(role=role, viewport=PHONE).new_page()
@@ -85,7 +87,7 @@ def test_persons_name_is_beside_the_logo_on_a_narrow_screen(
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_progress_takes_one_row_of_two_lines(
+def test_quiz_progress_takes_one_row_of_two_lines(
     phone: Callable[..., BrowserContext], lang: str
 ) -> None:
     page = phone(javascript=False, viewport=PHONE).new_page()

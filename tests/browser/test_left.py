@@ -59,7 +59,7 @@ def sign_in_with_service_worker(page: Page, site: Site, role: str) -> None:
     page.goto("/")
 
 
-def test_public_page_is_restored_from_the_cache_in_this_browser(page: Page) -> None:
+def test_public_page_is_restored_from_the_back_forward_cache(page: Page) -> None:
     """Without the cache the other tests here could not fail."""
     page.goto("/istilah")
     page.evaluate(NOTE_PERSISTED)
@@ -70,7 +70,9 @@ def test_public_page_is_restored_from_the_cache_in_this_browser(page: Page) -> N
 
 
 @pytest.mark.parametrize("url", PAGES)
-def test_back_shows_nothing_after_leaving_offline(page: Page, site: Site, url: str) -> None:
+def test_browser_back_shows_no_personal_page_after_the_quick_lock_was_used_offline(
+    page: Page, site: Site, url: str
+) -> None:
     sign_in_with_service_worker(page, site, WORKER)
     page.goto(url)
     page.goto(f"{url}?lang=id")
@@ -81,7 +83,9 @@ def test_back_shows_nothing_after_leaving_offline(page: Page, site: Site, url: s
     expect(page.locator("h1")).to_have_text(NO_SIGNAL)
 
 
-def test_back_shows_nothing_after_staff_left_offline(page: Page, site: Site) -> None:
+def test_browser_back_shows_no_staff_page_after_the_quick_lock_was_used_offline(
+    page: Page, site: Site
+) -> None:
     sign_in_with_service_worker(page, site, TRAINER)
     page.goto("/kelompok")
     people.tap(page, page.locator("main .baris a").first)
@@ -92,7 +96,7 @@ def test_back_shows_nothing_after_staff_left_offline(page: Page, site: Site) -> 
 
 
 @pytest.mark.parametrize("leave", ["Tutup", "Kunci Bekal"])
-def test_back_shows_nothing_after_leaving_without_javascript(
+def test_browser_back_shows_no_personal_page_after_locking_without_javascript(
     caching: Browser, site: Site, leave: str
 ) -> None:
     context = caching.new_context(base_url=site.url, java_script_enabled=False)
@@ -110,7 +114,7 @@ def test_back_shows_nothing_after_leaving_without_javascript(
 
 
 @pytest.mark.parametrize("url", ["/profil", "/keluarga/tujuan", "/ukur", "/masuk/tampilan"])
-def test_tab_is_hidden_when_its_reader_leaves_in_another(
+def test_open_page_closes_when_the_person_locks_the_profile_in_another_tab(
     phone: Callable[..., BrowserContext], site: Site, url: str
 ) -> None:
     page = phone().new_page()
@@ -123,7 +127,7 @@ def test_tab_is_hidden_when_its_reader_leaves_in_another(
     page.wait_for_url("**/masuk")
 
 
-def test_tab_of_staff_is_hidden_when_they_leave_offline(
+def test_open_staff_page_closes_when_the_quick_lock_is_used_offline_in_another_tab(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     """Staff have no encrypted profile on the phone, and the page with the button has no script."""
@@ -137,7 +141,7 @@ def test_tab_of_staff_is_hidden_when_they_leave_offline(
     page.wait_for_url("**/kalender")
 
 
-def test_page_shows_the_calendar_when_the_service_worker_reports_the_quick_lock(
+def test_open_page_changes_to_a_calendar_when_the_service_worker_reports_the_quick_lock(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     """It may be the page itself: its script can load after the button was pressed."""
@@ -165,7 +169,7 @@ def test_page_is_hidden_on_a_shared_phone_after_15_idle_minutes(
     page.wait_for_url("**/masuk")
 
 
-def test_script_is_loaded_from_the_second_quiz_after_sign_up_on(
+def test_javascript_is_loaded_only_from_the_second_quiz_after_sign_up_on(
     phone: Callable[..., BrowserContext],
 ) -> None:
     """A first visit has twelve requests (docs/budgets.md): six to sign up, six for its quiz."""

@@ -30,7 +30,9 @@ def quiz_phone(phone: Callable[..., BrowserContext], site: Site) -> BrowserPhone
     return phone_with_unfinished_quiz(phone(), site)
 
 
-def test_profile_stays_locked_before_the_lock_reaches_the_server(quiz_phone: BrowserPhone) -> None:
+def test_profile_is_locked_on_the_phone_before_the_server_receives_the_lock_request(
+    quiz_phone: BrowserPhone,
+) -> None:
     """Until the lock arrives, the server still renders pages for the person and returns their
     key."""
     page = quiz_phone.page
@@ -47,7 +49,7 @@ def test_profile_stays_locked_before_the_lock_reaches_the_server(quiz_phone: Bro
     assert page.evaluate(OPEN_PROFILE_ID) is None
 
 
-def test_lock_during_a_network_loss_signs_out_when_the_network_returns(
+def test_profile_locked_without_network_is_signed_out_when_the_network_returns(
     quiz_phone: BrowserPhone,
 ) -> None:
     page = quiz_phone.page
@@ -76,7 +78,7 @@ def test_quick_lock_on_a_page_without_script_closes_the_quiz_in_another_tab(
     assert page.evaluate(OPEN_PROFILE_ID) is None
 
 
-def test_page_restored_from_the_back_forward_cache_hides_its_owner(
+def test_page_restored_from_the_back_forward_cache_is_hidden_until_it_reloads(
     quiz_phone: BrowserPhone, site: Site
 ) -> None:
     page = quiz_phone.page

@@ -51,7 +51,7 @@ def _scaled(value: Decimal | None) -> str | None:
     return None if value is None else str(int(value.scaleb(18)))
 
 
-def test_numbers_are_parsed_on_the_phone_like_on_the_server(
+def test_typed_numbers_are_parsed_on_the_phone_like_on_the_server(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     random = Random(1)
@@ -64,7 +64,7 @@ def test_numbers_are_parsed_on_the_phone_like_on_the_server(
     assert sum(each is not None for each in read) > MANY / 10
 
 
-def test_marking_on_the_phone_matches_every_shared_vector(
+def test_quiz_marking_on_the_phone_matches_every_shared_test_vector(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     cases = VECTORS["cases"]
@@ -80,7 +80,7 @@ def test_marking_on_the_phone_matches_every_shared_vector(
             assert {key: by_id[name].get(key) for key in wanted} == wanted, case["name"]
 
 
-def test_marking_on_the_phone_equals_the_server_for_generated_answers(
+def test_quiz_marking_on_the_phone_equals_the_server_for_generated_answers(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     random = Random(2)

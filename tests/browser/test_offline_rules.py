@@ -58,7 +58,9 @@ def hundredths(value: Decimal | str | None) -> str | None:
     return None if value is None else str(int(Decimal(value) * 100))
 
 
-def test_break_even_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> None:
+def test_break_even_calculation_on_the_phone_equals_that_on_the_server(
+    phone: OpenPhone, site: Site
+) -> None:
     random = Random(1)
     cases = [
         {key: case[key] for key in ("fixed", "price", "cost", "days")}
@@ -83,7 +85,9 @@ def test_break_even_on_the_phone_equals_the_server(phone: OpenPhone, site: Site)
         assert answer == {key: text(case[key]) for key in answer}
 
 
-def test_inflation_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> None:
+def test_inflation_calculation_on_the_phone_equals_that_on_the_server(
+    phone: OpenPhone, site: Site
+) -> None:
     random = Random(2)
     cases = [
         (case["amount"], case["years"], case["rate"]) for case in vectors("inflation")["cases"]
@@ -103,7 +107,9 @@ def test_inflation_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) 
         assert answer == {key: text(case[key]) for key in answer}
 
 
-def test_savings_on_the_phone_equal_the_server(phone: OpenPhone, site: Site) -> None:
+def test_savings_calculation_on_the_phone_equals_that_on_the_server(
+    phone: OpenPhone, site: Site
+) -> None:
     random = Random(3)
     context = phone()
     known = vectors("saving")
@@ -137,7 +143,9 @@ def test_savings_on_the_phone_equal_the_server(phone: OpenPhone, site: Site) -> 
     assert found[: len(reaches)] == [text(case["monthly_idr"]) for case in known["reach"]]
 
 
-def test_budget_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> None:
+def test_budget_calculation_on_the_phone_equals_that_on_the_server(
+    phone: OpenPhone, site: Site
+) -> None:
     random = Random(4)
     cases = [
         {key: case[key] for key in ("income", "out", "yearly", "periods")}
@@ -187,7 +195,9 @@ def _offer(random: Random, n: int) -> dict[str, Any]:
     }
 
 
-def test_remittance_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> None:
+def test_remittance_comparison_on_the_phone_equals_that_on_the_server(
+    phone: OpenPhone, site: Site
+) -> None:
     random = Random(5)
     known = vectors("remittance")
     cases: list[dict[str, Any]] = [
@@ -289,7 +299,9 @@ LOAN = """c => {
 }"""
 
 
-def test_loans_on_the_phone_equal_the_server(phone: OpenPhone, site: Site) -> None:
+def test_loan_calculation_on_the_phone_equals_that_on_the_server(
+    phone: OpenPhone, site: Site
+) -> None:
     random = Random(6)
     known = vectors("loans")["cases"]
     cases = [*known, *(_loan_case(random) for _ in range(GENERATED_CASES))]
@@ -314,7 +326,9 @@ def test_loans_on_the_phone_equal_the_server(phone: OpenPhone, site: Site) -> No
         assert answer["nominal"] == hundredths(wanted["nominal_percent"])
 
 
-def test_departure_costs_on_the_phone_equal_the_server(phone: OpenPhone, site: Site) -> None:
+def test_departure_cost_calculation_on_the_phone_equals_that_on_the_server(
+    phone: OpenPhone, site: Site
+) -> None:
     random = Random(7)
     cases: list[list[Any]] = [
         [

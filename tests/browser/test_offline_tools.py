@@ -94,7 +94,7 @@ def go_offline(context: BrowserContext) -> list[str]:
 
 
 @pytest.mark.parametrize("name", TOOLS)
-def test_tool_works_offline(phone: Callable[..., BrowserContext], name: str) -> None:
+def test_calculator_tool_works_offline(phone: Callable[..., BrowserContext], name: str) -> None:
     fields, figures = TOOLS[name]
     context = phone()
     page = context.new_page()
@@ -131,7 +131,9 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_tool_example_works_offline(phone: Callable[..., BrowserContext], name: str) -> None:
+def test_example_of_a_calculator_tool_works_offline(
+    phone: Callable[..., BrowserContext], name: str
+) -> None:
     button, figure = EXAMPLES[name]
     page = open_and_go_offline(phone())
     page.goto(f"/alat/{name}")
@@ -140,7 +142,7 @@ def test_tool_example_works_offline(phone: Callable[..., BrowserContext], name: 
     expect(page.locator("section[data-luring]")).to_contain_text(figure)
 
 
-def test_lesson_link_fills_in_every_offer_offline(
+def test_url_with_several_remittance_offers_fills_in_every_offer_offline(
     phone: Callable[..., BrowserContext],
 ) -> None:
     """The comparer takes five offers; a missing value is not taken from the next offer."""
@@ -156,7 +158,7 @@ def test_lesson_link_fills_in_every_offer_offline(
     assert hints == ["If there is no fee, write 0"] * 5
 
 
-def test_third_offer_is_added_offline_and_keeps_the_form_values(
+def test_third_remittance_offer_is_added_offline_and_keeps_the_typed_values(
     phone: Callable[..., BrowserContext],
 ) -> None:
     page = open_and_go_offline(phone())
@@ -172,20 +174,24 @@ def test_third_offer_is_added_offline_and_keeps_the_form_values(
     expect(page.get_by_role("button", name="Tambah tempat")).to_have_count(0)
 
 
-def test_online_form_keeps_the_typed_values(phone: Callable[..., BrowserContext]) -> None:
+def test_tool_url_with_an_invalid_number_shows_the_servers_error_when_online(
+    phone: Callable[..., BrowserContext],
+) -> None:
     page = phone().new_page()
     page.goto("/alat/impas?tetap=sejuta&harga=10.000")
     assert page.locator("[data-luring]").count() == 0
     expect(page.get_by_role("alert")).to_contain_text("Periksa lagi")
 
 
-def test_wage_in_an_address_is_ignored(phone: Callable[..., BrowserContext]) -> None:
+def test_wage_in_the_url_is_not_filled_into_the_payslip_form(
+    phone: Callable[..., BrowserContext],
+) -> None:
     page = phone().new_page()
     page.goto("/alat/slip-gaji?negara=hk&gaji=4.520")
     assert page.locator('#isian [name="gaji"]').input_value() == ""
 
 
-def test_unreadable_number_shows_an_error_until_corrected(
+def test_unreadable_number_in_an_offline_tool_shows_an_error_until_corrected(
     phone: Callable[..., BrowserContext],
 ) -> None:
     context = phone()
@@ -202,7 +208,7 @@ def test_unreadable_number_shows_an_error_until_corrected(
     assert page.get_by_role("alert").count() == 0
 
 
-def test_empty_form_lists_its_missing_fields_at_the_top(
+def test_empty_form_of_an_offline_tool_lists_its_missing_fields_at_the_top(
     phone: Callable[..., BrowserContext],
 ) -> None:
     context = phone()
@@ -213,7 +219,9 @@ def test_empty_form_lists_its_missing_fields_at_the_top(
     expect(page.locator('[name="setoran"]')).to_be_focused()
 
 
-def test_online_form_is_answered_by_the_server(phone: Callable[..., BrowserContext]) -> None:
+def test_tool_form_is_answered_by_the_server_when_online(
+    phone: Callable[..., BrowserContext],
+) -> None:
     page = phone().new_page()
     page.goto("/alat/impas")
     fill(page, TOOLS["impas"][0])

@@ -120,7 +120,7 @@ def download_module_of(page: Page, lesson: str) -> None:
 
 
 @pytest.mark.parametrize("reply", ["comes", "is lost after the commit"])
-def test_offline_answer_arrives_exactly_once(
+def test_quiz_answered_offline_arrives_on_the_server_exactly_once(
     house: Flask, mother: Mother, phone: Callable[..., BrowserContext], reply: str
 ) -> None:
     before = count_complete_families(phone)
@@ -182,7 +182,7 @@ def test_offline_answer_arrives_exactly_once(
     assert len(lost) == (reply != "comes")
 
 
-def test_offline_page_links_to_a_downloaded_module(
+def test_offline_home_page_links_to_a_downloaded_module(
     mother: Mother, phone: Callable[..., BrowserContext]
 ) -> None:
     """The next lesson is in another module, whose address would lead back to this page."""

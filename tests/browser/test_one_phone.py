@@ -129,7 +129,9 @@ def lose_reply(route: Route) -> None:
     route.abort()
 
 
-def test_reply_lost_after_the_commit_leaves_one_attempt(mobile: BrowserPhone, site: Site) -> None:
+def test_reply_lost_after_the_server_committed_leaves_exactly_one_quiz_attempt(
+    mobile: BrowserPhone, site: Site
+) -> None:
     mobile.page.context.route("**/sync/v1/batch", lose_reply, times=1)
     kept = answer_on_phone(mobile, site, eager=False)
     assert mobile.ids("outbox") == [kept]
@@ -139,14 +141,18 @@ def test_reply_lost_after_the_commit_leaves_one_attempt(mobile: BrowserPhone, si
     assert count_arrived(site, kept) == 1
 
 
-def test_revoked_token_is_replaced_by_the_session(mobile: BrowserPhone, site: Site) -> None:
+def test_deleted_upload_token_is_replaced_by_means_of_the_session(
+    mobile: BrowserPhone, site: Site
+) -> None:
     run_sql(site, "DELETE FROM upload_token")
     kept = answer_on_phone(mobile, site)
     assert mobile.ids("sent") == [kept]
     assert count_arrived(site, kept) == 1
 
 
-def test_restored_server_receives_every_answer_again(mobile: BrowserPhone, site: Site) -> None:
+def test_server_restored_from_an_older_backup_receives_every_answer_again(
+    mobile: BrowserPhone, site: Site
+) -> None:
     """The server was restored from an older backup without the latest answers."""
     first = answer_on_phone(mobile, site)
     assert count_arrived(site, first) == 1
@@ -160,7 +166,7 @@ def test_restored_server_receives_every_answer_again(mobile: BrowserPhone, site:
 
 
 @pytest.mark.parametrize("off", [TWO_YEARS, -TWO_YEARS])
-def test_clock_two_years_off_loses_no_answer(
+def test_phone_clock_two_years_off_loses_no_answer(
     phone: Callable[..., BrowserContext], site: Site, off: int
 ) -> None:
     context = phone()
@@ -176,7 +182,7 @@ def test_clock_two_years_off_loses_no_answer(
     assert receipts == [("corrected", 1)]
 
 
-def test_answers_of_two_people_in_two_tabs_are_sent_once(
+def test_answers_of_two_people_in_two_tabs_are_each_sent_once(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     context = phone()
@@ -219,7 +225,9 @@ def unlock_worker(page: Page, site: Site) -> None:
     wait_until(partial(page.evaluate, IS_UNLOCKED))
 
 
-def test_pin_accepted_by_the_server_opens_offline(mobile: BrowserPhone, site: Site) -> None:
+def test_pin_accepted_by_the_server_opens_the_profile_offline(
+    mobile: BrowserPhone, site: Site
+) -> None:
     page = mobile.page
     unlock_worker(page, site)
     kept = answer_on_phone(mobile, site)
@@ -243,13 +251,15 @@ def test_pin_accepted_by_the_server_opens_offline(mobile: BrowserPhone, site: Si
     assert count_arrived(site, waits) == 1
 
 
-def test_locking_warns_when_no_pin_was_entered_on_this_phone(mobile: BrowserPhone) -> None:
+def test_locking_a_profile_warns_when_no_pin_was_entered_on_this_phone(
+    mobile: BrowserPhone,
+) -> None:
     page = mobile.page
     page.goto("/luring")
     expect(page.locator("#mengunci [data-belum]")).to_be_visible()
 
 
-def test_offline_home_links_to_modules_in_the_other_language(
+def test_offline_home_page_links_to_downloaded_modules_in_the_other_language(
     mobile: BrowserPhone, site: Site
 ) -> None:
     """A link to another module would lead back to this page."""
@@ -260,7 +270,9 @@ def test_offline_home_links_to_modules_in_the_other_language(
     expect(page.locator("#lanjut .tombol")).to_have_attribute("href", MODULE)
 
 
-def test_pin_rejected_by_the_server_opens_nothing_offline(mobile: BrowserPhone, site: Site) -> None:
+def test_pin_rejected_by_the_server_does_not_open_the_profile_offline(
+    mobile: BrowserPhone, site: Site
+) -> None:
     page = mobile.page
     unlock_worker(page, site)
     page.goto(f"/masuk/{demo_person(site, WORKER)['id']}")
@@ -277,7 +289,7 @@ def test_pin_rejected_by_the_server_opens_nothing_offline(mobile: BrowserPhone, 
     )
 
 
-def test_offline_profile_is_locked_after_ten_wrong_pins_and_keeps_the_outbox(
+def test_offline_profile_is_locked_after_ten_wrong_pins_and_keeps_its_unsent_answers(
     mobile: BrowserPhone, site: Site
 ) -> None:
     unlock_worker(mobile.page, site)
@@ -295,7 +307,9 @@ def test_offline_profile_is_locked_after_ten_wrong_pins_and_keeps_the_outbox(
     assert count_arrived(site, waits) == 1
 
 
-def test_shared_phone_locks_after_fifteen_idle_minutes(mobile: BrowserPhone) -> None:
+def test_profile_on_a_shared_phone_is_locked_after_fifteen_idle_minutes(
+    mobile: BrowserPhone,
+) -> None:
     here = "return (await kirim.openProfile())?.id"
     who = mobile.run(here)
     long_ago = "await simpan.change('open', 'now', {touched: Date.now() - 901_000})"
@@ -307,7 +321,7 @@ def test_shared_phone_locks_after_fifteen_idle_minutes(mobile: BrowserPhone) -> 
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_quick_lock_shows_a_calendar_and_back_shows_no_profile(
+def test_quick_lock_shows_a_calendar_and_browser_back_shows_no_profile(
     phone: Callable[..., BrowserContext], site: Site, javascript: bool
 ) -> None:
     page = phone(javascript=javascript).new_page()
@@ -347,7 +361,7 @@ def test_quick_lock_works_without_javascript(
         wait_until(partial(page.evaluate, IS_UNLOCKED))
 
 
-def test_offline_lock_signs_out_when_the_network_returns(mobile: BrowserPhone) -> None:
+def test_locking_a_profile_offline_signs_out_when_the_network_returns(mobile: BrowserPhone) -> None:
     page = mobile.page
     assert page.evaluate(READY)
     page.context.set_offline(True)
@@ -370,7 +384,7 @@ def test_quick_lock_works_without_cache_storage(mobile: BrowserPhone) -> None:
     assert not page.evaluate(IS_UNLOCKED)
 
 
-def test_service_worker_creates_no_database_on_an_unused_phone(
+def test_service_worker_creates_no_database_on_a_phone_without_a_profile(
     phone: Callable[..., BrowserContext],
 ) -> None:
     page = phone().new_page()
@@ -383,7 +397,7 @@ def test_service_worker_creates_no_database_on_an_unused_phone(
     assert page.evaluate(names) == []
 
 
-def test_offline_home_reports_when_the_outbox_was_delivered(
+def test_offline_home_page_reports_when_unsent_answers_were_delivered(
     mobile: BrowserPhone, site: Site
 ) -> None:
     page = mobile.page
@@ -399,7 +413,7 @@ def test_offline_home_reports_when_the_outbox_was_delivered(
     expect(page.locator("#antre")).to_be_hidden()
 
 
-def test_leaving_the_phone_leaves_no_readable_data(
+def test_signing_out_of_the_phone_leaves_no_readable_personal_data_on_it(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     context = phone()
@@ -444,7 +458,7 @@ def sign_up_canary(page: Page) -> None:
     people.press(page, "Mulai belajar")
 
 
-def test_browser_without_storage_says_so_before_the_first_answer(
+def test_quiz_in_a_browser_without_storage_says_so_before_the_first_answer(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     context = phone()

@@ -41,7 +41,7 @@ def mobile(
     return opened
 
 
-def test_answer_is_stored_encrypted_and_sent_once(
+def test_quiz_answer_is_stored_encrypted_on_the_phone_and_sent_once(
     mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     server.next = [refuse(503, "busy", after=60)]
@@ -66,7 +66,9 @@ def test_answer_is_stored_encrypted_and_sent_once(
 STORED_RESULTS = "return (await kirim.seenOf(await segel.now())).results"
 
 
-def test_passed_lesson_stays_passed(mobile: BrowserPhone, server: FakeSyncServer) -> None:
+def test_passed_lesson_stays_passed_after_a_worse_attempt_or_review(
+    mobile: BrowserPhone, server: FakeSyncServer
+) -> None:
     """A worse attempt or a review question afterwards does not change that."""
     mobile.keep()
     passed = {"kirim-uang/dua-biaya": {"right": 4, "asked": 5}}
@@ -114,7 +116,7 @@ def truncate_reply(server: FakeSyncServer) -> Callable[[Route, dict[str, Any]], 
 
 
 @pytest.mark.parametrize("lose", [lose_reply, truncate_reply])
-def test_item_is_resent_when_the_reply_is_lost_after_the_commit(
+def test_sync_item_is_sent_again_when_the_reply_is_lost_after_the_server_committed(
     mobile: BrowserPhone, server: FakeSyncServer, lose: Callable[[FakeSyncServer], Any]
 ) -> None:
     server.next = [lose(server)]
@@ -140,7 +142,7 @@ FOREIGN_RESPONSES: tuple[Responder, ...] = (
 )
 
 
-def test_foreign_response_changes_nothing_in_the_outbox(
+def test_response_of_a_captive_portal_or_proxy_changes_no_unsent_answers(
     mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     """Such a response comes from a captive portal, a proxy, or a server that is being deployed."""
@@ -155,7 +157,7 @@ def test_foreign_response_changes_nothing_in_the_outbox(
     assert mobile.ids("sent") == [kept]
 
 
-def test_retry_after_of_the_server_is_respected(
+def test_phone_sends_nothing_until_the_retry_after_time_of_the_server_has_passed(
     mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     server.next = [refuse(429, "too_many", after=600)]
@@ -169,7 +171,7 @@ def test_retry_after_of_the_server_is_respected(
     assert mobile.ids("outbox") == []
 
 
-def test_backoff_grows_and_ends_when_the_network_returns(
+def test_sync_retry_delay_grows_and_ends_when_the_network_returns(
     mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     server.next = [refuse(502)] * 3
@@ -187,7 +189,7 @@ def test_backoff_grows_and_ends_when_the_network_returns(
 
 
 @pytest.mark.parametrize("status", [400, 413, 415])
-def test_rejected_batch_is_halved_until_the_bad_item_is_set_aside(
+def test_rejected_sync_batch_is_halved_until_the_invalid_item_is_isolated(
     mobile: BrowserPhone, server: FakeSyncServer, status: int
 ) -> None:
     server.next = [refuse(503, "busy", after=60)]
@@ -208,7 +210,7 @@ def test_rejected_batch_is_halved_until_the_bad_item_is_set_aside(
 
 
 @pytest.mark.parametrize("status", ["conflict", "rejected"])
-def test_rejected_item_is_set_aside_and_does_not_block_others(
+def test_rejected_sync_item_is_not_sent_again_and_does_not_block_other_items(
     mobile: BrowserPhone, server: FakeSyncServer, status: str
 ) -> None:
     def set_one_aside(route: Route, body: dict[str, Any]) -> None:
@@ -227,7 +229,7 @@ def test_rejected_item_is_set_aside_and_does_not_block_others(
     assert len(server.asked) == 2
 
 
-def test_revoked_token_keeps_the_outbox_and_is_replaced_by_the_session(
+def test_revoked_upload_token_is_replaced_by_means_of_the_session_without_losing_answers(
     mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     server.next = [refuse(401, "token_revoked")]
@@ -237,7 +239,7 @@ def test_revoked_token_keeps_the_outbox_and_is_replaced_by_the_session(
     assert server.asked[0]["items"] == server.asked[1]["items"]
 
 
-def test_outbox_without_a_session_asks_for_the_pin(
+def test_phone_with_unsent_answers_and_no_session_asks_for_the_pin(
     mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     server.next = [refuse(401, "token_revoked")]
@@ -251,7 +253,7 @@ def test_outbox_without_a_session_asks_for_the_pin(
     assert mobile.run("return (await kirim.queue()).n") == 0
 
 
-def test_all_items_are_resent_after_the_server_is_restored(
+def test_phone_sends_all_items_again_after_the_server_was_restored_from_a_backup(
     mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     kept = [mobile.keep(answer=n) for n in range(3)]
@@ -267,7 +269,7 @@ def test_all_items_are_resent_after_the_server_is_restored(
     assert set(mobile.ids("sent")) == {*kept, last}
 
 
-def test_items_in_a_verified_backup_are_deleted_from_the_phone(
+def test_phone_deletes_sent_items_that_are_in_a_verified_backup_of_the_server(
     mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     first = mobile.keep(answer=1)
@@ -277,7 +279,7 @@ def test_items_in_a_verified_backup_are_deleted_from_the_phone(
     assert mobile.ids("sent") == [second]
 
 
-def test_erased_person_is_deleted_from_the_phone_and_nobody_else(
+def test_phone_deletes_the_data_of_an_erased_person_and_of_nobody_else(
     mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     server.next = [refuse(503, "busy", after=60)]
@@ -291,13 +293,15 @@ def test_erased_person_is_deleted_from_the_phone_and_nobody_else(
     assert mobile.run("return kirim.openProfile()") is None
 
 
-def test_outdated_client_keeps_its_outbox(mobile: BrowserPhone, server: FakeSyncServer) -> None:
+def test_client_too_old_for_the_server_keeps_its_unsent_answers(
+    mobile: BrowserPhone, server: FakeSyncServer
+) -> None:
     server.next = [refuse(422, "version_unsupported")]
     kept = mobile.keep()
     assert mobile.ids("outbox", "waiting") == [kept]
 
 
-def test_outbox_of_each_person_sends_only_their_own_items(
+def test_phone_sends_only_the_unsent_answers_of_the_signed_in_person(
     mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     server.next = [refuse(503, "busy", after=60)]
@@ -313,7 +317,7 @@ def test_outbox_of_each_person_sends_only_their_own_items(
     assert {server.owner[each] for each in of_a} == {A}
 
 
-def test_tabs_send_the_outbox_one_after_the_other(
+def test_two_tabs_send_unsent_answers_one_after_the_other(
     mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     page = mobile.page.context.new_page()
@@ -332,7 +336,7 @@ def test_tabs_send_the_outbox_one_after_the_other(
     assert sorted(sent) == sorted(kept)
 
 
-def test_clock_jump_neither_delays_nor_changes_answers(
+def test_jump_of_the_phone_clock_neither_delays_nor_changes_unsent_answers(
     mobile: BrowserPhone, server: FakeSyncServer
 ) -> None:
     server.next = [refuse(502)]
@@ -343,7 +347,9 @@ def test_clock_jump_neither_delays_nor_changes_answers(
     assert server.items[kept] == server.asked[0]["items"][0]
 
 
-def test_answer_is_not_stored_while_the_profile_is_locked(mobile: BrowserPhone) -> None:
+def test_quiz_answer_is_not_stored_on_the_phone_while_the_profile_is_locked(
+    mobile: BrowserPhone,
+) -> None:
     mobile.run("await segel.lock()")
     assert mobile.run("return kirim.openProfile()") is None
     assert mobile.run("return jawab.keep('quiz', [{}], 0).then(() => 'kept', () => 'refused')") == (
@@ -352,7 +358,7 @@ def test_answer_is_not_stored_while_the_profile_is_locked(mobile: BrowserPhone) 
     assert mobile.ids("outbox") == []
 
 
-def test_new_person_on_the_phone_does_not_get_the_previous_profile(
+def test_new_person_who_signs_up_on_the_phone_does_not_get_the_previous_profile(
     mobile: BrowserPhone, server: FakeSyncServer, site: Site
 ) -> None:
     """Sign-up pages have no script that would lock the previous profile."""
@@ -369,7 +375,7 @@ def test_new_person_on_the_phone_does_not_get_the_previous_profile(
     assert mobile.ids("outbox", "waiting") == [waits]
 
 
-def test_storage_eviction_loses_no_sent_answer_and_the_phone_starts_afresh(
+def test_phone_starts_afresh_after_storage_eviction_and_no_sent_answer_is_lost(
     mobile: BrowserPhone, server: FakeSyncServer, site: Site
 ) -> None:
     home = mobile.keep()

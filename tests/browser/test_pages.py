@@ -92,14 +92,14 @@ def widest(page: Page, width: int) -> str:
 
 
 @pytest.mark.parametrize("view", PAGE_VIEWS, ids=lambda view: view.name)
-def test_english_pages_are_complete_and_fit_the_width(
+def test_english_pages_load_completely_and_fit_the_screen_width(
     view: PageView, phone: Callable[..., BrowserContext]
 ) -> None:
     visit(phone(role=view.role).new_page(), view, "en")
 
 
 @pytest.mark.parametrize("view", PAGE_VIEWS, ids=lambda view: view.name)
-def test_pages_are_complete_fit_the_width_and_are_accessible(
+def test_indonesian_pages_load_completely_fit_the_screen_width_and_are_accessible(
     view: PageView, phone: Callable[..., BrowserContext]
 ) -> None:
     # Axe cannot run under the page's own policy; the test in English checks that policy.

@@ -18,7 +18,7 @@ def fill_in(page: Page) -> None:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_payslip_check_puts_no_wage_into_an_address(
+def test_payslip_check_puts_no_wage_into_a_url(
     phone: Callable[..., BrowserContext], javascript: bool
 ) -> None:
     page = phone(javascript=javascript).new_page()

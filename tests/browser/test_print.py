@@ -24,7 +24,7 @@ LINES = """() => [...document.querySelectorAll('.kertas tr:not(.kelompok) td, .g
 @pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize("paper", sorted(PAPER_POINTS))
 @pytest.mark.parametrize("name", SHEETS)
-def test_worksheet_prints_on_one_page_with_8_mm_lines(
+def test_worksheet_prints_on_one_page_with_writing_lines_at_least_8_mm_high(
     name: str, paper: str, lang: str, phone: Callable[..., BrowserContext]
 ) -> None:
     page = phone(viewport=WITHIN_MARGINS[paper]).new_page()
@@ -44,7 +44,9 @@ def test_worksheet_prints_on_one_page_with_8_mm_lines(
     assert not page.get_by_role("contentinfo").is_visible()
 
 
-def test_print_button_prints(phone: Callable[..., BrowserContext]) -> None:
+def test_print_button_of_a_worksheet_opens_the_print_dialog(
+    phone: Callable[..., BrowserContext],
+) -> None:
     page = phone().new_page()
     page.add_init_script("window.print = () => { document.title = 'printed' }")
     page.goto("/alat/lembar/anggaran")
@@ -52,7 +54,7 @@ def test_print_button_prints(phone: Callable[..., BrowserContext]) -> None:
     assert page.title() == "printed"
 
 
-def test_collapsed_regions_are_printed(phone: Callable[..., BrowserContext]) -> None:
+def test_collapsed_region_names_are_visible_in_print(phone: Callable[..., BrowserContext]) -> None:
     for javascript in (False, True):
         page = phone(role="petugas", javascript=javascript).new_page()
         page.goto("/cakupan/00")
@@ -65,7 +67,7 @@ def test_collapsed_regions_are_printed(phone: Callable[..., BrowserContext]) -> 
     assert name.is_visible(), "in browsers that know nothing of ::details-content"
 
 
-def test_staff_printouts_fit_the_paper_and_hide_screen_hints(
+def test_printed_staff_pages_fit_the_paper_width_and_hide_hints_for_the_screen(
     phone: Callable[..., BrowserContext],
 ) -> None:
     officer = phone(role="petugas", viewport=WITHIN_MARGINS["a4"]).new_page()

@@ -127,7 +127,7 @@ WAYS = (by_signing_up, by_invitation, by_the_other_tile, by_words, by_a_trainers
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_profile_is_open_before_any_page_is_shown(
+def test_profile_is_unlocked_on_the_phone_before_any_page_is_shown_after_sign_in(
     newcomer: Newcomer, site: Site, way: Callable[[Newcomer, Site], Locator]
 ) -> None:
     page, shown = newcomer.page, list[tuple[str, str]]()
@@ -151,7 +151,7 @@ def test_profile_is_open_before_any_page_is_shown(
     expect(page.get_by_text(ONLY_YOU_NOTICE)).to_be_visible()
 
 
-def test_failed_sign_in_waits_for_no_profile(newcomer: Newcomer) -> None:
+def test_page_shown_after_a_failed_sign_in_does_not_wait_for_a_profile(newcomer: Newcomer) -> None:
     page = newcomer.page
     page.goto("/masuk/kode")
     page.get_by_label("Kode dari pelatih").fill("ABCD EFGH JKLM")

@@ -92,7 +92,7 @@ def name_of(page: Page) -> str:
     return page.locator("a.siapa").inner_text().strip()
 
 
-def test_quizzes_are_stored_for_a_person_who_joins_on_a_neighbours_phone(
+def test_quiz_answers_are_stored_for_a_person_who_joins_on_a_neighbours_phone(
     kept_by_neighbour: Page, phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     page, name = kept_by_neighbour, "Ibu Tetangga"
@@ -107,7 +107,7 @@ def test_quizzes_are_stored_for_a_person_who_joins_on_a_neighbours_phone(
     assert count_attempts_by_name(site, name) == 1
 
 
-def test_quizzes_are_stored_for_a_person_who_signs_up_after_the_download(
+def test_quiz_answers_are_stored_for_a_person_who_signs_up_after_the_module_download(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     page = phone().new_page()
@@ -127,7 +127,7 @@ def test_quizzes_are_stored_for_a_person_who_signs_up_after_the_download(
     wait_until(lambda: count_attempts_by_name(site, CANARY_NAME) == before + 1)
 
 
-def test_signed_in_person_never_sees_the_practice_notice(
+def test_signed_in_person_never_sees_the_notice_that_answers_are_only_practice(
     kept_by_neighbour: Page, site: Site
 ) -> None:
     """The profile cannot be opened without its key, so the plain form is offered."""
@@ -144,7 +144,7 @@ def test_signed_in_person_never_sees_the_practice_notice(
     assert "lembar" in page.content()
 
 
-def test_answers_given_before_a_late_profile_opens_are_stored(
+def test_quiz_answers_given_before_the_profile_could_be_opened_are_stored(
     kept_by_neighbour: Page, site: Site
 ) -> None:
     page = kept_by_neighbour
@@ -161,7 +161,7 @@ def test_answers_given_before_a_late_profile_opens_are_stored(
     expect(page.get_by_text(ONLY_YOU_NOTICE)).to_be_visible()
 
 
-def test_cached_quiz_without_javascript_links_to_the_plain_form(
+def test_cached_quiz_without_javascript_links_to_the_plain_html_form(
     kept_by_neighbour: Page, phone: Callable[..., BrowserContext]
 ) -> None:
     html = kept_by_neighbour.evaluate("url => fetch(url).then((kept) => kept.text())", QUIZ)
@@ -195,7 +195,7 @@ def begin_quiz(page: Page) -> None:
 
 
 @pytest.mark.parametrize("channel", ["by BroadcastChannel", "by the storage event"])
-def test_locking_in_another_tab_closes_the_quiz(
+def test_locking_the_profile_in_another_tab_closes_the_quiz(
     phone: Callable[..., BrowserContext], site: Site, channel: str
 ) -> None:
     context = phone()
@@ -224,7 +224,7 @@ def test_opening_another_profile_in_a_tab_closes_the_previous_persons_quiz(
     assert question_number(page) == 1
 
 
-def test_answer_is_never_stored_for_a_person_who_signed_in_later(
+def test_quiz_answer_is_never_stored_for_a_person_who_signed_in_after_it_was_given(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     """No message reaches the other tab; the owner is checked when an answer is encrypted."""
@@ -243,7 +243,7 @@ def test_answer_is_never_stored_for_a_person_who_signed_in_later(
     assert run_sql(site, counted) == before
 
 
-def test_practice_started_signed_out_is_stored_for_nobody(
+def test_quiz_started_signed_out_is_stored_for_nobody_when_a_person_signs_in(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     """A person who signs in meanwhile starts afresh and sees no practice notice."""

@@ -37,7 +37,7 @@ __all__ = ["connected_phone", "flaky_server"]
 """Imported fixtures."""
 
 
-def test_phone_two_releases_behind_reads_its_cached_pages_and_sends(
+def test_phone_two_releases_behind_shows_its_cached_pages_and_sends_its_answers(
     flaky_server: FlakyServer,
     connected_phone: BrowserContext,
     site: Site,
@@ -71,7 +71,7 @@ LARGE = 10**9
 
 
 @pytest.mark.parametrize("release", EARLIER_RELEASES, ids=lambda release: release.name)
-def test_phone_of_an_earlier_release_sends_and_makes_no_other_phone_resend(
+def test_scripts_of_an_earlier_release_send_answers_and_make_no_other_phone_resend(
     phone: Callable[..., BrowserContext], site: Site, release: Path
 ) -> None:
     context = phone(service_workers="block")
@@ -124,7 +124,7 @@ def record_batch(asked: list[Any], request: Request) -> None:
         asked.append(request.post_data_json)
 
 
-def test_phone_sends_the_sequence_number_with_its_proof(
+def test_phone_returns_the_last_sequence_number_from_the_server_with_its_proof(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     mobile = signed_in_phone(phone(), site)

@@ -111,7 +111,7 @@ def fill_in_name_and_pin(reader: SimulatedReader) -> None:
     assert people.LESSON.search(people.path(reader.page))
 
 
-def test_sign_up_by_link_takes_at_most_ninety_seconds(
+def test_sign_up_by_invitation_link_takes_at_most_ninety_seconds(
     reader: SimulatedReader, phone: Callable[..., BrowserContext]
 ) -> None:
     link = people.invite_family(phone(role=WORKER).new_page())
@@ -125,7 +125,9 @@ def test_sign_up_by_link_takes_at_most_ninety_seconds(
     assert reader.seconds <= MOST_SECONDS, str(reader)
 
 
-def test_sign_up_without_a_link_takes_at_most_ninety_seconds(reader: SimulatedReader) -> None:
+def test_sign_up_without_an_invitation_link_takes_at_most_ninety_seconds(
+    reader: SimulatedReader,
+) -> None:
     reader.open("/daftar")
     reader.read()
     with reader.page.expect_navigation(wait_until="load"):

@@ -31,7 +31,7 @@ def height(target: Locator) -> float:
     return box["height"]
 
 
-def test_region_stands_beside_its_code_in_the_list_of_staff(phone: Phones) -> None:
+def test_region_name_stands_beside_its_code_in_the_staff_list(phone: Phones) -> None:
     page = phone(role=EDITOR).new_page()
     page.goto("/kelola/akun")
     cells = page.locator("td[data-l=Wilayah]")
@@ -46,7 +46,7 @@ def test_region_stands_beside_its_code_in_the_list_of_staff(phone: Phones) -> No
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_start_code_and_its_address_take_one_line_each(
+def test_start_code_of_a_new_staff_member_and_its_url_take_one_line_each(
     phone: Phones, site: Site, lang: str
 ) -> None:
     page = phone(role=EDITOR).new_page()
@@ -62,7 +62,7 @@ def test_start_code_and_its_address_take_one_line_each(
     assert [lines(each) for each in page.locator(".kode-mulai p > span").all()] == [1, 1]
 
 
-def test_long_name_takes_one_line_of_the_header_and_is_read_out_whole(phone: Phones) -> None:
+def test_long_name_of_a_person_takes_one_header_line_and_is_read_out_in_full(phone: Phones) -> None:
     page = phone(role=TRAINER).new_page()
     page.goto("/")
     name = page.locator(".kepala a.siapa > span")
@@ -84,13 +84,15 @@ def restored(phone: Phones, site: Site) -> Iterator[Page]:
     run_sql(site, "UPDATE account SET came_back = NULL WHERE id = ?", who)
 
 
-def test_links_after_a_restore_are_large_enough(restored: Page) -> None:
+def test_links_on_the_page_shown_after_a_backup_restore_are_large_enough_to_tap(
+    restored: Page,
+) -> None:
     links = restored.locator("main a")
     assert links.count() == 3
     assert all(height(link) >= LEAST for link in links.all())
 
 
-def test_link_to_changes_of_a_lesson_is_large_enough(phone: Phones) -> None:
+def test_link_to_the_change_history_of_a_lesson_is_large_enough_to_tap(phone: Phones) -> None:
     page = phone().new_page()
     page.goto(LESSON)
     assert height(page.get_by_role("link", name="Lihat yang sudah diubah")) >= LEAST

@@ -205,7 +205,7 @@ def fulfill_error(status: int, html: str, route: Route) -> None:
     ],
     ids=lambda each: getattr(each, "__name__", each),
 )
-def test_page_states_are_accessible(
+def test_pages_with_quiz_results_and_form_errors_are_accessible(
     phone: Callable[..., BrowserContext],
     site: Site,
     role: str,

@@ -62,7 +62,7 @@ def evict_database(page: Page) -> None:
 
 
 @pytest.mark.parametrize("lose_storage", [delete_database, evict_database])
-def test_storage_lost_during_a_quiz_offers_the_plain_form(
+def test_storage_lost_during_a_quiz_is_reported_and_offers_the_plain_html_form(
     open_quiz: OpenQuiz,
     phone: Callable[..., BrowserContext],
     site: Site,
@@ -80,7 +80,7 @@ def test_storage_lost_during_a_quiz_offers_the_plain_form(
     expect(page.locator('form[method="post"] legend')).to_be_visible()
 
 
-def test_full_phone_says_so_before_the_first_answer(
+def test_quiz_on_a_phone_with_full_storage_says_so_before_the_first_answer(
     open_quiz: OpenQuiz, phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     context = phone(service_workers="block")
@@ -91,7 +91,7 @@ def test_full_phone_says_so_before_the_first_answer(
     expect(page.get_by_role("link", name="Jawab lewat formulir")).to_be_visible()
 
 
-def test_evicted_offline_pages_return_automatically_and_modules_by_a_tap(
+def test_evicted_offline_pages_are_cached_again_automatically_but_modules_are_not(
     flaky_server: FlakyServer, connected_phone: BrowserContext
 ) -> None:
     page = connected_phone.new_page()
@@ -105,7 +105,7 @@ def test_evicted_offline_pages_return_automatically_and_modules_by_a_tap(
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_chat_app_browser_is_offered_chrome_before_any_input(
+def test_sign_up_in_the_browser_of_a_chat_app_offers_chrome_above_the_first_field(
     phone: Callable[..., BrowserContext], site: Site, javascript: bool
 ) -> None:
     page = phone(user_agent=CHAT_APP_AGENT, javascript=javascript).new_page()

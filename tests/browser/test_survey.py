@@ -35,7 +35,7 @@ def answer_question(page: Page) -> None:
     press(page, "Jawab")
 
 
-def test_survey_over_several_visits_is_scored_like_by_hand(
+def test_survey_answered_over_several_visits_gets_the_hand_computed_scores(
     phone: Callable[..., BrowserContext],
 ) -> None:
     page = phone(javascript=False).new_page()

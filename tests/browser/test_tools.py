@@ -16,7 +16,7 @@ def requests_of(page: Page) -> list[str]:
     return seen
 
 
-def test_budget_puts_no_amount_into_an_address(
+def test_budget_tool_puts_no_amount_into_a_url(
     phone: Callable[..., BrowserContext],
 ) -> None:
     page = phone(javascript=False).new_page()
@@ -51,7 +51,7 @@ def test_savings_tool_works_by_keyboard_alone(phone: Callable[..., BrowserContex
     assert page.url.endswith("/alat/tabungan")
 
 
-def test_printed_page_contains_the_result_without_the_form(
+def test_printed_page_of_a_calculator_tool_contains_the_result_without_the_form(
     phone: Callable[..., BrowserContext],
 ) -> None:
     page = phone().new_page()

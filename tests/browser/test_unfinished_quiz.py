@@ -22,7 +22,7 @@ from tests.browser.test_quiz_owner import (
 from tests.deployment import Site
 
 
-def test_closed_quiz_resumes_for_its_owner_only(
+def test_unfinished_quiz_resumes_after_closing_the_page_for_its_owner_only(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     mobile = phone_with_unfinished_quiz(phone(), site)
@@ -59,7 +59,7 @@ UNFINISHED_LESSONS = "return Object.keys((await kirim.seenOf(await segel.now()))
 
 
 @pytest.mark.parametrize("change", [{"rev": "older"}, {"at": 1}])
-def test_unfinished_quiz_restarts_when_old_or_of_another_version(
+def test_unfinished_quiz_restarts_if_too_old_or_of_another_quiz_version(
     phone: Callable[..., BrowserContext], site: Site, change: dict[str, object]
 ) -> None:
     mobile = phone_with_unfinished_quiz(phone(), site)
@@ -69,7 +69,7 @@ def test_unfinished_quiz_restarts_when_old_or_of_another_version(
     assert question_number(mobile.page) == 1
 
 
-def test_unfinished_answers_are_deleted_on_completion_and_when_the_owner_leaves(
+def test_stored_unfinished_quiz_is_deleted_on_completion_and_when_its_owner_signs_out(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     mobile = phone_with_unfinished_quiz(phone(), site)

@@ -228,7 +228,9 @@ def read_own_pages(page: Page) -> dict[str, str]:
     return {path: token.sub(r"\1", body) for path, body in bodies.items()}
 
 
-def test_village_starts_with_twelve_households_six_of_them_complete(walk: WalkResult) -> None:
+def test_coverage_of_the_demo_village_starts_with_six_of_twelve_households_complete(
+    walk: WalkResult,
+) -> None:
     assert {form: walk.before["village", form] for form in FORMS} == dict.fromkeys(
         FORMS, RegionCounts(complete=6, households=12, done=14, people=23)
     )
@@ -236,7 +238,7 @@ def test_village_starts_with_twelve_households_six_of_them_complete(walk: WalkRe
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("level", LEVELS)
-def test_completed_family_adds_one_complete_household(
+def test_family_that_finishes_adds_one_complete_household_at_every_region_level(
     walk: WalkResult, level: str, form: str
 ) -> None:
     before, after = walk.before[level, form], walk.after[level, form]
@@ -245,21 +247,21 @@ def test_completed_family_adds_one_complete_household(
     assert (after.done, after.people) == (before.done + 2, before.people + 2)
 
 
-def test_sign_up_leads_into_the_first_lesson_in_three_short_screens(walk: WalkResult) -> None:
+def test_sign_up_leads_to_the_first_lesson_in_three_short_screens(walk: WalkResult) -> None:
     assert len(walk.screens) == 3
     assert [
         len(screen.split()) for screen in walk.screens if len(screen.split()) > MOST_WORDS
     ] == []
 
 
-def test_family_pages_of_both_members_show_the_household_picture_as_complete(
+def test_family_pages_of_worker_and_mother_show_the_family_drawing_as_complete(
     walk: WalkResult,
 ) -> None:
     for text in walk.family:
         assert "Anyaman keluarga sudah utuh" in text
 
 
-def test_trainer_sees_progress_only_of_consenting_learners(walk: WalkResult) -> None:
+def test_trainer_sees_progress_only_of_learners_who_consented(walk: WalkResult) -> None:
     assert walk.attendance_before == {LEARNER: f"{LEARNER} ikut kelompok"}
     assert walk.attendance_after[LEARNER] == walk.attendance_before[LEARNER]
     assert set(walk.attendance_after) == {LEARNER, WORKER, MOTHER}
@@ -268,7 +270,9 @@ def test_trainer_sees_progress_only_of_consenting_learners(walk: WalkResult) -> 
         assert walk.attendance_after[name].count("12/12") == 2
 
 
-def test_neighbours_profile_is_unchanged(walk: WalkResult) -> None:
+def test_profile_of_a_neighbour_on_the_same_phone_is_unchanged_by_a_new_learner(
+    walk: WalkResult,
+) -> None:
     assert walk.neighbour_after == walk.neighbour_before
     assert all(NEIGHBOUR in walk.neighbour_before[path] for path in ("/", "/profil"))
     assert not any(MOTHER in body for body in walk.neighbour_after.values())

@@ -84,7 +84,9 @@ def test_home_page_with_every_section_stays_under_its_size_limit(
     assert heads + int(answer.headers["content-length"]) <= MOST_HOME_BYTES
 
 
-def test_pictures_are_not_loaded_with_save_data(phone: Callable[..., BrowserContext]) -> None:
+def test_pictures_are_not_loaded_when_the_browser_sends_save_data(
+    phone: Callable[..., BrowserContext],
+) -> None:
     page = phone(role="pekerja", extra_http_headers={"Save-Data": "on"}).new_page()
     asked: list[tuple[str, str]] = []
     page.on("request", lambda request: asked.append((request.resource_type, request.url)))

@@ -41,7 +41,7 @@ def expect_no_words(page: Page) -> None:
     expect(page.locator("main ol li, main button[name=pilih]")).to_have_count(0)
 
 
-def test_reload_asks_for_the_pin_and_keeps_the_words(page: Page) -> None:
+def test_reloading_the_recovery_words_page_asks_for_the_pin_and_keeps_the_words(page: Page) -> None:
     page.goto(ADDRESS)
     words = enter_pin(page)
     page.reload()
@@ -54,7 +54,7 @@ def test_reload_asks_for_the_pin_and_keeps_the_words(page: Page) -> None:
     assert enter_pin(page) == words
 
 
-def test_back_shows_no_words(page: Page) -> None:
+def test_browser_back_shows_no_recovery_words(page: Page) -> None:
     page.goto(ADDRESS)
     words = enter_pin(page)
     people.press(page, "Sudah saya tulis")

@@ -148,22 +148,26 @@ def cases(table: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("written, said", cases(INDONESIAN))
-def test_indonesian_text_is_spelled_out(written: str, said: str) -> None:
+def test_numbers_and_signs_in_indonesian_text_are_spelled_out_for_speech(
+    written: str, said: str
+) -> None:
     assert spell_for_speech(written, "id") == said
 
 
 @pytest.mark.parametrize("written, said", cases(ENGLISH))
-def test_english_text_is_spelled_out(written: str, said: str) -> None:
+def test_numbers_and_signs_in_english_text_are_spelled_out_for_speech(
+    written: str, said: str
+) -> None:
     assert spell_for_speech(written, "en") == said
 
 
-def test_acronyms_are_not_spelled_out_in_a_script_for_human_readers() -> None:
+def test_acronyms_keep_their_letters_in_a_recording_script_for_human_speakers() -> None:
     assert (
         spell_out("Tanya BP3MI soal OTP, 2 kali.", "id") == "Tanya BP tiga MI soal OTP, dua kali."
     )
 
 
-def test_text_without_numbers_is_not_changed_when_spelled_out() -> None:
+def test_text_without_numbers_is_not_changed_when_spelled_out_for_speech() -> None:
     text = "“Siapa-siapa yang minta?” tanya Bu Sumi (ibunya).\nIa diam."
     assert spell_out(text, "id") == text
 
@@ -182,7 +186,9 @@ def scripts(course: CourseLibrary) -> list[AudioScript]:
     ]
 
 
-def test_no_course_text_keeps_digits_or_signs_when_spelled_out(scripts: list[AudioScript]) -> None:
+def test_course_text_spelled_out_for_speech_contains_no_digits_or_signs(
+    scripts: list[AudioScript],
+) -> None:
     """Only letters and punctuation; in Indonesian no sequence of capitals either."""
     segments = [segment for each in scripts for segment in each.segments]
     assert len(segments) > 5000
@@ -193,7 +199,7 @@ def test_no_course_text_keeps_digits_or_signs_when_spelled_out(scripts: list[Aud
             assert not re.search(r"[A-Z]{2}", said), (segment.name, said)
 
 
-def test_recording_names_of_a_lesson_are_unique(scripts: list[AudioScript]) -> None:
+def test_names_of_the_audio_recordings_of_a_lesson_are_unique(scripts: list[AudioScript]) -> None:
     for each in scripts:
         assert len(each.segments_by_name) == len(each.segments), each.lesson.id
 
@@ -211,7 +217,7 @@ def test_audio_script_contains_a_lesson_from_its_title_to_its_last_section(
     assert read[place + 1] == "Kartu SIM di rumah."
 
 
-def test_audio_script_lists_options_in_file_order_and_none_for_number_questions(
+def test_audio_script_lists_quiz_options_in_file_order_and_none_for_number_questions(
     course: CourseLibrary,
 ) -> None:
     made = lesson_script(course.lesson("kirim-uang/dua-biaya"), "id")

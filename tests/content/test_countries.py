@@ -23,7 +23,7 @@ def one(root: Path) -> Country:
     return country
 
 
-def test_country_sheet_contains_the_data_of_its_file() -> None:
+def test_country_sheet_is_read_from_its_file_with_contacts_and_wages() -> None:
     taiwan = one(good_course.GOOD)
     assert (taiwan.code, taiwan.name["id"], taiwan.currency) == ("tw", "Taiwan", "TWD")
     line, chat = taiwan.contacts
@@ -39,7 +39,7 @@ def test_country_sheet_contains_the_data_of_its_file() -> None:
     assert taiwan.minimum_wages("bukan-prt") == ()
 
 
-def test_wage_deduction_limit_applies_to_the_jobs_it_names() -> None:
+def test_wage_deduction_limit_applies_only_to_the_jobs_it_names() -> None:
     taiwan = one(good_course.GOOD)
     agency, fund = taiwan.facts_about("potongan")
     assert isinstance(agency, DeductionLimit)
@@ -60,7 +60,7 @@ def test_unreadable_country_sheet_entry_does_not_remove_the_others(tmp_path: Pat
     assert len(taiwan.facts_about("potongan")) == 2
 
 
-def test_course_without_country_sheets_has_no_fault(tmp_path: Path) -> None:
+def test_course_without_country_sheets_is_valid(tmp_path: Path) -> None:
     faults = FaultList()
     assert read_countries(tmp_path, ("id", "en"), faults) == ()
     assert faults.sorted_faults() == ()
@@ -74,12 +74,12 @@ def test_every_country_sheet_has_contacts(country: Country) -> None:
     assert country.contacts
 
 
-def test_destinations_of_most_workers_have_a_sheet_and_a_currency() -> None:
+def test_main_destination_countries_have_a_country_sheet_with_a_currency() -> None:
     known = {each.code for each in REAL if each.currency}
     assert known >= {"my", "hk", "tw", "sg", "kr", "jp", "sa", "ae", "bn", "it", "tr"}
 
 
-def test_country_sheets_match_the_checked_facts() -> None:
+def test_wage_and_deduction_figures_in_country_sheets_equal_the_verified_facts() -> None:
     """The figures equal those in the programme's list of facts."""
     by_code = {each.code: each for each in REAL}
     (hong_kong,) = by_code["hk"].deduction_limits("prt")

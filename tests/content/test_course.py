@@ -49,20 +49,20 @@ def test_every_content_fault_names_a_course_file() -> None:
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_every_lesson_is_in_the_course_and_in_every_language(lesson: str) -> None:
+def test_every_lesson_of_the_course_has_its_text_in_every_language(lesson: str) -> None:
     found = course().lesson(lesson)
     assert set(found.title) == set(found.source) == set(found.texts) == set(course().languages)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_quiz_has_three_to_five_questions_and_the_ids_differ(lesson: str) -> None:
+def test_quiz_has_three_to_five_questions_with_unique_ids(lesson: str) -> None:
     questions = course().lesson(lesson).quiz.questions
     assert 3 <= sum(question.kind != SCENARIO for question in questions) <= 5
     assert max(Counter(question.id for question in questions).values()) == 1
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_stored_quiz_marks_like_the_original(lesson: str) -> None:
+def test_quiz_parsed_from_its_canonical_json_marks_answers_like_the_original(lesson: str) -> None:
     quiz = course().lesson(lesson).quiz
     again = Quiz.from_canonical(quiz.canonical)
     assert again == quiz
@@ -75,13 +75,13 @@ def test_stored_quiz_marks_like_the_original(lesson: str) -> None:
     assert marked.right == len(right)
 
 
-def test_question_ids_are_not_used_twice_in_a_module() -> None:
+def test_quiz_question_ids_are_unique_within_a_module() -> None:
     for module in course().modules:
         ids = Counter(question.id for each in module.lessons for question in each.quiz.questions)
         assert {name for name, times in ids.items() if times > 1} == set()
 
 
-def test_every_quiz_of_the_course_has_its_own_version_hash() -> None:
+def test_no_two_quizzes_of_the_course_have_the_same_version_hash() -> None:
     assert len({lesson.quiz.rev for lesson in course().lessons}) == len(LESSONS)
 
 
@@ -93,7 +93,7 @@ def test_core_curriculum_contains_only_lessons_of_the_course() -> None:
             assert set(core.lessons_for(role, stage)) <= known
 
 
-def test_choosing_the_longest_option_passes_no_more_often_than_chance() -> None:
+def test_longest_quiz_option_is_right_no_more_often_than_chance() -> None:
     hits, chance, asked = 0.0, 0.0, 0
     for lesson in course().lessons:
         for question in lesson.quiz.questions:
@@ -108,7 +108,7 @@ def test_choosing_the_longest_option_passes_no_more_often_than_chance() -> None:
     assert hits <= 0.4 * asked
 
 
-def test_every_module_has_a_drawing_for_every_second_lesson() -> None:
+def test_every_learner_module_has_drawings_in_at_least_half_of_its_lessons() -> None:
     for module in course().modules:
         if module.audience != ("pelatih",):
             drawn = sum(bool(lesson.pictures) for lesson in module.lessons)
@@ -136,7 +136,7 @@ def test_document_and_fraud_questions_allow_several_answers() -> None:
         assert "several" in {question.kind for question in lesson.quiz.questions}, lesson.id
 
 
-def test_every_module_uses_three_question_kinds() -> None:
+def test_every_module_asks_single_choice_and_multiple_choice_and_number_questions() -> None:
     for module in course().modules:
         kinds = {q.kind for lesson in module.lessons for q in lesson.quiz.questions}
         assert {"one", "several", "number"} <= kinds, module.id

@@ -26,13 +26,13 @@ def stories() -> Iterator[tuple[str, QuizQuestion]]:
         yield from ((lesson.id, q) for q in lesson.texts["id"] if q.kind == SCENARIO)
 
 
-def test_lessons_named_in_the_coverage_document_are_published_for_learners() -> None:
+def test_lessons_named_in_the_document_on_covered_topics_exist_in_the_course() -> None:
     named = set(LESSON.findall(text()))
     assert named <= {lesson.id for lesson in course().lessons}
     assert len(named) > 60
 
 
-def test_all_fourteen_fraud_types_have_a_scenario_as_listed() -> None:
+def test_document_on_covered_topics_lists_a_scenario_for_all_fourteen_fraud_types() -> None:
     rows = [(int(n), name, LESSON.findall(where)) for n, name, where in STORY.findall(text())]
     assert sorted({n for n, *_ in rows}) == list(range(1, 15))
     assert len({name for _, name, _ in rows}) == len(rows)

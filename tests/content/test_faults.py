@@ -26,14 +26,14 @@ from tests.content.broken import (
 from tests.content.good_course import FOLDER, edit, line_of, read, stamp
 
 
-def test_base_course_of_these_tests_has_no_fault() -> None:
+def test_valid_example_course_has_no_reported_fault() -> None:
     assert read(good_course.GOOD).faults == ()
 
 
 @pytest.mark.parametrize(
     "broken", BROKEN, ids=lambda each: f"{each.code}-{Path(each.path).name}-{each.at[:20]}"
 )
-def test_fault_names_file_and_line(broken: Broken, tmp_path: Path) -> None:
+def test_course_fault_is_reported_with_file_and_line(broken: Broken, tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, broken.path, broken.old, broken.new)
     stamp(root)
@@ -54,7 +54,7 @@ def test_lesson_for_trainers_only_is_rejected_in_the_core_curriculum(tmp_path: P
     assert read(root).faults == ()
 
 
-def test_each_missing_file_of_a_language_is_reported(tmp_path: Path) -> None:
+def test_each_missing_file_of_a_course_language_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, PLAN, "bahasa: [id, en]", "bahasa: [id, en, jv]")
     missing = {fault.path for fault in read(root).faults if fault.code == "missing-file"}
@@ -62,7 +62,9 @@ def test_each_missing_file_of_a_language_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [LESSON, QUIZ, QUIZ_EN, STORY, STORY_EN, MODULE, PLAN])
-def test_missing_file_is_reported_and_reading_continues(path: str, tmp_path: Path) -> None:
+def test_missing_course_file_is_reported_and_the_rest_is_still_read(
+    path: str, tmp_path: Path
+) -> None:
     root = good_course.copy(tmp_path)
     (root / path).unlink()
     assert (path, 1, "missing-file") in {
@@ -79,7 +81,7 @@ def test_translation_is_reported_as_outdated_when_its_original_changes(tmp_path:
     assert (root / QUIZ_EN).read_text("utf-8").splitlines()[1] in fault.text
 
 
-def test_line_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
+def test_course_file_line_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     data = (root / QUIZ).read_bytes()
     (root / QUIZ).write_bytes(data.replace(b"Pada akhir", b"Pada \xff"))
@@ -88,7 +90,7 @@ def test_line_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
     }
 
 
-def test_lesson_of_more_than_four_minutes_is_too_long(tmp_path: Path) -> None:
+def test_lesson_of_more_than_four_minutes_is_reported_as_too_long(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Tulis hari itu juga.", "Tulis. " + "Ya. " * 120)
     edit(root, LESSON, "menit: 3", "menit: 5")
@@ -123,7 +125,7 @@ def test_lesson_folder_missing_from_the_module_file_is_reported(tmp_path: Path) 
     assert (fault.path, fault.line, fault.code) == (MODULE, 1, "unlisted")
 
 
-def test_scenario_names_are_unique_in_the_course(tmp_path: Path) -> None:
+def test_scenario_id_used_twice_in_the_course_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     shutil.copytree(root / FOLDER, root / "belanja" / "lagi")
     edit(root, MODULE, "- catat", "- catat\n- lagi")
@@ -137,14 +139,16 @@ def test_scenario_names_are_unique_in_the_course(tmp_path: Path) -> None:
     assert read(root).faults == ()
 
 
-def test_country_sheet_is_named_by_country_code(tmp_path: Path) -> None:
+def test_country_sheet_file_not_named_by_a_country_code_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     (root / SHEET).rename(root / "negara" / "taiwan.yaml")
     (fault,) = read(root).faults
     assert (fault.path, fault.line, fault.code) == ("negara/taiwan.yaml", 1, "unknown-file")
 
 
-def test_past_review_date_is_a_warning_and_the_module_stays_publishable(tmp_path: Path) -> None:
+def test_past_review_date_of_a_lesson_is_a_warning_that_does_not_prevent_publication(
+    tmp_path: Path,
+) -> None:
     later = library.read_course(good_course.GOOD, date(2027, 10, 2))
     assert {fault.code for fault in later.faults} == {"past-review"}
     assert all(fault.is_warning for fault in later.faults)
@@ -172,7 +176,9 @@ BOMB = b"a: &a [x,x,x,x,x,x,x,x,x]\n" + b"".join(
 @pytest.mark.parametrize(
     "path", [LESSON, LESSON_EN, QUIZ, QUIZ_EN, STORY, MODULE, PLAN, DRAWING, SHEET]
 )
-def test_reading_never_raises_for_any_file(path: str, junk: bytes, tmp_path: Path) -> None:
+def test_course_reader_reports_a_corrupt_file_instead_of_raising(
+    path: str, junk: bytes, tmp_path: Path
+) -> None:
     root = good_course.copy(tmp_path)
     (root / path).write_bytes(junk)
     assert read(root).faults

@@ -60,7 +60,7 @@ def shown(root: Path, language: str = "id") -> dict[str, str]:
     return {name: str(value) for name, value in rendered.items()}
 
 
-def test_only_the_first_use_of_a_term_is_linked() -> None:
+def test_only_the_first_use_of_a_glossary_term_in_a_lesson_is_linked() -> None:
     sections = shown(good_course.GOOD)
     assert (
         '<p><strong><a href="/istilah#jajan">Jajan</a></strong> adalah makanan kecil'
@@ -71,7 +71,7 @@ def test_only_the_first_use_of_a_term_is_linked() -> None:
     assert 'href="/istilah?lang=en#jajan"' in "".join(shown(good_course.GOOD, "en").values())
 
 
-def test_terms_in_headings_links_and_sums_are_not_linked(tmp_path: Path) -> None:
+def test_glossary_terms_in_headings_links_and_calculations_are_not_linked(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "**Jajan** adalah makanan kecil yang dibeli di jalan.", "Begitu.")
     edit(root, LESSON, "Jajan 2 hari Rp65.000{=", "Dua hari Rp65.000{=")
@@ -95,7 +95,7 @@ def test_terms_in_headings_links_and_sums_are_not_linked(tmp_path: Path) -> None
         ("duplicate-id", "- istilah", f"{TWIN}- istilah", "{id: jajan"),
     ],
 )  # fmt: skip
-def test_fault_in_the_terms_file_is_reported(
+def test_fault_in_a_glossary_file_is_reported_with_its_line(
     code: str, old: str, new: str, at: str, tmp_path: Path
 ) -> None:
     root = good_course.copy(tmp_path)
@@ -104,7 +104,9 @@ def test_fault_in_the_terms_file_is_reported(
     assert faults == {(TERMS, line_of(root, TERMS, at), code)}
 
 
-def test_duplicate_term_is_a_fault_of_the_later_module(tmp_path: Path) -> None:
+def test_glossary_term_defined_in_two_modules_is_reported_for_the_later_module(
+    tmp_path: Path,
+) -> None:
     root = good_course.copy(tmp_path)
     (root / "lain").mkdir()
     (root / "lain" / "istilah.yaml").write_text((root / TERMS).read_text("utf-8"), "utf-8")
@@ -114,13 +116,13 @@ def test_duplicate_term_is_a_fault_of_the_later_module(tmp_path: Path) -> None:
     assert "belanja" in found[0].text
 
 
-def test_module_without_terms_has_no_fault(tmp_path: Path) -> None:
+def test_module_without_a_glossary_file_is_valid(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     (root / TERMS).unlink()
     assert read(root).faults == ()
 
 
-def test_passage_for_one_role_names_that_role(tmp_path: Path) -> None:
+def test_lesson_section_for_one_role_is_rendered_with_the_name_of_that_role(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "{#di-rumah}", "{#keluarga}")
     edit(root, f"{FOLDER}/pelajaran.en.md", "{#di-rumah}", "{#keluarga}")

@@ -22,7 +22,7 @@ def examples(guide: str) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("guide", GUIDES)
-def test_examples_of_a_guide_pass_the_check(guide: str) -> None:
+def test_example_files_in_the_lesson_writing_guide_pass_the_course_check(guide: str) -> None:
     files = examples(guide)
     assert len(files) == GUIDES[guide]
     found = preview.preview_uploaded_files(files, COURSE, TODAY)
@@ -30,13 +30,13 @@ def test_examples_of_a_guide_pass_the_check(guide: str) -> None:
 
 
 @pytest.mark.parametrize("guide", GUIDES)
-def test_guide_explains_the_preview_example(guide: str) -> None:
+def test_lesson_writing_guide_and_preview_page_show_the_same_example(guide: str) -> None:
     files = examples(guide)
     for kind, text in zip(preview.KINDS, preview.read_example_lesson(), strict=True):
         assert files.get(f"{kind}.id.md", text.encode()) == text.encode()
 
 
-def test_picture_matches_the_printed_output(tmp_path: Path) -> None:
+def test_picture_of_the_course_check_command_matches_its_printed_output(tmp_path: Path) -> None:
     lines = printed(tmp_path / "kursus")
     assert len(lines) == 7
     assert PICTURE.read_text("utf-8") == draw(lines)

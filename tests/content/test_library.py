@@ -12,7 +12,7 @@ from tests.content import good_course
 from tests.content.good_course import FOLDER, edit, read, stamp
 
 
-def test_lesson_contains_the_data_of_its_files() -> None:
+def test_lesson_is_read_from_its_files_with_all_fields() -> None:
     lesson = read(good_course.GOOD).lesson(FOLDER)
     assert (lesson.module, lesson.slug, lesson.minutes) == ("belanja", "catat", 3)
     assert lesson.title["en"] == "Write down seven days of shopping"
@@ -32,17 +32,17 @@ def test_lesson_contains_the_data_of_its_files() -> None:
     assert lesson.source["id"].words == 142
 
 
-def test_unknown_lesson_raises_key_error() -> None:
+def test_looking_up_an_unknown_lesson_raises_key_error() -> None:
     with pytest.raises(KeyError):
         read(good_course.GOOD).lesson("belanja/lain")
 
 
-def test_scenario_is_the_last_question() -> None:
+def test_scenario_is_the_last_question_of_a_quiz() -> None:
     kinds = [question.kind for question in read(good_course.GOOD).lesson(FOLDER).quiz.questions]
     assert kinds == ["one", "several", "number", "scenario"]
 
 
-def test_worker_without_a_stage_gets_the_core_lessons_for_working_abroad() -> None:
+def test_worker_without_a_migration_stage_gets_required_lessons_for_working_abroad() -> None:
     core = CoreLessons(
         1, date(2026, 11, 1), {"sebelum": ("a",), "selama": ("b",), "sesudah": ()}, ("c",)
     )
@@ -61,7 +61,7 @@ def test_core_curriculum_versions_are_sorted_with_the_newest_last(tmp_path: Path
     assert [core.version for core in read(root).cores] == [1, 2]
 
 
-def test_translation_or_a_formula_does_not_make_a_new_version(tmp_path: Path) -> None:
+def test_changed_translation_or_formula_does_not_create_a_new_quiz_version(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     before = read(root).lesson(FOLDER).quiz.rev
     edit(root, f"{FOLDER}/kuis.en.md", "At the end of the month", "At the month’s end")
@@ -82,7 +82,7 @@ def test_translation_or_a_formula_does_not_make_a_new_version(tmp_path: Path) ->
         ("skenario.id.md", "## [ ] Utang", "## [x] Utang"),
     ],
 )
-def test_any_change_of_the_questions_creates_a_new_version(
+def test_any_change_of_the_questions_creates_a_new_quiz_version(
     path: str, old: str, new: str, tmp_path: Path
 ) -> None:
     root = good_course.copy(tmp_path)
@@ -91,7 +91,7 @@ def test_any_change_of_the_questions_creates_a_new_version(
     assert read(root).lesson(FOLDER).quiz.rev != before
 
 
-def test_hash_that_looks_like_a_number_is_read_as_text_from_yaml(tmp_path: Path) -> None:
+def test_source_hash_that_looks_like_a_number_is_read_as_text_from_yaml(tmp_path: Path) -> None:
     """YAML reads 12345678e901 as a number; about one hash in forty looks like that."""
     root = good_course.copy(tmp_path)
     path = root / FOLDER / "kuis.id.md"
@@ -107,7 +107,7 @@ def test_hash_that_looks_like_a_number_is_read_as_text_from_yaml(tmp_path: Path)
     assert read(root).faults == ()
 
 
-def test_lesson_may_link_to_a_tool_that_the_caller_allows(tmp_path: Path) -> None:
+def test_lesson_link_to_a_tool_is_valid_only_if_the_caller_lists_that_tool(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", "(/alat/kirim-uang?", "(/alat/nanti?")
     stamp(root)
@@ -116,7 +116,7 @@ def test_lesson_may_link_to_a_tool_that_the_caller_allows(tmp_path: Path) -> Non
     assert library.read_course(root, good_course.TODAY, tools).faults == ()
 
 
-def test_summary_counts_per_module_and_language() -> None:
+def test_course_summary_counts_lessons_and_words_per_module_and_language() -> None:
     rows = summarize_course(read(good_course.GOOD))
     assert [(row["module"], row["language"]) for row in rows] == [
         ("belanja", "id"),

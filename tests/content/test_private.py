@@ -31,7 +31,7 @@ def test_private_lesson_is_rejected_in_the_core_curriculum(tmp_path: Path) -> No
     assert line in {fault.line for fault in library.faults}
 
 
-def test_only_yes_makes_a_lesson_private(tmp_path: Path) -> None:
+def test_any_value_but_yes_for_the_private_setting_of_a_lesson_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "angka: contoh", "angka: contoh\npribadi: mungkin")
     stamp(root)
@@ -52,7 +52,7 @@ def test_only_yes_makes_a_lesson_private(tmp_path: Path) -> None:
         (LESSON_EN, "Write down seven days of shopping", "A death abroad"),
     ],
 )
-def test_private_lesson_with_a_revealing_title_is_a_fault(
+def test_private_lesson_with_a_revealing_title_is_reported(
     path: str, old: str, title: str, tmp_path: Path
 ) -> None:
     root = private_course(tmp_path)
@@ -67,14 +67,14 @@ def test_private_lesson_with_a_revealing_title_is_a_fault(
     "title",
     ["Uang dan rasa tenang", "Kalau ada kabar berat", "Periksa kotak masuk", "Sehat dan otomatis"],
 )
-def test_private_lesson_with_a_neutral_title_passes(title: str, tmp_path: Path) -> None:
+def test_private_lesson_with_a_neutral_title_is_accepted(title: str, tmp_path: Path) -> None:
     root = private_course(tmp_path)
     edit(root, LESSON, "Catat belanja tujuh hari", title)
     stamp(root)
     assert {fault.code for fault in read(root).faults} == {"private-in-core"}
 
 
-def test_private_lesson_with_a_revealing_address_is_a_fault(tmp_path: Path) -> None:
+def test_private_lesson_with_a_revealing_url_is_reported(tmp_path: Path) -> None:
     root = private_course(tmp_path)
     (root / FOLDER).rename(root / "belanja" / "ditagih-utang")
     edit(root, "belanja/modul.yaml", "- catat", "- ditagih-utang")

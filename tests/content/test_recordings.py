@@ -52,7 +52,7 @@ def good(root: Path) -> dict[str, AudioClip]:
     }
 
 
-def test_recording_with_both_formats_consent_and_current_words_is_played(root: Path) -> None:
+def test_audio_recording_with_both_formats_consent_and_current_text_is_played(root: Path) -> None:
     put(root, "suara.id", "opus", "mp3")
     put(root, "suara/kapan-1.id", "opus", "mp3")
     sign(root, "suara", "suara/kapan-1")
@@ -63,7 +63,7 @@ def test_recording_with_both_formats_consent_and_current_words_is_played(root: P
     assert clips["suara"].opus == (SOUND / "contoh.opus").stat().st_size
 
 
-def test_recording_of_outdated_words_is_not_played(root: Path) -> None:
+def test_audio_recording_of_outdated_text_is_not_played(root: Path) -> None:
     put(root, "suara.id", "opus", "mp3")
     sign(root, "suara")
     edit(root, f"{FOLDER}/pelajaran.id.md", "judul: ", "judul: Mari ")
@@ -75,14 +75,16 @@ def test_recording_of_outdated_words_is_not_played(root: Path) -> None:
 
 
 @pytest.mark.parametrize("there, missing", [("opus", ".mp3"), ("mp3", ".opus")])
-def test_recording_in_one_format_only_is_not_played(root: Path, there: str, missing: str) -> None:
+def test_audio_recording_in_one_format_only_is_not_played(
+    root: Path, there: str, missing: str
+) -> None:
     put(root, "suara.id", there)
     sign(root, "suara")
     assert good(root) == {}
     assert messages(root) == [f"{FOLDER}/suara.id.{there}:1: pasangannya ({missing}) belum ada"]
 
 
-def test_recording_without_consent_is_not_played(root: Path) -> None:
+def test_audio_recording_without_consent_of_the_speaker_is_not_played(root: Path) -> None:
     put(root, "suara.id", "opus", "mp3")
     assert good(root) == {}
     assert messages(root)[0].startswith(f"{FOLDER}/suara.id.yaml:1: ")
@@ -90,7 +92,7 @@ def test_recording_without_consent_is_not_played(root: Path) -> None:
     assert good(root) == {}
 
 
-def test_recording_that_belongs_to_no_text_of_the_lesson_is_reported(root: Path) -> None:
+def test_audio_recording_that_belongs_to_no_text_of_the_lesson_is_reported(root: Path) -> None:
     put(root, "suara/kapan-9.id", "opus", "mp3")
     put(root, "suara.id", "opus", "mp3")
     sign(root, "suara")
@@ -98,7 +100,7 @@ def test_recording_that_belongs_to_no_text_of_the_lesson_is_reported(root: Path)
     assert "tidak ada bagian naskah" in messages(root)[0]
 
 
-def test_oversized_recording_is_not_played(root: Path) -> None:
+def test_oversized_audio_recording_is_not_played(root: Path) -> None:
     put(root, "suara.id", "opus", "mp3")
     sign(root, "suara")
     file = root / FOLDER / "suara.id.mp3"
@@ -107,7 +109,7 @@ def test_oversized_recording_is_not_played(root: Path) -> None:
     assert "terlalu besar" in messages(root)[0]
 
 
-def test_invalid_recording_file_is_reported(root: Path) -> None:
+def test_audio_recording_that_is_not_valid_ogg_opus_is_reported(root: Path) -> None:
     put(root, "suara.id", "opus", "mp3")
     sign(root, "suara")
     (root / FOLDER / "suara.id.opus").write_bytes(b"OggS, but nothing else")
@@ -115,7 +117,7 @@ def test_invalid_recording_file_is_reported(root: Path) -> None:
     assert "bukan Ogg Opus" in messages(root)[0]
 
 
-def test_recording_length_is_read_from_the_opus_file() -> None:
+def test_length_of_an_audio_recording_is_read_from_the_opus_file() -> None:
     opus, mp3 = SOUND / "contoh.opus", SOUND / "contoh.mp3"
     assert 0.5 < opus_duration_seconds(opus.read_bytes()) < 2
     assert read_audio_clip(opus, mp3, "a" * 16, human=False).seconds == 1

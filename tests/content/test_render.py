@@ -53,17 +53,17 @@ def rendered(lesson: Lesson, language: str = "id") -> dict[str, str]:
     return found
 
 
-def test_sections_keep_the_order_of_the_file(lesson: Lesson) -> None:
+def test_rendered_lesson_sections_keep_the_order_of_the_file(lesson: Lesson) -> None:
     assert list(rendered(lesson)) == ["intro", "ingat", "hitung", "coba", "hari-ini", "di-rumah"]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_every_element_is_closed(lesson: Lesson, language: str) -> None:
+def test_every_html_element_of_a_rendered_lesson_is_closed(lesson: Lesson, language: str) -> None:
     for value in render_lesson(lesson, language, picture_url).values():
         Balance(value if isinstance(value, str) else value["html"])  # type: ignore[index]
 
 
-def test_lesson_may_be_rendered_again(lesson: Lesson) -> None:
+def test_rendering_a_lesson_twice_gives_the_same_html(lesson: Lesson) -> None:
     assert rendered(lesson) == rendered(lesson)
 
 
@@ -72,20 +72,20 @@ MARKED = st.text(st.sampled_from("aÉ1 \n\t\r\0\\`*_[]()!<>&|-+=#.:~\"'“Rp"), 
 
 @given(st.from_regex(PLAIN, fullmatch=True) | MARKED)
 @example("Ongkosnya Rp5.000 – 2% lebih\nmurah: “ya” > tidak; a=b (1. dua)")
-def test_plain_text_renders_the_same_with_and_without_the_markdown_parser(text: str) -> None:
+def test_plain_lesson_text_renders_the_same_with_and_without_the_markdown_parser(text: str) -> None:
     if PLAIN.fullmatch(text):
         assert MARKDOWN.render(text) == f"<p>{escapeHtml(text)}</p>\n"
     if PLAIN_LINE.fullmatch(text):
         assert MARKDOWN.renderInline(text) == escapeHtml(text)
 
 
-def test_section_keeps_its_id_and_heading(lesson: Lesson) -> None:
+def test_rendered_lesson_section_keeps_its_id_and_heading(lesson: Lesson) -> None:
     assert rendered(lesson)["ingat"].startswith(
         '<section id="ingat" class="tikar rim isi">\n<h2>Yang kecil pun ditulis</h2>'
     )
 
 
-def test_table_has_roles_a_caption_and_labels(lesson: Lesson) -> None:
+def test_rendered_lesson_table_has_aria_roles_a_caption_and_cell_labels(lesson: Lesson) -> None:
     intro = rendered(lesson)["intro"]
     assert '<table class="lipat" role="table">' in intro
     assert '<caption class="sr">Catat belanja tujuh hari</caption>' in intro
@@ -94,7 +94,7 @@ def test_table_has_roles_a_caption_and_labels(lesson: Lesson) -> None:
     assert '<th role="columnheader" scope="col" class="n">Jajan</th>' in intro
 
 
-def test_list_keeps_its_markers(tmp_path: Path) -> None:
+def test_markdown_lists_are_rendered_as_bulleted_and_numbered_html_lists(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", "Buat tujuh baris.", "\n\n- satu\n- dua\n\n1. tiga\n\n")
     shown = rendered(read(root).lesson(FOLDER))["hari-ini"]
@@ -109,7 +109,7 @@ def test_table_cell_keeps_bold_words_in_their_line_on_a_phone(tmp_path: Path) ->
     assert 'data-l="Jajan" class="n"><span><strong>Rp25.000</strong> saja</span></td>' in shown
 
 
-def test_drawing_has_its_size_and_loads_lazily(lesson: Lesson) -> None:
+def test_rendered_lesson_drawing_has_width_and_height_and_loads_lazily(lesson: Lesson) -> None:
     assert (
         f'<img src="/static/{FOLDER}/gambar/buku.svg" '
         'alt="Sebuah buku tulis dengan tujuh baris dan sebuah pensil." '
@@ -129,20 +129,20 @@ def test_calculation_block_renders_rows_signs_and_a_result(lesson: Lesson) -> No
     assert shown.count('<div class="hitung">') == 2
 
 
-def test_formulas_are_not_rendered(lesson: Lesson) -> None:
+def test_source_formulas_do_not_appear_in_rendered_lessons_and_quizzes(lesson: Lesson) -> None:
     for language in ("id", "en"):
         assert "{=" not in json.dumps(render_lesson(lesson, language, picture_url))
         assert "{=" not in json.dumps(present_quiz(lesson, language, picture_url))
 
 
-def test_quotation_is_rendered_as_a_note(lesson: Lesson) -> None:
+def test_quotation_in_a_lesson_is_rendered_as_a_note(lesson: Lesson) -> None:
     assert (
         '<p class="catatan"><svg class="i" aria-hidden="true"><use href="#kirim"/></svg>'
         "<span>“Kita tulis dulu tujuh hari, lalu kita baca bersama.”</span></p>"
     ) in rendered(lesson)["di-rumah"]
 
 
-def test_quotation_of_two_paragraphs_is_one_note(tmp_path: Path) -> None:
+def test_quotation_of_two_paragraphs_is_rendered_as_one_note(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     path = f"{FOLDER}/pelajaran.id.md"
     edit(root, path, "> “Kita tulis", "> “Bu.”\n>\n> “Kita tulis")
@@ -151,7 +151,7 @@ def test_quotation_of_two_paragraphs_is_one_note(tmp_path: Path) -> None:
     assert shown.count('class="catatan"') == 1
 
 
-def test_tool_buttons_are_returned_separately(lesson: Lesson) -> None:
+def test_tool_buttons_of_a_lesson_are_returned_separately_from_the_html(lesson: Lesson) -> None:
     shown = render_lesson(lesson, "en", picture_url)["coba"]
     assert shown == {
         "html": '<section id="coba" class="isi">\n<h2>Try your own sum</h2>\n</section>\n',
@@ -164,7 +164,9 @@ def test_tool_buttons_are_returned_separately(lesson: Lesson) -> None:
     }
 
 
-def test_links_inside_the_site_keep_the_language(lesson: Lesson, tmp_path: Path) -> None:
+def test_links_inside_the_site_keep_the_language_of_the_lesson(
+    lesson: Lesson, tmp_path: Path
+) -> None:
     assert 'href="/belajar/belanja/catat"' in rendered(lesson)["hari-ini"]
     root = good_course.copy(tmp_path)
     path = f"{FOLDER}/pelajaran.en.md"
@@ -174,7 +176,7 @@ def test_links_inside_the_site_keep_the_language(lesson: Lesson, tmp_path: Path)
     assert 'href="#ingat"' in shown
 
 
-def test_markup_in_a_text_is_escaped(tmp_path: Path) -> None:
+def test_html_markup_in_a_lesson_text_is_escaped(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     for name in ("pelajaran.id.md", "kuis.id.md"):
         file = root / FOLDER / name
@@ -216,7 +218,7 @@ def test_quiz_json_for_display_contains_no_right_answers(lesson: Lesson) -> None
     assert "right" not in json.dumps(shown).replace("right the", "")
 
 
-def test_missing_language_raises_key_error(lesson: Lesson) -> None:
+def test_rendering_a_lesson_in_a_missing_language_raises_key_error(lesson: Lesson) -> None:
     with pytest.raises(KeyError):
         render_lesson(lesson, "jv", picture_url)
     with pytest.raises(KeyError):
@@ -254,7 +256,9 @@ def test_quiz_json_for_display_contains_the_lesson_summary(lesson: Lesson) -> No
         ("Satu.\n\n- **butir**\n\nDua.", "Satu.</p>\n"),
     ],
 )
-def test_summary_ends_with_the_first_bold_paragraph(tmp_path: Path, text: str, html: str) -> None:
+def test_lesson_summary_ends_with_the_first_bold_paragraph(
+    tmp_path: Path, text: str, html: str
+) -> None:
     found = idea(tmp_path, text)
     assert isinstance(found, dict)
     assert found["html"] == f"<p>Kita menulis nama tamu di buku hajatan supaya tidak lupa. {html}"

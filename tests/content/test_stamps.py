@@ -91,7 +91,7 @@ def test_source_hash_of_a_translation_covers_title_and_text(tmp_path: Path) -> N
     assert stamp_of(tmp_path, "kuis.id.md") == hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def test_untranslated_change_note_is_only_a_warning(
+def test_change_note_missing_from_a_translation_is_only_a_warning(
     tmp_path: Path,
 ) -> None:
     """Readers of the original see the note; the translator gets a warning that theirs is
@@ -113,7 +113,9 @@ def older(root: Path, path: str, translation: str) -> None:
     first(root, translation, f"asal: {stamp_of(root, path)}", f"asal: {digest}")
 
 
-def test_old_source_hash_of_a_whole_file_is_valid_until_the_file_changes(tmp_path: Path) -> None:
+def test_old_source_hash_of_a_whole_original_file_is_valid_until_that_file_changes(
+    tmp_path: Path,
+) -> None:
     root = good_course.copy(tmp_path)
     older(root, LESSON, LESSON_EN)
     assert read(root).faults == ()

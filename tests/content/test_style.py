@@ -38,14 +38,14 @@ ADVICE = [
 
 
 @pytest.mark.parametrize("word", ["menyisihkan", "dibayarkannya", "sepersepuluh", "kesehatan"])
-def test_affixes_do_not_make_a_word_uncommon(word: str) -> None:
+def test_common_indonesian_word_with_affixes_is_still_a_common_word(word: str) -> None:
     assert is_common_word(word)
 
 
 @pytest.mark.parametrize(
     "word", ["portofolio", "likuiditas", "agunan", "tenor", "inflasi", "konversi", "signifikan"]
 )
-def test_words_of_banks_and_seminars_are_not_common(word: str) -> None:
+def test_financial_jargon_is_not_counted_as_common_words(word: str) -> None:
     assert not is_common_word(word)
 
 
@@ -77,23 +77,29 @@ def faults_of(text: str, tmp_path: Path) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("text", LECTURES)
-def test_lesson_sentence_that_demands_without_a_reason_is_reported(
+def test_lesson_sentence_that_gives_an_order_without_a_reason_is_reported(
     text: str, tmp_path: Path
 ) -> None:
     assert faults_of(f"Selamat pagi.\n\n{text}\n", tmp_path) == [(3, "no-reason")]
 
 
 @pytest.mark.parametrize("text", ADVICE)
-def test_lesson_sentence_that_demands_with_a_reason_is_accepted(text: str, tmp_path: Path) -> None:
+def test_lesson_sentence_that_gives_an_order_with_a_reason_is_accepted(
+    text: str, tmp_path: Path
+) -> None:
     assert faults_of(text, tmp_path) == []
 
 
-def test_reason_check_reads_feedback_but_not_options(tmp_path: Path) -> None:
+def test_order_without_a_reason_is_reported_in_quiz_feedback_but_not_in_options(
+    tmp_path: Path,
+) -> None:
     text = "- [ ] Harus bayar dulu\n  > Jangan takut. Tanyakan namanya.\n"
     assert faults_of(text, tmp_path) == [(2, "no-reason")]
 
 
-def test_demand_without_a_reason_does_not_prevent_publication(tmp_path: Path) -> None:
+def test_order_without_a_reason_in_a_lesson_does_not_prevent_its_publication(
+    tmp_path: Path,
+) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Buat tujuh baris.", "Jangan boros.")
     stamp(root)
@@ -112,14 +118,16 @@ HARD = "Ada portofolio, likuiditas, agunan, tenor, nisbah."
         "Ada riyal, ringgit, dirham, tenor, nisbah.",
     ],
 )
-def test_explained_words_and_names_are_not_uncommon(explained: str, tmp_path: Path) -> None:
+def test_explained_words_and_proper_names_are_not_reported_as_uncommon(
+    explained: str, tmp_path: Path
+) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Tulis hari itu juga.", explained)
     stamp(root)
     assert read(root).faults == ()
 
 
-def test_glossary_terms_count_as_explained(tmp_path: Path) -> None:
+def test_glossary_terms_are_not_reported_as_uncommon_words(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Tulis hari itu juga.", HARD)
     stamp(root)
@@ -149,7 +157,7 @@ def guessable(root: Path, longest_right: int) -> None:
 
 
 @pytest.mark.parametrize("longest_right", [0, 2])
-def test_two_of_five_answers_guessed_by_length_is_accepted(
+def test_module_with_two_of_five_answers_guessable_by_length_is_accepted(
     longest_right: int, tmp_path: Path
 ) -> None:
     root = good_course.copy(tmp_path)
@@ -157,7 +165,9 @@ def test_two_of_five_answers_guessed_by_length_is_accepted(
     assert read(root).faults == ()
 
 
-def test_module_guessable_by_length_is_reported_with_its_questions(tmp_path: Path) -> None:
+def test_module_with_answers_guessable_by_length_is_reported_with_its_questions(
+    tmp_path: Path,
+) -> None:
     root = good_course.copy(tmp_path)
     guessable(root, 3)
     (fault,) = read(root).faults
@@ -166,7 +176,7 @@ def test_module_guessable_by_length_is_reported_with_its_questions(tmp_path: Pat
     assert "catat/kuis.id.md:1, catat/kuis.id.md:8" in fault.text
 
 
-def test_translation_guessable_by_length_is_reported(tmp_path: Path) -> None:
+def test_translation_with_answers_guessable_by_length_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     guessable(root, 0)
     file = root / FOLDER / "kuis.en.md"
@@ -175,7 +185,9 @@ def test_translation_guessable_by_length_is_reported(tmp_path: Path) -> None:
     assert "kuis.en.md" in fault.text
 
 
-def test_few_questions_are_not_checked_for_guessing(tmp_path: Path) -> None:
+def test_module_with_few_questions_is_not_checked_for_answers_guessable_by_length(
+    tmp_path: Path,
+) -> None:
     root = good_course.copy(tmp_path)
     shutil.copy(root / QUIZ, root / "lama.md")
     edit(root, QUIZ, "Pada hari", "Pada hari yang sama, sesudah pulang dari pasar")

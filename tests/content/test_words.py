@@ -32,11 +32,11 @@ def faults_of(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", REFUSED)
-def test_offensive_word_is_rejected_with_a_replacement(text: str) -> None:
+def test_offensive_word_in_a_lesson_is_rejected_with_a_suggested_replacement(text: str) -> None:
     assert faults_of(text)
     assert all("refused-word" in each and "tulis " in each for each in faults_of(text))
 
 
 @pytest.mark.parametrize("text", FINE)
-def test_same_word_in_another_sense_is_accepted(text: str) -> None:
+def test_offensive_word_used_in_a_harmless_sense_is_accepted(text: str) -> None:
     assert faults_of(text) == []

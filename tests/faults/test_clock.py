@@ -37,7 +37,7 @@ time_machine.travel(datetime.now() + timedelta(days=int(os.environ["LEAP"])), ti
 
 
 @pytest.mark.parametrize("days", [1830, -1830])
-def test_clock_leap_while_serving_deletes_nothing(
+def test_leap_of_the_server_clock_by_years_deletes_no_data_and_ends_no_session(
     deployment: Deployment, tmp_path: Path, days: int
 ) -> None:
     folder = tmp_path / "malam"

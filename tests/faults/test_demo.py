@@ -44,7 +44,7 @@ def killed_at(environment: Mapping[str, str], people: int) -> None:
         process.kill()
 
 
-def test_demo_killed_repeatedly_is_completed_by_the_next_start(
+def test_creation_of_demo_data_killed_repeatedly_is_completed_by_the_next_start(
     deployment: Deployment,
 ) -> None:
     environment = deployment.environment | {"BEKAL_DEMO": "1"}
@@ -71,7 +71,7 @@ def test_demo_killed_repeatedly_is_completed_by_the_next_start(
             assert browser.post("/masuk/demo", data=sent).status_code == 303
 
 
-def test_interrupted_demo_is_not_completed_after_a_person_signed_up(
+def test_interrupted_creation_of_demo_data_is_not_completed_after_a_person_signed_up(
     deployment: Deployment,
 ) -> None:
     environment = deployment.environment | {"BEKAL_DEMO": "1"}

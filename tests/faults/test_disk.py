@@ -79,7 +79,7 @@ class PhoneOnDisk:
         assert self.phone.aside == {}
 
 
-def test_full_disk_recovers_without_a_restart(deployment: Deployment) -> None:
+def test_server_recovers_from_a_full_disk_without_a_restart(deployment: Deployment) -> None:
     deployment.need_disk()
     sender = PhoneOnDisk(deployment)
     with sender.opened() as phone:
@@ -100,7 +100,7 @@ def test_full_disk_recovers_without_a_restart(deployment: Deployment) -> None:
 
 
 @pytest.mark.parametrize("error", [errno.EIO, errno.ENOSPC], ids=["EIO", "ENOSPC"])
-def test_failing_nth_write_or_sync_loses_nothing_for_every_n(
+def test_no_acknowledged_answer_is_lost_whichever_disk_write_or_fsync_fails(
     deployment: Deployment, error: int
 ) -> None:
     deployment.need_disk()
@@ -122,7 +122,7 @@ def test_failing_nth_write_or_sync_loses_nothing_for_every_n(
     sender.check()
 
 
-def test_health_reports_a_full_disk_until_there_is_room(deployment: Deployment) -> None:
+def test_health_check_reports_a_full_disk_until_there_is_free_space(deployment: Deployment) -> None:
     deployment.need_disk()
     with serving(deployment.environment) as site:
         assert health(site.url)[0] == 200

@@ -213,7 +213,9 @@ def run(
         return made, pairs, storm, stored_rows(people)
 
 
-def test_answers_are_stored_exactly_once_under_random_failures(deployment: Deployment) -> None:
+def test_answers_sent_by_phones_are_stored_exactly_once_under_random_failures(
+    deployment: Deployment,
+) -> None:
     began = monotonic()
     made, pairs, storm, there = run(deployment)
     networks = [phone.network for pair in pairs for phone in pair]

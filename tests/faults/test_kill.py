@@ -109,7 +109,9 @@ def kill_everything(site: Site) -> None:
     wait_until(lambda: not any(alive(pid) for pid in children))
 
 
-def test_acknowledged_answers_survive_killed_workers_and_master(deployment: Deployment) -> None:
+def test_acknowledged_answers_survive_killed_server_workers_and_master_process(
+    deployment: Deployment,
+) -> None:
     environment = deployment.environment
     for _ in range(ROUNDS):
         with opened_app(environment) as app:
@@ -133,7 +135,7 @@ def test_acknowledged_answers_survive_killed_workers_and_master(deployment: Depl
         assert sorted(sender.kept) == sorted(attempts)
 
 
-def test_workers_end_when_their_master_is_killed(deployment: Deployment) -> None:
+def test_server_workers_end_when_their_master_process_is_killed(deployment: Deployment) -> None:
     with serving(deployment.environment) as site:
         wait_until(
             lambda: len(workers(site.process.pid)) == 2

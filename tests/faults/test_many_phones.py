@@ -114,7 +114,9 @@ def megabytes(pid: int) -> float:
     return total
 
 
-def test_server_answers_all_returning_phones_within_a_minute(deployment: Deployment) -> None:
+def test_server_answers_all_phones_that_reconnect_at_once_within_a_minute(
+    deployment: Deployment,
+) -> None:
     with opened_app(deployment.environment):
         requests = insert_phones()
         before = receipts()

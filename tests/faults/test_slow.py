@@ -20,7 +20,7 @@ UNFINISHED_REQUEST = (
 SLOW, QUICK = 200, 12
 
 
-def test_slow_clients_do_not_block_others(deployment: Deployment) -> None:
+def test_slow_clients_do_not_block_other_clients(deployment: Deployment) -> None:
     with serving(deployment.environment) as site:
         with ExitStack() as open_:
             port = urlsplit(site.url).port or 0

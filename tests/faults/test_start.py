@@ -28,7 +28,7 @@ LONG = 600
 """Seconds for a complete first preparation on a slow machine."""
 
 
-def test_taken_port_is_reported_in_one_line(tmp_path: Path) -> None:
+def test_server_start_on_a_port_in_use_is_reported_in_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         started = subprocess.run(
@@ -49,7 +49,9 @@ def test_taken_port_is_reported_in_one_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("setting", "value"), [("HOST", "localhost"), ("PORT", "0"), ("PORT", "²"), ("WORKERS", "x")]
 )
-def test_invalid_setting_is_reported_in_one_line(tmp_path: Path, setting: str, value: str) -> None:
+def test_server_start_with_an_invalid_setting_is_reported_in_one_line(
+    tmp_path: Path, setting: str, value: str
+) -> None:
     started = subprocess.run(
         [sys.executable, "serve.py"],
         cwd=ROOT,
@@ -64,7 +66,7 @@ def test_invalid_setting_is_reported_in_one_line(tmp_path: Path, setting: str, v
 
 
 @pytest.mark.parametrize("command", [["serve.py"], ["-m", "app", "siapkan"]])
-def test_start_with_another_pepper_is_refused_in_one_line(
+def test_server_start_with_a_changed_pepper_is_refused_in_one_line(
     tmp_path: Path, command: list[str]
 ) -> None:
     environment = os.environ | {"BEKAL_STATE_DIR": str(tmp_path), "PORT": str(free_port())}
@@ -90,7 +92,7 @@ def test_start_with_another_pepper_is_refused_in_one_line(
     assert started.stderr.count("\n") == 1
 
 
-def test_two_first_starts_at_once_both_come_up(tmp_path: Path) -> None:
+def test_two_servers_started_at_once_on_a_new_state_folder_both_come_up(tmp_path: Path) -> None:
     ports, state = (free_port(), free_port()), tmp_path / "state"
     environment = os.environ | {"BEKAL_STATE_DIR": str(state), "BEKAL_DEMO": "0"}
     with (tmp_path / "log").open("wb") as log:

@@ -78,7 +78,7 @@ def stored_counters() -> dict[tuple[str, int], tuple[int, int]]:
         }
 
 
-def test_upgrade_records_the_core_version_each_person_finished(empty_app: Flask) -> None:
+def test_upgrade_records_which_core_list_versions_each_person_finished(empty_app: Flask) -> None:
     flask_migrate.upgrade(revision=BEFORE)
     insert_households()
     flask_migrate.upgrade()
@@ -97,7 +97,9 @@ def test_upgrade_records_the_core_version_each_person_finished(empty_app: Flask)
     assert (VILLAGE, "complete", 2) not in kept, "one half met 1, the other 2"
 
 
-def test_downgrade_counts_by_the_core_version_finished_first(empty_app: Flask) -> None:
+def test_downgrade_counts_people_by_the_core_list_version_they_finished_first(
+    empty_app: Flask,
+) -> None:
     flask_migrate.upgrade(revision=BEFORE)
     insert_households()
     assert stored_counters() == COUNTERS_BEFORE

@@ -54,7 +54,9 @@ def enforces_foreign_keys() -> bool:
         )
 
 
-def test_children_of_accounts_survive_the_upgrade_and_the_downgrade(empty_app: Flask) -> None:
+def test_rows_that_refer_to_an_account_survive_the_upgrade_and_the_downgrade(
+    empty_app: Flask,
+) -> None:
     flask_migrate.upgrade(revision=BEFORE)
     fill_empty_tables()
     before, old_schema, rows = children(), schema(), counts()
@@ -74,7 +76,7 @@ def test_children_of_accounts_survive_the_upgrade_and_the_downgrade(empty_app: F
         speak("jv")
 
 
-def test_other_rules_of_accounts_are_kept_by_the_upgrade(empty_app: Flask) -> None:
+def test_upgrade_keeps_all_other_constraints_of_the_account_table(empty_app: Flask) -> None:
     flask_migrate.upgrade(revision=BEFORE)
     columns, rules = columns_and_rules()
     flask_migrate.upgrade(revision=REVISION)
@@ -85,7 +87,9 @@ def test_other_rules_of_accounts_are_kept_by_the_upgrade(empty_app: Flask) -> No
     assert len(rules) == 3
 
 
-def test_deleting_an_account_deletes_its_children_after_the_upgrade(empty_app: Flask) -> None:
+def test_deleting_an_account_deletes_rows_that_refer_to_it_after_the_upgrade(
+    empty_app: Flask,
+) -> None:
     flask_migrate.upgrade()
     account, consent = reflected().tables["account"], reflected().tables["consent"]
     dialect = db.engine.dialect.name
@@ -98,7 +102,7 @@ def test_deleting_an_account_deletes_its_children_after_the_upgrade(empty_app: F
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-def test_migration_is_taken_back_if_rows_would_lose_their_account(
+def test_migration_is_rolled_back_if_rows_would_refer_to_a_missing_account(
     empty_app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
     """While foreign keys are off, SQLite would let it pass."""

@@ -86,7 +86,7 @@ def statements_sent(cut_at: int | None = None) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def test_migrations_form_one_line_from_base_to_head() -> None:
+def test_migrations_form_a_single_chain_from_base_to_head() -> None:
     assert [before for _, before in REVISIONS] == ["base", *(r for r, _ in REVISIONS[:-1])]
 
 
@@ -155,7 +155,9 @@ def is_ddl(statement: str) -> bool:
     return statement.lstrip().startswith(("CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE"))
 
 
-def test_retry_after_a_migration_is_recognised_as_a_duplicate(empty_app: Flask) -> None:
+def test_sync_item_sent_again_after_a_migration_is_recognised_as_a_duplicate(
+    empty_app: Flask,
+) -> None:
     """A phone that received no reply sends again after the server was migrated."""
     flask_migrate.upgrade()
     add_sync_kind(empty_app, "note", NOTE)

@@ -55,7 +55,7 @@ def app_of_release(release: Path, state: Path, url: str) -> Flask:
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("release", RELEASES, ids=lambda file: file.name[:5])
-def test_update_from_each_release_serves_its_pages(
+def test_pages_are_served_after_an_update_from_each_earlier_release(
     release: Path, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = app_of_release(release, tmp_path / "state", url)

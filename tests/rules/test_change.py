@@ -18,7 +18,7 @@ FIRST = (7, -16, -2, -12, -1, 34, 37, 8, 0, 20)
 SECOND = (19, 8, 11, 1, -1, 44, 55, 16, 46, 34)
 
 
-def test_change_matches_students_sleep_data() -> None:
+def test_mean_change_and_confidence_interval_match_students_published_sleep_data() -> None:
     found = mean_change(
         [(Fraction(a, 10), Fraction(b, 10)) for a, b in zip(FIRST, SECOND, strict=True)]
     )
@@ -29,20 +29,20 @@ def test_change_matches_students_sleep_data() -> None:
     assert found.high == pytest.approx(2.4599, abs=3e-4)
 
 
-def test_no_pairs_give_no_change_and_one_pair_no_interval() -> None:
+def test_mean_change_is_none_without_pairs_and_has_no_interval_for_a_single_pair() -> None:
     assert mean_change([]) is None
     one = mean_change([(3, 5)])
     assert one is not None
     assert (one.n, one.mean, one.low, one.high) == (1, 2.0, None, None)
 
 
-def test_equal_changes_give_a_zero_width_interval() -> None:
+def test_confidence_interval_has_zero_width_when_all_changes_are_equal() -> None:
     found = mean_change([(1, 3), (2, 4), (0, 2)])
     assert found is not None
     assert (found.mean, found.low, found.high) == (2.0, 2.0, 2.0)
 
 
-def test_quantiles_between_table_rows_are_conservative() -> None:
+def test_student_t_quantile_between_two_table_rows_is_the_larger_of_both() -> None:
     rows = [student_t95(freedom) for freedom in range(1, 1200)]
     assert rows == sorted(rows, reverse=True)
     assert (student_t95(1), student_t95(33), student_t95(119), student_t95(10**6)) == (
@@ -60,7 +60,7 @@ PEOPLE = st.lists(st.tuples(POINTS, POINTS), min_size=2, max_size=30)
 
 
 @given(PEOPLE, st.randoms())
-def test_order_of_people_does_not_matter(
+def test_order_of_people_does_not_change_the_mean_change(
     pairs: list[tuple[Fraction, Fraction]], shuffled: Random
 ) -> None:
     other = list(pairs)
@@ -87,7 +87,7 @@ def test_swapping_scores_before_and_after_negates_the_mean_change(
 
 
 @given(PEOPLE)
-def test_more_of_the_same_people_make_the_confidence_interval_narrower(
+def test_confidence_interval_narrows_when_the_same_people_are_repeated(
     pairs: list[tuple[Fraction, Fraction]],
 ) -> None:
     few, low, high = bounds(pairs)

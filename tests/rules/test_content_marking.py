@@ -36,7 +36,7 @@ SENDABLE = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: str(case["name"]))
-def test_marking_matches_the_vectors_shared_with_javascript(case: Mapping[str, Any]) -> None:
+def test_quiz_marking_matches_test_vectors_shared_with_javascript(case: Mapping[str, Any]) -> None:
     if "error" in case:
         with pytest.raises(BadAnswersError) as refused:
             mark_quiz(QUIZ, case["answers"])
@@ -57,14 +57,18 @@ def test_marking_matches_the_vectors_shared_with_javascript(case: Mapping[str, A
 
 
 @given(st.dictionaries(st.sampled_from([*IDS, "lain"]), JSON))
-def test_any_answer_is_marked_or_raises_bad_answers(answers: dict[str, object]) -> None:
+def test_quiz_marking_returns_a_score_or_raises_bad_answers_error_for_any_answers(
+    answers: dict[str, object],
+) -> None:
     with suppress(BadAnswersError):
         marked = mark_quiz(QUIZ, answers)
         assert 0 <= marked.right <= marked.asked == len(IDS)
 
 
 @given(JSON)
-def test_invalid_answers_object_raises_bad_answers(answers: Any) -> None:
+def test_quiz_marking_raises_bad_answers_error_when_answers_are_not_a_valid_object(
+    answers: Any,
+) -> None:
     try:
         assert mark_quiz(QUIZ, answers).asked == len(IDS)
     except BadAnswersError:
@@ -72,7 +76,7 @@ def test_invalid_answers_object_raises_bad_answers(answers: Any) -> None:
 
 
 @given(SENDABLE, st.randoms(use_true_random=False))
-def test_order_of_answers_does_not_change_their_marks(
+def test_order_of_quiz_answers_does_not_change_their_marks(
     answers: dict[str, object], random: Any
 ) -> None:
     shuffled = list(answers.items())
@@ -81,7 +85,7 @@ def test_order_of_answers_does_not_change_their_marks(
 
 
 @given(st.sets(st.sampled_from(IDS)))
-def test_each_missing_answer_counts_as_one_miss(left_out: set[str]) -> None:
+def test_each_unanswered_quiz_question_counts_as_one_wrong_answer(left_out: set[str]) -> None:
     marked = mark_quiz(
         QUIZ, {name: answer for name, answer in RIGHT.items() if name not in left_out}
     )
@@ -91,7 +95,7 @@ def test_each_missing_answer_counts_as_one_miss(left_out: set[str]) -> None:
 
 
 @given(st.integers(-10_000, 10_000))
-def test_number_is_correct_only_within_its_tolerance(typed: int) -> None:
+def test_numeric_quiz_answer_is_correct_only_within_its_tolerance(typed: int) -> None:
     marked = mark_quiz(QUIZ, {"angka": str(typed)})
     assert marked.right == (3793 <= typed <= 3795)
 
@@ -100,7 +104,7 @@ def test_quiz_without_questions_is_not_passed() -> None:
     assert not mark_quiz(Quiz.from_questions("contoh/kosong", ()), {}).passed
 
 
-def test_quiz_survives_storage() -> None:
+def test_quiz_parsed_from_its_canonical_json_equals_the_original() -> None:
     again = Quiz.from_canonical(QUIZ.canonical)
     assert again == QUIZ
     assert (

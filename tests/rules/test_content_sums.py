@@ -30,24 +30,26 @@ def faults_of(line: str, *seen: int) -> list[str]:
         ("100 : 10 : 5", Fraction(2)),
     ],
 )
-def test_formula_follows_school_precedence(formula: str, value: Fraction) -> None:
+def test_lesson_formula_is_evaluated_with_usual_operator_precedence(
+    formula: str, value: Fraction
+) -> None:
     assert sums.evaluate_formula(formula) == value
 
 
 @pytest.mark.parametrize("formula", ["", "1 +", "(1", "1)", "1 2", "a", "1 : 0", "- 1", "(" * 5000])
-def test_unreadable_formula_is_reported(formula: str) -> None:
+def test_invalid_lesson_formula_raises_sum_error(formula: str) -> None:
     with pytest.raises(sums.SumError):
         sums.evaluate_formula(formula)
 
 
 @given(st.text(alphabet="0123456789.,()+-x: %", max_size=40))
-def test_formula_raises_only_sum_error(formula: str) -> None:
+def test_any_text_as_a_lesson_formula_gives_a_fraction_or_raises_sum_error(formula: str) -> None:
     with suppress(sums.SumError):
         assert isinstance(sums.evaluate_formula(formula), Fraction)
 
 
 @given(st.integers(1, 10**9), st.integers(1, 10**6), st.integers(1, 10**6))
-def test_formula_matches_integer_arithmetic(a: int, b: int, c: int) -> None:
+def test_lesson_formula_gives_the_same_result_as_integer_arithmetic(a: int, b: int, c: int) -> None:
     written = [f"{each:,}".replace(",", ".") for each in (a, b, c)]
     assert sums.evaluate_formula(f"{written[0]} - {written[1]} x {written[2]}") == a - b * c
     assert sums.evaluate_formula(f"({written[0]} + {written[1]}) : {written[2]}") == Fraction(
@@ -55,33 +57,33 @@ def test_formula_matches_integer_arithmetic(a: int, b: int, c: int) -> None:
     )
 
 
-def test_half_is_rounded_up() -> None:
+def test_number_halfway_between_two_steps_is_rounded_up() -> None:
     assert sums.round_half_up(Fraction(5, 2), Fraction(1)) == 3
     assert sums.round_half_up(Fraction(249, 100), Fraction(1)) == 2
     assert sums.round_half_up(Fraction(2345, 1000), Fraction(1, 100)) == Fraction(235, 100)
 
 
-def test_exact_result_needs_no_approximation_word() -> None:
+def test_exact_result_in_a_lesson_needs_no_word_meaning_approximately() -> None:
     assert faults_of("Jadi Rp3.760{= 1.128.000 : 300}.", 1128000, 300) == []
 
 
-def test_rounded_result_needs_kira_kira_or_a_tolerance() -> None:
+def test_rounded_result_in_a_lesson_needs_a_word_meaning_approximately_or_a_tolerance() -> None:
     assert faults_of("Jadi Rp3.591{= 1.167.000 : 325}.", 1167000, 325)
     assert faults_of("Jadi kira-kira Rp3.591{= 1.167.000 : 325}.", 1167000, 325) == []
     assert faults_of("Rp3.794{= 1.935.000 : 510} ± 1", 1935000, 510) == []
     assert faults_of("Rp3.796{= 1.935.000 : 510} ± 1", 1935000, 510)
 
 
-def test_formula_stands_behind_its_number() -> None:
+def test_lesson_formula_not_directly_after_its_result_is_reported() -> None:
     assert faults_of("Jadi{= 1 + 1}", 1)
     assert faults_of("Jadi 2 rupiah{= 1 + 1}", 1)
 
 
-def test_every_operand_is_visible_to_the_reader() -> None:
+def test_formula_operand_that_is_not_visible_in_the_lesson_text_is_reported() -> None:
     assert faults_of("Jadi 12{= 5 + 7}", 5) == ["angka 7 tidak tampak di berkas ini"]
 
 
-def test_sum_continues_with_the_rounded_result() -> None:
+def test_calculation_in_a_lesson_continues_with_the_rounded_intermediate_result() -> None:
     lines = [
         "Uang | Rp100",
         "Dibagi | : 3",
@@ -95,7 +97,7 @@ def test_sum_continues_with_the_rounded_result() -> None:
     assert found == []
 
 
-def test_blank_line_starts_a_new_sum() -> None:
+def test_blank_line_in_a_calculation_block_starts_a_new_calculation() -> None:
     read = sums.read_sum_block(
         "Dua", ["A | 1", "B | = 1", "", "C | 2", "D | = 2"], 0, lambda *_: None
     )

@@ -48,7 +48,7 @@ def judged(text: str, language: str = "id") -> bool:
         "**TKI**",
     ],
 )
-def test_discouraged_phrase_is_rejected(text: str) -> None:
+def test_discouraged_phrase_in_a_lesson_text_is_rejected(text: str) -> None:
     assert refused(text)
 
 
@@ -70,15 +70,15 @@ def test_discouraged_phrase_is_rejected(text: str) -> None:
         "Jumlahnya gagal terkirim.",
     ],
 )
-def test_word_in_another_sense_is_accepted(text: str) -> None:
+def test_discouraged_word_used_in_a_harmless_sense_is_accepted(text: str) -> None:
     assert refused(text) == []
 
 
-def test_word_allowed_once_is_rejected_the_second_time() -> None:
+def test_word_allowed_once_per_text_is_rejected_at_its_second_use() -> None:
     assert [line for line, _ in refused("Sponsor itu perantara.\n\nTanya sponsor.")] == [3]
 
 
-def test_formula_between_words_does_not_hide_a_phrase() -> None:
+def test_discouraged_phrase_is_found_when_a_formula_stands_between_its_words() -> None:
     assert refused("pahlawan{= 1 + 1} devisa")
 
 
@@ -96,7 +96,7 @@ def test_formula_between_words_does_not_hide_a_phrase() -> None:
         "Lihat pilihan B.",
     ],
 )
-def test_judging_feedback_is_reported(text: str) -> None:
+def test_quiz_feedback_that_judges_the_answer_is_reported(text: str) -> None:
     assert judged(text)
 
 
@@ -112,15 +112,15 @@ def test_judging_feedback_is_reported(text: str) -> None:
         "“Ya, Bu,” kata petugas.",
     ],
 )
-def test_guiding_feedback_is_accepted(text: str) -> None:
+def test_quiz_feedback_that_guides_without_judging_is_accepted(text: str) -> None:
     assert not judged(text)
 
 
 @pytest.mark.parametrize("text", ["Wrong. Count again.", "Yes, exactly.", "Your answer is wrong."])
-def test_judging_english_feedback_is_reported(text: str) -> None:
+def test_english_quiz_feedback_that_judges_the_answer_is_reported(text: str) -> None:
     assert judged(text, "en")
 
 
 @pytest.mark.parametrize("text", ["Right of the sum stands the rate.", "No fee is taken here."])
-def test_guiding_english_feedback_is_accepted(text: str) -> None:
+def test_english_quiz_feedback_that_guides_without_judging_is_accepted(text: str) -> None:
     assert not judged(text, "en")

@@ -102,7 +102,7 @@ DISTRICTS: Homes = {
 }
 
 
-def test_rows_are_sorted_by_incomplete_households_with_hidden_rows_last() -> None:
+def test_coverage_rows_are_sorted_by_incomplete_households_with_hidden_rows_last() -> None:
     made = table(DISTRICTS, [*DISTRICTS, "35.07.06"])
     assert [row.code for row in made.rows] == [
         "35.07.02", "35.07.03", "35.07.01", "35.07.04", "35.07.05", "35.07.06",
@@ -128,7 +128,7 @@ def by_version(made: CoverageTable) -> dict[int, Cell]:
     return {each.core: each.row.figures["R3"] for each in made.versions}
 
 
-def test_headline_counts_any_version_and_each_version_is_listed_separately() -> None:
+def test_coverage_total_counts_any_core_list_version_and_lists_each_version_separately() -> None:
     homes: Homes = {"35.07.01": (10, 20), "35.07.02": (40, 100), "35.07.03": (0, 45)}
     made = table(homes, list(homes), newer={"35.07.02": 20})
     assert made.core is None
@@ -143,7 +143,7 @@ def test_headline_counts_any_version_and_each_version_is_listed_separately() -> 
     assert rows["35.07.02"] == Cell("value", 40, 100, 40.0)
 
 
-def test_chosen_version_changes_rows_but_not_the_headline() -> None:
+def test_choosing_a_core_list_version_changes_coverage_rows_but_not_the_total() -> None:
     homes: Homes = {"35.07.01": (10, 20), "35.07.02": (40, 100), "35.07.03": (0, 45)}
     made = table(homes, list(homes), newer={"35.07.02": 20}, core=2)
     assert made.core == 2
@@ -152,7 +152,7 @@ def test_chosen_version_changes_rows_but_not_the_headline() -> None:
     assert table(homes, list(homes), newer={"35.07.02": 20}, core=7).core is None
 
 
-def test_new_core_version_is_listed_and_leaves_the_headline_unchanged() -> None:
+def test_new_core_list_version_is_listed_without_changing_coverage_total_and_rows() -> None:
     homes: Homes = {"35.07.01": (10, 40), "35.07.02": (40, 100)}
     before, after = table(homes, list(homes)), table(homes, list(homes), newer={})
     assert after.total == before.total
@@ -160,7 +160,7 @@ def test_new_core_version_is_listed_and_leaves_the_headline_unchanged() -> None:
     assert by_version(after)[2] == Cell("value", 0, 140, 0.0)
 
 
-def test_version_is_hidden_when_the_headline_would_reveal_one_or_two() -> None:
+def test_core_list_version_is_hidden_if_its_difference_to_the_total_is_one_or_two() -> None:
     """The headline says 40, the version 39: one household finished and does not meet it."""
     homes: Homes = {"35.07.01": (40, 100), "35.07.02": (30, 90)}
     made = table(homes, list(homes), newer={"35.07.01": 39, "35.07.02": 20}, core=2)
@@ -186,7 +186,7 @@ versioned = st.dictionaries(
 
 
 @given(versioned)
-def test_no_hidden_remainder_of_a_version_can_be_derived(
+def test_total_minus_core_list_version_never_reveals_a_small_number_of_households(
     homes: dict[str, tuple[int, int, int]],
 ) -> None:
     """What is hidden in both tables, taken together: headline minus version, as any figure."""
@@ -213,7 +213,7 @@ def test_no_hidden_remainder_of_a_version_can_be_derived(
     assert rest.denominator - rest.numerator not in FEW
 
 
-def test_country_lists_households_without_a_village() -> None:
+def test_country_coverage_lists_households_without_a_village_separately() -> None:
     homes: Homes = {"33": (20, 50), "35": (30, 60), "": (5, 15)}
     made = table(homes, ["33", "35"], code="00")
     assert made.unplaced is not None
@@ -223,14 +223,14 @@ def test_country_lists_households_without_a_village() -> None:
     assert table({"33": (20, 50)}, ["33", "35"], code="00").unplaced is None
 
 
-def test_one_household_without_a_village_cannot_be_derived() -> None:
+def test_single_household_without_a_village_cannot_be_derived_from_country_coverage() -> None:
     made = table({"33": (20, 50), "35": (30, 60), "": (0, 1)}, ["33", "35"], code="00")
     assert made.unplaced is not None
     assert made.unplaced.figures["R3"].kind == "hidden"
     assert [row.code for row in made.rows if row.figures["R3"].kind == "hidden"] == ["33"]
 
 
-def test_people_are_hidden_when_their_households_are() -> None:
+def test_coverage_hides_the_number_of_people_wherever_it_hides_the_households() -> None:
     """Three households of two people who all finished would be “all of 6”: large enough to tell by
     itself, and it tells of the three."""
     made = table({"35.07.01": (3, 3), "35.07.02": (10, 30), "35.07.03": (9, 40)}, [*DISTRICTS][:3])
@@ -251,7 +251,7 @@ VILLAGES: Homes = {
 }
 
 
-def test_village_shows_counts_and_a_state_and_no_percentage() -> None:
+def test_village_coverage_shows_counts_and_an_activity_state_but_no_percentage() -> None:
     made = table(VILLAGES, list(VILLAGES), code="35.07.12")
     told = {row.code[-1]: (row.state, row.figures["R3"]) for row in made.rows}
     assert told["5"] == ("running", Cell("value", 8, 20))
@@ -263,31 +263,31 @@ def test_village_shows_counts_and_a_state_and_no_percentage() -> None:
     assert made.total.figures["R3"].percent is not None
 
 
-def test_order_of_extreme_villages_reveals_nothing() -> None:
+def test_order_of_villages_does_not_reveal_which_are_at_0_and_which_at_100_percent() -> None:
     homes = VILLAGES | {"35.07.12.2007": (0, 15), "35.07.12.2008": (30, 60)}
     made = table(homes, list(homes), code="35.07.12")
     sizes = [row.code[-1] for row in made.rows if row.figures["R3"].kind == "size"]
     assert sizes == ["6", "7"]
 
 
-def test_village_has_its_own_page() -> None:
+def test_coverage_of_a_single_village_has_its_level_and_activity_state_and_no_rows() -> None:
     made = table(VILLAGES, [], code="35.07.12.2001")
     assert (made.total.state, made.level, made.rows) == ("running", "village", ())
 
 
-def test_removed_region_is_marked_and_still_counted() -> None:
+def test_region_removed_from_the_official_list_stays_in_coverage_and_is_marked() -> None:
     made = table(DISTRICTS, list(DISTRICTS), gone=("35.07.03",))
     assert [row.code for row in made.rows if row.gone] == ["35.07.03"]
     assert coverage_json(made, WORDS, AS_OF)["rows"][1]["gone"] is True
     assert "Nama 35.07.03 (tidak lagi di daftar)" in coverage_csv(made, WORDS, AS_OF)
 
 
-def test_contradictory_counters_raise_an_error() -> None:
+def test_coverage_raises_an_error_if_complete_households_exceed_all_households() -> None:
     with pytest.raises(ValueError, match="not a part of a whole"):
         table({"35.07.01": (21, 20)}, ["35.07.01"])
 
 
-def test_json_matches_the_documented_shape() -> None:
+def test_coverage_json_matches_its_documented_structure() -> None:
     made = table(DISTRICTS | {"35.07.07": (0, 25)}, [*DISTRICTS, "35.07.06", "35.07.07"])
     told = coverage_json(made, WORDS, AS_OF)
     assert told["region"] == {"code": "35.07", "level": "regency", "name": "Wilayah 35.07"}
@@ -317,7 +317,7 @@ def test_json_matches_the_documented_shape() -> None:
     ]
 
 
-def test_village_rows_in_json_have_a_state_and_no_percentage() -> None:
+def test_village_rows_in_coverage_json_have_an_activity_state_and_no_percentage() -> None:
     told = coverage_json(table(VILLAGES, list(VILLAGES), code="35.07.12"), WORDS, AS_OF)
     rows: dict[str, Any] = {row["code"][-1]: row for row in told["rows"]}
     assert [rows[n]["state"] for n in "356"] == ["none", "running", "running"]
@@ -328,7 +328,7 @@ def test_village_rows_in_json_have_a_state_and_no_percentage() -> None:
             assert not {"percent", "at_most", "at_least"} & set(row[code])
 
 
-def test_csv_rows_match_the_json() -> None:
+def test_coverage_csv_rows_match_the_coverage_json() -> None:
     made = table(DISTRICTS | {"35.07.07": (0, 25)}, [*DISTRICTS, "35.07.06", "35.07.07"])
     told = coverage_json(made, WORDS, AS_OF)
     first, version, *rest = exporter_of(coverage_csv(made, WORDS, AS_OF))
@@ -356,7 +356,7 @@ def test_csv_rows_match_the_json() -> None:
     assert {line["R1_keterangan"] for line in rest} == {"belum ada penyebut"}
 
 
-def test_csv_of_an_extreme_village_shows_only_its_denominator() -> None:
+def test_coverage_csv_shows_only_the_denominator_of_a_village_at_100_percent() -> None:
     made = table(VILLAGES, list(VILLAGES), code="35.07.12")
     line = next(
         row for row in exporter_of(coverage_csv(made, WORDS, AS_OF)) if row["kode"][-1] == "6"
@@ -366,7 +366,7 @@ def test_csv_of_an_extreme_village_shows_only_its_denominator() -> None:
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+62", "-2", "@SUM(A1)", "\tx", "\rx"])
-def test_csv_names_are_never_spreadsheet_formulas(name: str) -> None:
+def test_region_names_in_coverage_csv_are_never_spreadsheet_formulas(name: str) -> None:
     path = [
         RegionWithParts("00", "Indonesia", {"35": RegionPart(name)}),
         RegionWithParts("35", name, {"35.01": RegionPart(name)}),
@@ -382,7 +382,7 @@ def test_csv_names_are_never_spreadsheet_formulas(name: str) -> None:
         min_size=1,
     )
 )
-def test_files_never_contain_a_hidden_number(homes: Homes) -> None:
+def test_coverage_csv_and_json_never_contain_a_hidden_number(homes: Homes) -> None:
     made = table(homes, list(homes))
     told = {row["code"]: row for row in coverage_json(made, WORDS, AS_OF)["rows"]}
     lines = {line["kode"]: line for line in exporter_of(coverage_csv(made, WORDS, AS_OF))}
@@ -400,7 +400,7 @@ def test_files_never_contain_a_hidden_number(homes: Homes) -> None:
                 assert fields[0] == str(cell.numerator)
 
 
-def test_every_province_of_the_official_list_has_one_tile_and_a_place_on_the_map() -> None:
+def test_every_official_province_has_one_tile_and_one_place_on_the_coverage_map() -> None:
     listed = (ROOT / "app/regions/data/provinces.csv").read_text(encoding="utf-8").splitlines()
     provinces = sorted(row["code"] for row in csv.DictReader(listed))
     grid = (ROOT / "app/coverage/templates/coverage/_grid.html").read_text(encoding="utf-8")

@@ -67,7 +67,7 @@ def hidden_codes(table: SafeTable) -> set[str]:
         (0, 0, MISSING),
     ],
 )
-def test_officer_gets_exact_numbers_above_the_threshold(
+def test_officer_gets_exact_numbers_above_the_disclosure_threshold(
     numerator: int, denominator: int, cell: Cell
 ) -> None:
     assert officer_cell(numerator, denominator) == cell
@@ -88,7 +88,7 @@ def test_officer_gets_exact_numbers_above_the_threshold(
         (0, 0, MISSING),
     ],
 )
-def test_public_numbers_are_rounded_to_five_independently(
+def test_numerator_and_denominator_are_each_rounded_to_five_for_the_public(
     numerator: int, denominator: int, cell: Cell
 ) -> None:
     assert public_cell(numerator, denominator) == cell
@@ -104,7 +104,9 @@ def test_public_percentage_is_an_integer_in_json() -> None:
 
 
 @given(st.integers(10, 10_000), st.data())
-def test_rounding_changes_a_number_by_at_most_two(denominator: int, data: st.DataObject) -> None:
+def test_rounding_for_the_public_changes_a_number_by_at_most_two(
+    denominator: int, data: st.DataObject
+) -> None:
     numerator = data.draw(st.integers(0, denominator))
     cell = public_cell(numerator, denominator)
     if cell.kind == "value":
@@ -115,7 +117,7 @@ def test_rounding_changes_a_number_by_at_most_two(denominator: int, data: st.Dat
         assert cell.numerator % 5 == cell.denominator % 5 == 0
 
 
-def test_hidden_missing_and_zero_are_distinct() -> None:
+def test_hidden_and_missing_and_zero_numbers_have_different_json() -> None:
     rows: Table = {
         "hidden": Ratio(1, 40),
         "also": Ratio(9, 20),
@@ -128,11 +130,11 @@ def test_hidden_missing_and_zero_are_distinct() -> None:
     assert rules.cell_as_json(cells["zero"]) == {"numerator": 0, "denominator": 45, "percent": 0.0}
 
 
-def test_table_without_data_has_no_total() -> None:
+def test_total_of_a_table_without_data_is_reported_as_missing() -> None:
     assert rules.control(None, {"35": None}, "petugas") == SafeTable(MISSING, {"35": MISSING})
 
 
-def test_one_hidden_row_also_hides_the_smallest_other() -> None:
+def test_one_hidden_row_also_hides_the_smallest_other_row_of_the_table() -> None:
     rows: Table = {
         "a": Ratio(20, 60),
         "b": Ratio(1, 50),
@@ -142,12 +144,12 @@ def test_one_hidden_row_also_hides_the_smallest_other() -> None:
     assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"b", "c"}
 
 
-def test_among_equal_rows_the_lowest_code_is_hidden() -> None:
+def test_complementary_suppression_among_equal_rows_hides_the_lowest_region_code() -> None:
     rows: Table = {"z": Ratio(10, 30), "y": Ratio(12, 30), "x": Ratio(1, 50)}
     assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"x", "y"}
 
 
-def test_empty_row_does_not_serve_as_complementary_suppression() -> None:
+def test_empty_row_is_never_chosen_for_complementary_suppression() -> None:
     rows: Table = {
         "a": Ratio(1, 3),
         "b": Ratio(0, 0),
@@ -159,7 +161,7 @@ def test_empty_row_does_not_serve_as_complementary_suppression() -> None:
     assert table.rows["b"] == MISSING
 
 
-def test_third_row_is_hidden_when_two_hidden_rows_follow_from_their_sum() -> None:
+def test_third_row_is_hidden_when_the_sum_of_two_hidden_rows_would_reveal_them() -> None:
     rows: Table = {
         "a": Ratio(1, 1),
         "b": Ratio(1, 1),
@@ -169,13 +171,13 @@ def test_third_row_is_hidden_when_two_hidden_rows_follow_from_their_sum() -> Non
     assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"a", "b", "c"}
 
 
-def test_only_child_region_is_hidden_with_its_parent() -> None:
+def test_only_child_region_is_hidden_exactly_when_its_parent_is_hidden() -> None:
     for count in (Ratio(1, 20), Ratio(6, 12), Ratio(2, 3)):
         table = rules.control(count, {"a": count}, "petugas")
         assert table.rows["a"] == table.total
 
 
-def test_hidden_total_with_one_sensitive_row_hides_no_other() -> None:
+def test_complementary_suppression_hides_no_second_row_when_the_total_is_hidden() -> None:
     rows: Table = {"a": Ratio(1, 10), "b": Ratio(0, 20), "c": Ratio(0, 30)}
     table = rules.control(summed(rows), rows, "petugas")
     assert table.total == HIDDEN
@@ -183,7 +185,7 @@ def test_hidden_total_with_one_sensitive_row_hides_no_other() -> None:
 
 
 @pytest.mark.parametrize("households", [0, 1, 9, 10])
-def test_village_shows_state_and_counts_but_no_percentage(households: int) -> None:
+def test_village_cell_shows_an_activity_state_and_counts_but_no_percentage(households: int) -> None:
     expected = {0: "none", 1: "some", 9: "some", 10: "running"}[households]
     assert rules.village_state(households) == expected
     counts = Cell("value", 6, 12)
@@ -194,7 +196,7 @@ def test_village_shows_state_and_counts_but_no_percentage(households: int) -> No
     assert rules.without_percent(MISSING) == MISSING
 
 
-def test_numerator_above_denominator_is_rejected() -> None:
+def test_ratio_with_a_numerator_above_its_denominator_is_rejected() -> None:
     with pytest.raises(ValueError, match="not a part of a whole"):
         Ratio(3, 2)
 
@@ -211,7 +213,9 @@ def tables() -> st.SearchStrategy[Table]:
 
 
 @given(tables(), st.sampled_from(READERS))
-def test_no_hidden_row_can_be_derived_from_the_total(rows: Table, reader: Reader) -> None:
+def test_no_hidden_row_can_be_derived_from_the_total_and_the_visible_rows(
+    rows: Table, reader: Reader
+) -> None:
     total = summed(rows)
     table = rules.control(total, rows, reader)
     hidden = hidden_codes(table)
@@ -227,7 +231,7 @@ def test_no_hidden_row_can_be_derived_from_the_total(rows: Table, reader: Reader
 
 
 @given(tables(), st.data(), st.sampled_from(READERS))
-def test_hidden_denominator_cannot_be_derived_from_another_figure(
+def test_hidden_denominator_cannot_be_derived_from_another_figure_that_shares_it(
     rows: Table, data: st.DataObject, reader: Reader
 ) -> None:
     """Two versions of the core list share denominators with each other and with the households."""
@@ -246,7 +250,7 @@ def test_hidden_denominator_cannot_be_derived_from_another_figure(
         assert known >= rules.LEAST_SIZE[reader]
 
 
-def test_no_hidden_row_of_a_small_table_can_be_derived() -> None:
+def test_hidden_rows_of_every_small_table_are_consistent_with_several_possible_values() -> None:
     """Every table of two regions with up to 12 people in all: each page is consistent with several
     tables, which differ in each hidden row, even for a reader who knows the rules."""
     worlds: dict[str, list[list[Ratio]]] = defaultdict(list)

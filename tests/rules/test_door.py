@@ -11,7 +11,7 @@ from app.sign_in.rules import codes, passphrases
 
 
 @given(st.text())
-def test_any_text_returns_a_result(text: str) -> None:
+def test_passphrase_check_and_name_slug_accept_any_text_without_raising(text: str) -> None:
     passphrases.passphrase_refusal(text, text)
     codes.slugify_name(text)
 
@@ -38,10 +38,10 @@ def test_any_text_returns_a_result(text: str) -> None:
         "/a:b",
     ],
 )
-def test_foreign_redirect_targets_are_rejected(text: str | None) -> None:
+def test_redirect_targets_outside_the_site_are_rejected(text: str | None) -> None:
     assert own_site_path(text) is None
 
 
 @pytest.mark.parametrize("text", ["/", "/keluarga", "/belajar/kirim-uang/kurs", "/cakupan/35.07"])
-def test_paths_of_the_site_are_kept(text: str) -> None:
+def test_redirect_targets_within_the_site_are_accepted(text: str) -> None:
     assert own_site_path(text) == text

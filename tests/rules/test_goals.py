@@ -62,20 +62,20 @@ def goal(*targets: int, until: date = date(2027, 12, 1), since: datetime | None 
         (("pekerja",), set()),
     ],
 )
-def test_proposal_needs_agreement_of_the_other_role_or_of_anyone_if_that_role_is_absent(
+def test_savings_goal_is_agreed_to_by_the_other_role_or_by_anyone_if_that_role_is_absent(
     roles: tuple[str, ...], may: set[UUID]
 ) -> None:
     members = home(*roles)
     assert {who for who in (A, B, C) if may_agree(who, A, members)} == may
 
 
-def test_proposal_of_a_former_member_may_be_agreed_to_by_any_member() -> None:
+def test_goal_proposed_by_a_former_member_may_be_agreed_to_by_any_member() -> None:
     members = home("pekerja", "keluarga")
     for proposer in (GONE, None):
         assert [may_agree(who, proposer, members) for who in (A, B, C)] == [True, True, False]
 
 
-def test_agreed_goal_awaits_agreement_only_if_no_present_member_agreed() -> None:
+def test_savings_goal_needs_agreement_again_after_the_member_who_agreed_has_left() -> None:
     both, alone = home("pekerja", "keluarga"), home("pekerja")
     assert not is_agreement_needed(AT, A, None, A, alone)
     assert is_agreement_needed(AT, A, None, B, both)
@@ -85,18 +85,22 @@ def test_agreed_goal_awaits_agreement_only_if_no_present_member_agreed() -> None
 
 
 @given(MONTHS, st.integers(0, 500))
-def test_month_count_is_the_inverse_of_going_back_months(month: date, n: int) -> None:
+def test_counting_months_between_dates_is_the_inverse_of_going_back_months(
+    month: date, n: int
+) -> None:
     assert months_between(months_before(month, n), month) == n
     assert months_before(months_before(month, n), -n) == month
 
 
 @given(MONTHS, st.integers(0, 27), st.integers(0, 86_399))
-def test_month_follows_the_time_of_western_indonesia(month: date, days: int, seconds: int) -> None:
+def test_month_of_a_moment_is_determined_in_western_indonesian_time(
+    month: date, days: int, seconds: int
+) -> None:
     local = datetime(month.year, month.month, 1, tzinfo=UTC) + timedelta(days, seconds)
     assert month_of(local - timedelta(hours=7)) == month
 
 
-def test_current_and_previous_month_may_be_marked_once_the_goal_has_begun() -> None:
+def test_only_current_and_previous_month_since_the_goal_began_can_be_marked_as_saved() -> None:
     october = months_before(NOVEMBER)
     assert may_be_marked(NOVEMBER, NOVEMBER, AT)
     assert may_be_marked(october, october, AT)
@@ -105,13 +109,15 @@ def test_current_and_previous_month_may_be_marked_once_the_goal_has_begun() -> N
     assert not may_be_marked(months_before(NOVEMBER, -1), october, AT)
 
 
-def test_monthly_share_matches_the_worked_table() -> None:
+def test_monthly_deposit_of_a_savings_goal_matches_the_worked_example() -> None:
     """A worked table: Rp50.000.000 in 24 months without interest."""
     assert goal(50_000_000, until=date(2028, 10, 1)).monthly_deposit(50_000_000) == 2_083_334
 
 
 @given(st.integers(1, 10**12), MONTHS)
-def test_monthly_share_is_the_smallest_that_reaches_the_target(target: int, until: date) -> None:
+def test_monthly_deposit_is_the_smallest_that_reaches_the_savings_goal(
+    target: int, until: date
+) -> None:
     planned = goal(target, until=until)
     share = planned.monthly_deposit(target)
     assert planned.months >= 1
@@ -132,7 +138,7 @@ def test_monthly_share_is_the_smallest_that_reaches_the_target(target: int, unti
     ),
     st.sampled_from([NOVEMBER, months_before(NOVEMBER, -1), months_before(NOVEMBER, -30)]),
 )
-def test_goal_summary_is_derived_from_visible_marks_only(
+def test_savings_goal_summary_uses_only_deposits_that_the_reader_may_see(
     marks: list[VisibleMark], month: date
 ) -> None:
     members = [member(A, "pekerja", reader=True), member(B, "keluarga"), member(C, "keluarga")]
@@ -150,13 +156,13 @@ def test_goal_summary_is_derived_from_visible_marks_only(
         assert filling.others == (("orang 2", B in now), ("orang 3", C in now))
 
 
-def test_chart_ends_with_the_last_month_of_the_goal() -> None:
+def test_savings_chart_ends_with_the_last_month_of_the_goal() -> None:
     members = [member(A, "pekerja", reader=True)]
     (shown,) = pot_states(goal(5, until=date(2027, 1, 1)), [], members, NOVEMBER)
     assert [str(month)[:7] for month, _ in shown.months] == ["2026-11", "2026-12", "2027-01"]
 
 
-def test_repeated_form_is_recognised_unless_it_asks_to_start_afresh() -> None:
+def test_resubmitted_goal_form_is_recognised_as_a_repeat_unless_it_discards_old_deposits() -> None:
     proposed, current = goal(5, since=None), goal(5)
     for keeps, seen in product((True, False), (None, current.id, GONE)):
         assert is_same_proposal(proposed, proposed.plan, keeps_marks=keeps, seen=seen) == (

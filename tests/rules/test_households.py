@@ -38,7 +38,7 @@ def finished_member(role: str, *met: int, counts: bool = True) -> CountedMember:
 
 
 @given(st.lists(counted_members(), max_size=6))
-def test_household_adds_at_most_one_to_households_and_to_complete_households(
+def test_household_adds_at_most_one_to_the_counters_of_all_and_complete_households(
     members: list[CountedMember],
 ) -> None:
     figures = household_contribution(members)
@@ -57,7 +57,9 @@ def test_household_adds_at_most_one_to_households_and_to_complete_households(
 
 
 @given(st.lists(counted_members(), max_size=6))
-def test_member_counted_in_another_household_changes_nothing(members: list[CountedMember]) -> None:
+def test_member_counted_in_another_household_adds_nothing_to_this_ones_counters(
+    members: list[CountedMember],
+) -> None:
     assert household_contribution(members) == household_contribution(
         [m for m in members if m.counts]
     )
@@ -68,14 +70,14 @@ def test_member_counted_in_another_household_changes_nothing(members: list[Count
         lambda m: st.tuples(st.just(m), st.permutations(m))
     )
 )
-def test_order_of_members_changes_nothing(
+def test_order_of_members_does_not_change_what_a_household_adds_to_counters(
     two_orders: tuple[list[CountedMember], list[CountedMember]],
 ) -> None:
     one, other = two_orders
     assert household_contribution(one) == household_contribution(other)
 
 
-def test_roles_with_different_core_versions_complete_neither_version() -> None:
+def test_worker_and_family_with_different_core_list_versions_complete_neither_version() -> None:
     figures = household_contribution(
         [finished_member("pekerja", 1), finished_member("keluarga", 2)]
     )
@@ -83,7 +85,7 @@ def test_roles_with_different_core_versions_complete_neither_version() -> None:
     assert {core for figure, core in figures if figure == "complete"} == {ANY}
 
 
-def test_household_is_complete_under_each_version_that_both_roles_meet() -> None:
+def test_household_is_complete_for_each_core_list_version_that_both_roles_finished() -> None:
     figures = household_contribution(
         [
             finished_member("pekerja", 1, 2),
@@ -105,13 +107,15 @@ def test_two_workers_who_finished_do_not_make_a_household_complete() -> None:
     ]
 
 
-def test_household_without_counted_members_adds_nothing() -> None:
+def test_household_without_counted_members_adds_nothing_to_counters() -> None:
     assert household_contribution([finished_member("pekerja", 1, counts=False)]) == {}
     assert household_contribution([]) == {}
 
 
 @given(st.integers(0, 40), st.integers(0, 40))
-def test_family_drawing_half_is_full_only_when_every_lesson_is_done(done: int, total: int) -> None:
+def test_half_of_the_family_drawing_is_full_only_when_that_role_did_every_lesson(
+    done: int, total: int
+) -> None:
     done = min(done, total)
     state = setangkup_half_fill(done, total)
     assert 0 <= state <= 8
@@ -131,7 +135,7 @@ def visible_member(
     )  # fmt: skip
 
 
-def test_family_drawing_shows_the_most_advanced_sharing_relative() -> None:
+def test_family_drawing_shows_the_relative_with_most_progress_among_those_who_share() -> None:
     drawn = setangkup_of_household(
         [
             visible_member(1, "pekerja", (3, 12), reader=True),
@@ -144,7 +148,7 @@ def test_family_drawing_shows_the_most_advanced_sharing_relative() -> None:
     assert (drawn.family.done, drawn.family.state) == (9, 6)
 
 
-def test_reader_is_shown_when_two_members_are_equally_far() -> None:
+def test_family_drawing_prefers_the_reader_when_two_members_have_equal_progress() -> None:
     drawn = setangkup_of_household(
         [visible_member(1, "pekerja", (4, 12)), visible_member(2, "pekerja", (4, 12), reader=True)]
     )
@@ -165,7 +169,7 @@ def test_family_drawing_is_complete_only_for_a_reader_who_sees_both_roles_finish
 
 
 @given(st.lists(st.tuples(roles, st.integers(0, 12)), min_size=1, max_size=5))
-def test_first_joined_member_is_shown_when_nobody_shares(
+def test_family_drawing_names_the_first_joined_member_when_nobody_shares_progress(
     others: list[tuple[str, int]],
 ) -> None:
     members = [visible_member(n + 1, role) for n, (role, _) in enumerate(others)]
@@ -178,7 +182,7 @@ def test_first_joined_member_is_shown_when_nobody_shares(
 # ---- progress ----
 
 
-def test_finished_core_keeps_its_time_and_follows_the_newest_version() -> None:
+def test_core_list_progress_keeps_its_first_finish_time_under_a_newer_version() -> None:
     finished = CoreListProgress(1, 12, 12, START)
     later = START + timedelta(days=9)
     assert updated_core_progress(finished, 2, 13, 14, later) == CoreListProgress(2, 13, 14, START)
@@ -187,7 +191,7 @@ def test_finished_core_keeps_its_time_and_follows_the_newest_version() -> None:
     assert updated_core_progress(finished, 1, 12, 12, later) is None
 
 
-def test_finished_half_of_the_family_drawing_stays_complete_under_a_newer_core_version() -> None:
+def test_family_drawing_of_two_finished_roles_stays_complete_under_a_newer_core_list() -> None:
     worker = replace(visible_member(1, "pekerja", (4, 11), reader=True), finished=True)
     further = visible_member(3, "pekerja", (10, 11))
     drawn = setangkup_of_household(
@@ -197,7 +201,7 @@ def test_finished_half_of_the_family_drawing_stays_complete_under_a_newer_core_v
     assert (drawn.worker.name, drawn.worker.done, drawn.worker.total) == ("Orang 1", 4, 11)
 
 
-def test_core_is_finished_when_all_its_lessons_are_done() -> None:
+def test_core_list_is_finished_when_all_its_lessons_are_done() -> None:
     assert updated_core_progress(CoreListProgress(1, 11, 12), 1, 12, 12, START) == CoreListProgress(
         1, 12, 12, START
     )
@@ -217,7 +221,7 @@ def test_empty_core_list_is_never_finished() -> None:
         ("92.01.05.2001", "92", "96", "96.01.05.2001"),
     ],
 )
-def test_village_keeps_its_code_suffix_when_an_ancestor_is_recoded(
+def test_village_code_keeps_its_last_part_when_a_parent_region_gets_a_new_code(
     village: str, old: str, new: str, moved: str
 ) -> None:
     assert moved_village_code(village, old, new) == moved

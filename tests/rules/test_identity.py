@@ -18,24 +18,24 @@ from app.identity.rules.roles import ROLES
 
 
 @given(st.text())
-def test_any_text_is_normalised_to_at_most_twelve_characters(text: str) -> None:
+def test_typed_code_is_normalised_to_at_most_twelve_characters(text: str) -> None:
     assert len(codes.normalize_typed_code(text)) <= codes.START_CODE_LENGTH
 
 
 @given(st.text(codes.CODE_ALPHABET, min_size=8, max_size=8))
-def test_code_is_normalised_from_common_notations(code: str) -> None:
+def test_typed_code_is_recognised_in_lower_case_with_spaces_and_a_hyphen(code: str) -> None:
     assert codes.normalize_typed_code(code) == code
     assert codes.normalize_typed_code(f" {code[:4].lower()}-{code[4:]} ") == code
 
 
-def test_codes_have_no_vowels_and_no_similar_letters() -> None:
+def test_generated_codes_have_no_vowels_and_no_similar_letters() -> None:
     assert not set(codes.CODE_ALPHABET) & set("AEIOU0125678Q")
     made = {codes.new_invitation_code() for _ in range(100)}
     assert len(made) == 100
     assert all(len(code) == 8 and set(code) <= set(codes.CODE_ALPHABET) for code in made)
 
 
-def test_rate_limit_resets_with_each_window() -> None:
+def test_limit_on_failed_attempts_resets_with_each_time_window() -> None:
     at = datetime(2026, 11, 24, 10, 7, tzinfo=UTC)
     quarter = FailedAttemptLimit(10, 15)
     assert end_of_limit_window(quarter, at) == end_of_limit_window(
@@ -51,6 +51,6 @@ def test_every_consent_purpose_has_a_current_wording() -> None:
     assert all(consents.consent_wording(purpose) for purpose in consents.CONSENTS)
 
 
-def test_permissions_are_defined_in_the_vocabulary() -> None:
+def test_every_permission_of_a_role_has_three_parts_separated_by_colons() -> None:
     for role in ROLES.values():
         assert all(permission.count(":") == 2 for permission in role)

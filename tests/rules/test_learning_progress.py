@@ -34,7 +34,7 @@ attempts = st.builds(
         lambda a: st.tuples(st.just(a), st.permutations(a))
     )
 )
-def test_order_of_attempts_does_not_change_progress(
+def test_order_of_quiz_attempts_does_not_change_lesson_progress(
     orders: tuple[list[AttemptTotals], list[AttemptTotals]],
 ) -> None:
     one, other = orders
@@ -42,7 +42,7 @@ def test_order_of_attempts_does_not_change_progress(
 
 
 @given(st.lists(attempts, min_size=1, max_size=8))
-def test_progress_holds_best_score_count_first_pass_and_last_attempt(
+def test_lesson_progress_holds_best_score_attempt_count_first_pass_and_last_attempt(
     folds: list[AttemptTotals],
 ) -> None:
     total = reduce(merge_totals, folds)
@@ -54,19 +54,21 @@ def test_progress_holds_best_score_count_first_pass_and_last_attempt(
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), attempts), max_size=9))
-def test_progress_is_computed_per_lesson(items: list[tuple[str, AttemptTotals]]) -> None:
+def test_quiz_attempts_are_summed_separately_for_each_lesson(
+    items: list[tuple[str, AttemptTotals]],
+) -> None:
     sums = merge_totals_by_key(items)
     assert set(sums) == {key for key, _ in items}
     for key, fold in sums.items():
         assert fold == reduce(merge_totals, [each for name, each in items if name == key])
 
 
-def test_share_is_rounded_down_and_zero_for_an_empty_quiz() -> None:
+def test_quiz_score_percentage_is_rounded_down_and_zero_for_an_empty_quiz() -> None:
     assert totals_of_attempt(2, 3, False, START).best == 66
     assert totals_of_attempt(0, 0, False, START).best == 0
 
 
-def test_core_comes_before_the_rest_and_in_its_own_order() -> None:
+def test_next_lesson_comes_from_the_core_list_in_its_order_and_then_from_the_rest() -> None:
     core, course = ("m/c", "m/a"), ("m/a", "m/b", "m/c")
     assert first_undone_lesson(core, course, set()) == "m/c"
     assert first_undone_lesson(core, course, {"m/c"}) == "m/a"
@@ -74,5 +76,5 @@ def test_core_comes_before_the_rest_and_in_its_own_order() -> None:
     assert first_undone_lesson(core, course, set(course)) is None
 
 
-def test_lessons_outside_the_core_do_not_count_as_done() -> None:
+def test_count_of_done_required_lessons_ignores_other_lessons() -> None:
     assert count_done(("a", "b"), {"b", "withdrawn"}) == 1

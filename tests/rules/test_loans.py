@@ -65,7 +65,7 @@ def loan_of_vector(case: dict[str, Any]) -> Loan:
 
 
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda c: c["name"])
-def test_every_shared_vector_is_matched_exactly(case: dict[str, Any]) -> None:
+def test_loan_calculation_matches_the_shared_test_vectors_exactly(case: dict[str, Any]) -> None:
     loan, expected = loan_of_vector(case), case["expected"]
     assert loan.received == expected["received_idr"]
     assert loan.total_paid == expected["total_paid_idr"]
@@ -101,7 +101,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("loan", "instalment", "extra", "nominal", "effective"), TABLE)
-def test_every_loan_vector_is_matched(
+def test_loan_costs_match_the_reference_table_within_a_small_tolerance(
     loan: Loan, instalment: int, extra: int, nominal: str, effective: str
 ) -> None:
     level = loan.rows[-2].paid
@@ -112,12 +112,12 @@ def test_every_loan_vector_is_matched(
     assert abs(loan.effective_percent - Decimal(effective)) <= Decimal("0.02")
 
 
-def test_overcharging_vector_costs_19_90_percent_a_month() -> None:
+def test_loan_of_20_million_repaid_as_six_times_6_million_costs_19_90_percent_a_month() -> None:
     monthly = solve_period_rate(20 * MILLION, [6 * MILLION] * 6) * 100
     assert abs(monthly - Decimal("19.90")) <= Decimal("0.02")
 
 
-def test_schedule_matches_hand_computation_to_the_rupiah() -> None:
+def test_loan_repayment_schedule_matches_a_hand_computation_to_the_rupiah() -> None:
     loan = loan_from_quoted_terms(debt=1_000_000, rate=Decimal("0.01"), length=3)
     assert [(r.paid, r.interest, r.left) for r in loan.rows] == [
         (340_022, 10_000, 669_978),
@@ -126,7 +126,7 @@ def test_schedule_matches_hand_computation_to_the_rupiah() -> None:
     ]
 
 
-def test_grace_period_interest_is_paid_or_capitalised() -> None:
+def test_loan_interest_in_the_grace_period_is_paid_or_added_to_the_debt() -> None:
     paying, adding = loan_from_quoted_terms(grace=6), loan_from_quoted_terms(grace=6, added=True)
     assert [r.paid for r in paying.rows[:6]] == [150_000] * 6
     assert paying.rows[5].left == 30_000_000
@@ -135,21 +135,21 @@ def test_grace_period_interest_is_paid_or_capitalised() -> None:
     assert adding.extra_cost > paying.extra_cost > loan_from_quoted_terms().extra_cost
 
 
-def test_flat_interest_in_the_grace_period_uses_the_original_debt() -> None:
+def test_flat_loan_interest_in_the_grace_period_is_computed_on_the_original_debt() -> None:
     loan = flat_loan("12", debt=12 * MILLION, length=14, grace=2, added=True)
     assert loan.rows[1].left == 12_240_000
     assert {r.interest for r in loan.rows} == {120_000}
     assert loan.extra_cost == 14 * 120_000
 
 
-def test_withheld_fee_is_still_repaid() -> None:
+def test_loan_fee_withheld_from_the_payout_adds_to_the_extra_cost() -> None:
     free, dear = loan_from_quoted_terms(), loan_from_quoted_terms(fee=1_500_000)
     assert dear.received == 28_500_000
     assert dear.extra_cost == free.extra_cost + 1_500_000
     assert dear.nominal_percent > free.nominal_percent
 
 
-def test_loan_by_the_day_is_repaid_at_once() -> None:
+def test_daily_loan_with_grace_until_its_last_day_is_repaid_in_one_payment() -> None:
     rate = rate_per_payment_period(Decimal("0.3"), RatePeriod.DAY, PaymentInterval.DAY)
     loan = loan_from_quoted_terms(
         debt=MILLION,
@@ -172,18 +172,20 @@ def test_weekly_loan_of_600000_repaid_with_a_million_matches_hand_computation() 
     assert loan.effective_percent is None
 
 
-def test_break_even_payment_number_is_computed() -> None:
+def test_loan_tells_which_payment_first_covers_the_amount_received() -> None:
     assert flat_loan("20").break_even_payment == 18
     assert loan_from_paid_amounts(20 * MILLION, [6 * MILLION] * 6).break_even_payment == 4
     assert loan_from_paid_amounts(12, [0, 6, 6]).break_even_payment == 2
 
 
 @pytest.mark.parametrize(("months", "outlived"), [(24, False), (23, True), (36, False), (0, True)])
-def test_loan_longer_than_the_contract_is_detected(months: int, outlived: bool) -> None:
+def test_loan_that_lasts_longer_than_the_work_contract_is_detected(
+    months: int, outlived: bool
+) -> None:
     assert loan_from_quoted_terms().is_longer_than(months) is outlived
 
 
-def test_weeks_and_days_are_compared_with_months_of_work() -> None:
+def test_loan_length_in_weeks_or_days_is_compared_with_contract_months() -> None:
     assert loan_from_paid_amounts(52, [1] * 52, PaymentInterval.WEEK).is_longer_than(12) is False
     assert loan_from_paid_amounts(53, [1] * 53, PaymentInterval.WEEK).is_longer_than(12) is True
     assert loan_from_paid_amounts(30, [1] * 30, PaymentInterval.DAY).is_longer_than(1) is False
@@ -256,7 +258,7 @@ def terms(draw: st.DrawFn) -> LoanTerms:
 
 
 @given(paid_loans())
-def test_paid_equals_received_plus_extra(loan: Loan) -> None:
+def test_total_loan_payments_equal_cash_received_plus_extra_cost(loan: Loan) -> None:
     assert sum(r.interest for r in loan.rows) == loan.extra_cost == loan.total_paid - loan.received
     assert loan.rows[-1].left == 0
     before = loan.received
@@ -282,7 +284,7 @@ def test_loan_from_terms_ends_with_zero_debt_or_is_reported_as_implausible(
 
 
 @given(paid_loans())
-def test_payments_discounted_at_the_rate_equal_the_cash_received(loan: Loan) -> None:
+def test_loan_payments_discounted_at_its_rate_equal_the_cash_received(loan: Loan) -> None:
     worth = sum((r.paid / (1 + loan.rate) ** r.number for r in loan.rows), Decimal(0))
     assert abs(worth - loan.received) < Decimal("0.001")
     assert loan.rate >= 0
@@ -290,7 +292,9 @@ def test_payments_discounted_at_the_rate_equal_the_cash_received(loan: Loan) -> 
 
 
 @given(amounts, st.integers(1, 120))
-def test_free_loan_has_a_zero_rate(debt: int, length: int) -> None:
+def test_interest_free_loan_has_zero_extra_cost_and_a_zero_effective_rate(
+    debt: int, length: int
+) -> None:
     for flat_told in (True, False):
         loan = loan_from_terms(LoanTerms(debt, Decimal(0), flat_told, length))
         if isinstance(loan, Loan):  # a rupiah cannot be split in two
@@ -298,7 +302,7 @@ def test_free_loan_has_a_zero_rate(debt: int, length: int) -> None:
 
 
 @given(paid_loans(), st.integers(1, 10**6))
-def test_rate_rises_with_payments_and_falls_with_cash_received(loan: Loan, more: int) -> None:
+def test_loan_rate_rises_with_payments_and_falls_with_cash_received(loan: Loan, more: int) -> None:
     payments = [r.paid for r in loan.rows]
     assert solve_period_rate(loan.received, [*payments[:-1], payments[-1] + more]) > loan.rate
     if loan.received > more:
@@ -306,7 +310,7 @@ def test_rate_rises_with_payments_and_falls_with_cash_received(loan: Loan, more:
 
 
 @given(paid_loans())
-def test_later_payments_lower_the_rate(loan: Loan) -> None:
+def test_later_loan_payments_never_raise_the_effective_rate(loan: Loan) -> None:
     payments = [r.paid for r in loan.rows]
     assert solve_period_rate(loan.received, [0, *payments]) <= loan.rate
 
@@ -318,7 +322,7 @@ def test_later_payments_lower_the_rate(loan: Loan) -> None:
     st.integers(2, 60),
     st.booleans(),
 )
-def test_higher_rate_or_longer_term_costs_more(
+def test_loan_with_a_higher_rate_or_longer_term_costs_more(
     debt: int, percent: Decimal, more: Decimal, length: int, is_flat: bool
 ) -> None:
     def extra_cost(yearly: Decimal, months: int) -> int:
@@ -330,7 +334,7 @@ def test_higher_rate_or_longer_term_costs_more(
 
 
 @given(terms())
-def test_flat_rate_costs_at_least_the_same_effective_rate(asked: LoanTerms) -> None:
+def test_flat_loan_rate_costs_at_least_as_much_as_an_equal_effective_rate(asked: LoanTerms) -> None:
     loan = loan_from_terms(asked)
     if isinstance(loan, Loan) and asked.flat and not asked.grace and asked.debt >= MILLION:
         assert loan.rate >= asked.rate * Decimal("0.999")

@@ -69,24 +69,24 @@ def ratio(one: str, other: str) -> float:
     return (brighter + 0.05) / (darker + 0.05)
 
 
-def test_ratio_of_black_on_white_is_twenty_one() -> None:
+def test_contrast_ratio_of_black_on_white_is_twenty_one() -> None:
     assert ratio("#000", "#ffffff") == pytest.approx(21)
 
 
 @pytest.mark.parametrize(("shape", "ground", "least", "where"), PAIRS)
-def test_colour_pairs_are_readable_in_both_modes(
+def test_text_and_background_colours_have_enough_contrast_in_light_and_dark_mode(
     shape: str, ground: str, least: float, where: str
 ) -> None:
     for palette in palettes():
         assert ratio(palette[shape], palette[ground]) >= least, where
 
 
-def test_skip_link_is_readable_on_turmeric_in_both_modes() -> None:
+def test_skip_link_has_enough_contrast_in_light_and_dark_mode() -> None:
     assert "color:#221d15" in CSS
     assert all(ratio("#221d15", palette["kunyit"]) >= 7 for palette in palettes())
 
 
-def test_dark_mode_has_its_own_colours_on_screens_only() -> None:
+def test_dark_mode_has_its_own_colours_but_never_applies_in_print() -> None:
     light, dark = palettes()
     assert light["nasi"] != dark["nasi"]
     assert "@media (prefers-color-scheme" not in CSS

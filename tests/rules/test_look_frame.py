@@ -30,12 +30,12 @@ def test_error_page_has_one_heading_and_one_link(status: int) -> None:
     assert re.findall(r'class="tombol[^"]*" href="([^"]*)"', main) == ["/"]
 
 
-def test_temporary_error_page_links_to_the_same_page() -> None:
+def test_temporary_error_page_links_to_the_requested_page_for_a_retry() -> None:
     html = render("kit/error.html", status=503, links=LINKS, retry_url="/belajar", menu=MENU)
     assert 'class="tombol" href="/belajar"' in html
 
 
-def test_error_page_renders_from_its_status_alone() -> None:
+def test_error_page_renders_without_a_menu_from_only_status_and_request_id() -> None:
     html = render("kit/error.html", status=500, request_id="ab12")
     assert "Nomor kejadian: ab12" in html
     assert "<nav" not in html
@@ -52,7 +52,7 @@ def test_public_page_shows_no_account_name_for_a_signed_in_reader() -> None:
     assert "Kunci Bekal" in personal
 
 
-def test_frame_has_language_current_page_and_skip_link() -> None:
+def test_base_template_marks_language_and_current_page_and_has_a_skip_link() -> None:
     html = render("kit/base.html", links=LINKS, menu=MENU, locale="en")
     assert '<html lang="en">' in html
     assert 'aria-current="page"' in html
@@ -61,7 +61,7 @@ def test_frame_has_language_current_page_and_skip_link() -> None:
     assert '<a href="/belajar?lang=en" lang="en" hreflang="en">' in html
 
 
-def test_footer_reports_synthetic_data_and_missing_https() -> None:
+def test_page_says_when_data_are_synthetic_and_when_https_is_missing() -> None:
     plain = render("kit/base.html", links=LINKS)
     html = render("kit/base.html", links=LINKS, is_demo=True, lan_notice=True)
     assert "Data contoh, bukan orang sungguhan." in html
@@ -70,7 +70,7 @@ def test_footer_reports_synthetic_data_and_missing_https() -> None:
     assert "HTTPS" not in plain
 
 
-def test_every_frame_icon_is_defined_in_the_page() -> None:
+def test_every_icon_used_by_the_base_template_is_defined_in_the_page() -> None:
     html = render("kit/base.html", links=LINKS, menu=MENU, person={"name": "Wati"})
     used = set(re.findall(r'<use\b[^>]*?href="#(\w+)"', html))
     assert used == set(re.findall(r'<(?:symbol|g) id="(\w+)"', html))

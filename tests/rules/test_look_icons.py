@@ -12,33 +12,33 @@ def page(body: str) -> str:
     return f"<!doctype html><html><body>{body}</body></html>"
 
 
-def test_used_icons_are_defined_once_after_the_body_tag() -> None:
+def test_used_svg_icons_are_defined_once_right_after_the_body_tag() -> None:
     html = insert_icon_symbols(page('<use href="#kanan"/><use class="i" href="#kanan"/>'))
     assert html.startswith('<!doctype html><html><body><svg hidden><symbol id="kanan"')
     assert html.count("<symbol") == 1
 
 
-def test_page_can_use_icons_of_the_family_progress_drawing() -> None:
+def test_svg_parts_of_the_family_progress_drawing_are_inserted_when_a_page_uses_them() -> None:
     names = [f"t{half}{state}" for half in "kr" for state in range(9)] + ["ts"]
     html = insert_icon_symbols(page("".join(f'<use href="#{name}" x="-15"/>' for name in names)))
     assert re.findall(r'<g id="(\w+)"', html) == names
 
 
-def test_in_page_link_adds_no_icon() -> None:
+def test_link_to_an_anchor_of_the_page_inserts_no_svg_icon() -> None:
     html = page('<a href="#belajar">Belajar</a>')
     assert insert_icon_symbols(html) == html
 
 
-def test_unknown_icons_and_fragments_are_unchanged() -> None:
+def test_page_with_an_unknown_icon_and_html_without_a_body_stay_unchanged() -> None:
     assert insert_icon_symbols(page('<use href="#gajah"/>')) == page('<use href="#gajah"/>')
     assert insert_icon_symbols('<use href="#kanan"/>') == '<use href="#kanan"/>'
 
 
-def test_icon_file_contains_all_glyphs_and_nineteen_parts_of_the_family_drawing() -> None:
+def test_icon_file_has_48_icons_and_19_parts_of_the_family_drawing() -> None:
     assert len(svg_symbols_by_id()) == 48 + 19
 
 
-def test_glyphs_named_in_templates_are_defined() -> None:
+def test_every_svg_icon_named_in_templates_is_defined() -> None:
     named = re.compile(r"""(?:icon\(|before=|after=|symbol=)'(\w+)'|href="#(\w+)"/>""")
     for path in TEMPLATES.rglob("templates/**/*.html"):
         for found in named.finditer(path.read_text(encoding="utf-8")):

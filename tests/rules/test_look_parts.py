@@ -38,7 +38,7 @@ def filled(**values: str) -> SignUp:
 
 
 @pytest.mark.parametrize("total", range(1, 13))
-def test_progress_drawing_has_one_bar_per_lesson(parts: Environment, total: int) -> None:
+def test_lesson_progress_drawing_has_one_bar_per_lesson(parts: Environment, total: int) -> None:
     for done in range(total + 1):
         html = render(parts, "{{ parts.anyam(done, total) }}", done=done, total=total)
         assert html.count("h16.5v36.5h-16.5z") == total - done
@@ -54,7 +54,7 @@ def test_family_drawing_is_closed_when_complete_and_has_a_gap_otherwise(parts: E
     assert ' x="15"' in waiting
 
 
-def test_hidden_missing_and_zero_differ_in_text_and_drawing(parts: Environment) -> None:
+def test_hidden_and_missing_and_zero_numbers_differ_in_text_and_drawing(parts: Environment) -> None:
     call = "{{ parts.nilai(cell, 'kurang dari 5') }}"
     hidden = render(parts, call, cell={"hidden": "privacy"})
     missing = render(parts, call, cell={"missing": "no data"})
@@ -67,32 +67,36 @@ def test_hidden_missing_and_zero_differ_in_text_and_drawing(parts: Environment) 
     assert "dari 45" not in missing + hidden
 
 
-def test_percentage_is_shown_with_counts_and_bar(parts: Environment) -> None:
+def test_percentage_is_shown_with_its_counts_and_a_bar(parts: Environment) -> None:
     cell = SimpleNamespace(numerator=1170, denominator=2205, percent=53.1)
     html = render(parts, "{{ parts.nilai(cell) }}", cell=cell)
     assert "<b>53,1%</b><small>1.170 dari 2.205</small>" in html
     assert '<rect class="b1" width="53.1"' in html
 
 
-def test_extreme_percentage_is_shown_without_its_numerator(parts: Environment) -> None:
+def test_percentage_near_zero_is_shown_as_an_upper_limit_without_its_numerator(
+    parts: Environment,
+) -> None:
     html = render(parts, "{{ parts.nilai(cell) }}", cell={"at_most": 5, "denominator": 20})
     assert "paling banyak 5%" in html
     assert "dari 20" in html
 
 
-def test_hidden_margin_is_hatched_within_its_bar(parts: Environment) -> None:
+def test_exchange_rate_margin_is_hatched_only_within_its_part_of_the_cost_bar(
+    parts: Environment,
+) -> None:
     for fee, margin in [(0, 100), (27.9, 42.4), (69.6, 7), (50, 0.4), (10, 0)]:
         html = render(parts, "{{ parts.batang_biaya(f, m) }}", f=fee, m=margin)
         starts = [float(x) for x in re.findall(r"M([\d.]+) 10l3-10", html)]
         assert all(fee <= x and x + 3 <= fee + margin + 0.1 for x in starts)
 
 
-def test_amount_is_also_written_in_words(parts: Environment) -> None:
+def test_amount_of_money_is_also_written_in_words(parts: Environment) -> None:
     html = render(parts, "{{ parts.uang(1200000) }}")
     assert "<b>Rp1.200.000</b><span>satu juta dua ratus ribu rupiah</span>" in html
 
 
-def test_valid_field_has_label_hint_and_value(parts: Environment) -> None:
+def test_valid_form_field_has_label_hint_and_escaped_value(parts: Environment) -> None:
     html = render(parts, "{{ parts.field(f.name, 'Satu nama') }}", f=filled(name='Su"mi'))
     assert '<label for="name">' in html
     assert 'aria-describedby="name-petunjuk"' in html
@@ -100,7 +104,7 @@ def test_valid_field_has_label_hint_and_value(parts: Environment) -> None:
     assert "aria-invalid" not in html
 
 
-def test_invalid_field_links_its_error_for_screen_readers(
+def test_invalid_form_field_links_its_error_for_screen_readers(
     parts: Environment,
 ) -> None:
     html = render(parts, "{{ parts.field(f.name, 'Satu nama') }}", f=filled())
@@ -110,7 +114,7 @@ def test_invalid_field_links_its_error_for_screen_readers(
     assert "Tulis satu nama." in html
 
 
-def test_choice_is_a_fieldset_with_legend_and_no_default(
+def test_form_choice_is_a_fieldset_with_a_legend_and_no_preselected_option(
     parts: Environment,
 ) -> None:
     html = render(parts, "{{ parts.choice(f.role) }}{{ parts.tick(f.adult) }}", f=SignUp())
@@ -119,14 +123,14 @@ def test_choice_is_a_fieldset_with_legend_and_no_default(
     assert "checked" not in html
 
 
-def test_error_summary_links_to_each_invalid_field(parts: Environment) -> None:
+def test_form_error_summary_links_to_each_invalid_field(parts: Environment) -> None:
     html = render(parts, "{{ parts.errors(f) }}", f=filled(name="Sumi"))
     assert re.findall(r'href="#([\w-]+)"', html)[1:] == ["role-0", "adult"]
     assert 'role="alert"' in html
     assert not render(parts, "{{ parts.errors(f) }}", f=SignUp()).strip()
 
 
-def test_stepper_state_is_written_in_text(parts: Environment) -> None:
+def test_each_step_of_a_stepper_states_its_progress_in_text(parts: Environment) -> None:
     steps = [
         {"label": "Baca", "state": "done"},
         {"label": "Lakukan", "state": "now"},
@@ -137,7 +141,7 @@ def test_stepper_state_is_written_in_text(parts: Environment) -> None:
     assert '<li aria-current="step">Lakukan <span>sekarang</span></li>' in html
 
 
-def test_name_is_escaped_in_every_part(parts: Environment) -> None:
+def test_html_in_names_is_escaped_in_every_template_component(parts: Environment) -> None:
     half = {"name": "<b>", "words": "<i>", "state": 1}
     html = render(
         parts,

@@ -18,14 +18,14 @@ def test_style_sheet_is_at_most_4000_bytes() -> None:
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_style_sheet_loads_nothing(name: str) -> None:
+def test_style_sheet_loads_no_further_resource(name: str) -> None:
     css = (STATIC / name).read_text(encoding="utf-8")
     css = css.replace("href^=http", "").replace("xmlns='http://www.w3.org/2000/svg'", "")
     assert not re.search(r"url\((?!\"data:)|@import|@font-face|https?:", css)
 
 
 @pytest.mark.parametrize("name", SHEETS)
-def test_style_sheet_has_only_ring_shadows_and_hard_gradients(name: str) -> None:
+def test_style_sheet_has_no_blurred_shadows_and_no_smooth_gradients(name: str) -> None:
     css = (STATIC / name).read_text(encoding="utf-8")
     for shadow in re.findall(r"box-shadow:([^;}]+)", css):
         assert re.match(r"(inset )?0 0 0 2px", shadow), shadow

@@ -20,10 +20,10 @@ def sentences(path: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_page_sentences_have_at_most_twelve_words(path: Path) -> None:
+def test_sentences_in_page_templates_have_at_most_twelve_words(path: Path) -> None:
     assert [said for said in sentences(path) if len(said.split()) > 12] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_page_uses_no_exclamation_and_no_judging_word(path: Path) -> None:
+def test_page_templates_use_no_exclamation_mark_and_no_judging_word(path: Path) -> None:
     assert [said for said in sentences(path) if "!" in said or HARSH.search(said)] == []

@@ -37,14 +37,16 @@ def same(one: dict[str, ScoreSummary], other: dict[str, ScoreSummary]) -> bool:
 
 
 @given(PEOPLE, st.randoms())
-def test_order_of_rows_does_not_matter(people: list[SurveyRespondent], random: Random) -> None:
+def test_order_of_survey_respondents_does_not_change_the_score_summary(
+    people: list[SurveyRespondent], random: Random
+) -> None:
     other = list(people)
     random.shuffle(other)
     assert summarise_scores(people, ITEMS) == summarise_scores(other, ITEMS)
 
 
 @given(PEOPLE, st.sampled_from([0.25, 2, 1024]))
-def test_scaling_all_weights_does_not_change_the_scores(
+def test_scaling_all_survey_weights_does_not_change_the_scores(
     people: list[SurveyRespondent], times: float
 ) -> None:
     scaled = [SurveyRespondent(p.answers, p.unknown, (p.weight or 0) * times) for p in people]
@@ -52,7 +54,7 @@ def test_scaling_all_weights_does_not_change_the_scores(
 
 
 @given(PEOPLE)
-def test_equal_weights_do_not_change_the_scores(people: list[SurveyRespondent]) -> None:
+def test_equal_survey_weights_give_the_unweighted_scores(people: list[SurveyRespondent]) -> None:
     for result in summarise_scores(
         [SurveyRespondent(p.answers, p.unknown, 2.5) for p in people], ITEMS
     ).values():
@@ -61,7 +63,9 @@ def test_equal_weights_do_not_change_the_scores(people: list[SurveyRespondent]) 
 
 
 @given(PEOPLE)
-def test_weight_of_two_equals_duplicating_the_respondent(people: list[SurveyRespondent]) -> None:
+def test_survey_weight_of_two_equals_duplicating_the_respondent(
+    people: list[SurveyRespondent],
+) -> None:
     ones = [SurveyRespondent(p.answers, p.unknown, 1.0) for p in people]
     heavy = [SurveyRespondent(people[0].answers, people[0].unknown, 2.0), *ones[1:]]
     for name, result in summarise_scores(heavy, ITEMS).items():
@@ -71,7 +75,7 @@ def test_weight_of_two_equals_duplicating_the_respondent(people: list[SurveyResp
 
 
 @given(PEOPLE)
-def test_means_and_shares_stay_within_their_bounds(people: list[SurveyRespondent]) -> None:
+def test_survey_score_shares_stay_between_0_and_100_percent(people: list[SurveyRespondent]) -> None:
     for result in summarise_scores(people, ITEMS).values():
         for share in (result.share, result.weighted_share):
             assert share is None or 0 <= share <= 100 + 1e-9
@@ -79,7 +83,7 @@ def test_means_and_shares_stay_within_their_bounds(people: list[SurveyRespondent
 
 
 @given(PEOPLE, st.sets(st.sampled_from(sorted(CODES)), min_size=1))
-def test_unknown_code_excludes_a_respondent_only_from_scores_that_use_it(
+def test_unknown_answer_code_excludes_a_respondent_only_from_scores_that_use_it(
     people: list[SurveyRespondent], unknown: set[str]
 ) -> None:
     first = people[0]
@@ -105,7 +109,7 @@ CELLS = st.one_of(
     st.lists(st.lists(CELLS, max_size=13), max_size=6),
     st.sampled_from(",;\t|"),
 )
-def test_any_file_returns_a_result_or_an_error_message(
+def test_any_survey_table_gives_a_score_summary_or_an_error_message(
     header: list[str], rows: list[list[str]], delimiter: str
 ) -> None:
     content = "\n".join(delimiter.join(row) for row in [header, *rows])
@@ -116,7 +120,7 @@ def test_any_file_returns_a_result_or_an_error_message(
 
 
 @given(st.text(max_size=300))
-def test_any_text_file_returns_a_result_or_an_error_message(content: str) -> None:
+def test_any_text_as_a_survey_file_gives_a_score_summary_or_an_error_message(content: str) -> None:
     with suppress(SurveyFileError):
         survey = SurveyFile(io.StringIO("QK3,QK4\n" + content, newline=""))
         summarise_scores(survey.respondents(), survey.items)

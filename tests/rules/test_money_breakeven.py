@@ -18,13 +18,13 @@ prices = st.integers(1, 10**12)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['fixed']}-{c['price']}-{c['cost']}")
-def test_break_even_matches_the_vectors(case: dict[str, Any]) -> None:
+def test_break_even_calculation_matches_the_shared_test_vectors(case: dict[str, Any]) -> None:
     asked = [case.pop(name) for name in ("fixed", "price", "cost", "days")]
     assert compute_break_even(*asked) == BreakEven(**case)
 
 
 @given(amounts, prices, amounts)
-def test_one_unit_below_break_even_does_not_cover_the_costs(
+def test_sales_one_unit_below_break_even_do_not_cover_the_costs(
     fixed: int, price: int, cost: int
 ) -> None:
     units = compute_break_even(fixed, price, cost).units
@@ -37,7 +37,9 @@ def test_one_unit_below_break_even_does_not_cover_the_costs(
 
 
 @given(amounts, prices, amounts, st.integers(1, 31))
-def test_daily_units_reach_break_even(fixed: int, price: int, cost: int, days: int) -> None:
+def test_daily_sales_over_all_days_just_reach_the_break_even_quantity(
+    fixed: int, price: int, cost: int, days: int
+) -> None:
     result = compute_break_even(fixed, price, cost, days)
     if result.units is not None:
         assert result.a_day is not None
@@ -45,7 +47,9 @@ def test_daily_units_reach_break_even(fixed: int, price: int, cost: int, days: i
 
 
 @given(amounts, prices, amounts, st.integers(1, 10**6))
-def test_higher_price_never_needs_more_sales(fixed: int, price: int, cost: int, more: int) -> None:
+def test_higher_price_never_needs_more_sales_to_break_even(
+    fixed: int, price: int, cost: int, more: int
+) -> None:
     before, after = (
         compute_break_even(fixed, price, cost).units,
         compute_break_even(fixed, price + more, cost).units,

@@ -30,7 +30,7 @@ periods = st.sampled_from([*PERIODS.values()])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['income']}-{c['outgo']}")
-def test_budget_matches_the_vectors(case: dict[str, Any]) -> None:
+def test_budget_calculation_matches_the_shared_test_vectors(case: dict[str, Any]) -> None:
     out = {BudgetCategory(name): amount for name, amount in case["out"].items()}
     result = compute_budget(case["income"], out, case["yearly"], case["periods"])
     assert (result.outgo, result.left, result.yearly_part) == (
@@ -42,7 +42,7 @@ def test_budget_matches_the_vectors(case: dict[str, Any]) -> None:
 
 
 @given(amounts, outs, amounts, periods)
-def test_income_equals_expenses_plus_remainder(
+def test_budget_income_equals_expenses_plus_remainder(
     income: int, out: dict[BudgetCategory, int], yearly: int, n: int
 ) -> None:
     result = compute_budget(income, out, yearly, n)
@@ -53,6 +53,6 @@ def test_income_equals_expenses_plus_remainder(
 
 
 @given(amounts, periods)
-def test_yearly_part_covers_the_yearly_cost(yearly: int, n: int) -> None:
+def test_budget_amount_set_aside_each_period_covers_the_yearly_cost(yearly: int, n: int) -> None:
     part = compute_budget(0, {}, yearly, n).yearly_part
     assert yearly <= part * n < yearly + n

@@ -48,7 +48,7 @@ def by_name(results: tuple[OfferResult, ...]) -> dict[str, OfferResult]:
 
 
 @pytest.mark.parametrize("case", TABLES["cases"], ids=lambda c: f"{c['way']}-{c['amount']}")
-def test_comparison_matches_both_worked_tables(case: dict[str, Any]) -> None:
+def test_remittance_comparison_matches_both_worked_examples(case: dict[str, Any]) -> None:
     offers = [
         offer(told["name"], told["fee"], told["rate"], on_top=case["way"] == "tambah")
         for told in TABLES["offers"]
@@ -66,7 +66,7 @@ def test_comparison_matches_both_worked_tables(case: dict[str, Any]) -> None:
     ] == case["expected"]
 
 
-def test_percentages_follow_the_world_bank_and_the_rupiah_loss_is_split() -> None:
+def test_remittance_cost_is_split_into_fee_and_exchange_rate_margin() -> None:
     a = compare_offers(THOUSAND, MID, [A])[0]
     assert (a.fee_percent, a.margin_percent, a.total_percent) == (
         Decimal("1.00"),
@@ -76,7 +76,7 @@ def test_percentages_follow_the_world_bank_and_the_rupiah_loss_is_split() -> Non
     assert (a.fee_idr, a.hidden_idr, a.lost_idr) == (39000, 59400, 98400)
 
 
-def test_offers_without_a_middle_rate_are_ranked_without_percentages() -> None:
+def test_remittance_offers_without_a_middle_rate_are_ranked_without_percentages() -> None:
     results = compare_offers(THOUSAND, None, [B, C, A])
     assert [r.offer.name for r in results] == ["A", "C", "B"]
     assert all(
@@ -86,7 +86,7 @@ def test_offers_without_a_middle_rate_are_ranked_without_percentages() -> None:
     )
 
 
-def test_offer_without_a_rate_is_last_and_unranked() -> None:
+def test_remittance_offer_without_a_rate_is_listed_last_and_unranked() -> None:
     silent = offer("D", "0")
     results = compare_offers(THOUSAND, MID, [silent, B])
     assert [(r.offer.name, r.rank) for r in results] == [("B", 1), ("D", None)]
@@ -101,50 +101,50 @@ def test_offer_without_a_rate_is_last_and_unranked() -> None:
     assert d.fee_percent == 0
 
 
-def test_unknown_fee_does_not_count_as_zero() -> None:
+def test_unknown_remittance_fee_does_not_count_as_zero() -> None:
     taken_off = compare_offers(THOUSAND, MID, [offer("D", None, "3890")])[0]
     assert (taken_off.received, taken_off.rank) == (None, None)
     on_top = compare_offers(THOUSAND, MID, [offer("D", None, "3890", on_top=True)])[0]
     assert (on_top.received, on_top.paid, on_top.rank) == (3890000, None, None)
 
 
-def test_received_amount_replaces_the_rate() -> None:
+def test_remittance_offer_may_state_the_received_amount_instead_of_the_rate() -> None:
     a = compare_offers(THOUSAND, MID, [offer("A", "10", arrives=3801600)])[0]
     assert a == replace(compare_offers(THOUSAND, MID, [A])[0], offer=a.offer)
     on_top = compare_offers(THOUSAND, MID, [offer("A", "10", arrives=3840000, on_top=True)])[0]
     assert (on_top.margin_percent, on_top.paid) == (Decimal("1.54"), Decimal(1010))
 
 
-def test_offer_with_a_received_amount_is_ranked_without_a_fee() -> None:
+def test_remittance_offer_with_a_received_amount_is_ranked_without_a_fee() -> None:
     a = compare_offers(THOUSAND, MID, [offer("A", None, arrives=3801600)])[0]
     assert (a.rank, a.lost_idr, a.hidden_idr) == (1, 98400, None)
     assert (a.fee_percent, a.margin_percent, a.total_percent) == (None, None, None)
 
 
-def test_equal_offers_share_rank_one_and_the_next_is_third() -> None:
+def test_equal_remittance_offers_share_rank_one_and_the_next_is_third() -> None:
     same = offer("A2", None, arrives=3801600)
     results = compare_offers(THOUSAND, None, [B, A, same])
     assert [(r.offer.name, r.rank) for r in results] == [("A", 1), ("A2", 1), ("B", 3)]
 
 
-def test_offer_without_a_fee_but_with_a_margin_is_not_free() -> None:
+def test_remittance_offer_without_a_fee_but_with_a_rate_margin_is_not_free() -> None:
     names = by_name(compare_offers(THOUSAND, MID, [A, B, offer("E", "0", "3900")]))
     assert [name for name, r in names.items() if r.has_only_hidden_cost] == ["B"]
     assert not compare_offers(THOUSAND, None, [B])[0].has_only_hidden_cost
 
 
-def test_rate_above_the_middle_rate_gives_a_negative_margin() -> None:
+def test_remittance_rate_above_the_middle_rate_gives_a_negative_margin() -> None:
     result = compare_offers(THOUSAND, MID, [offer("E", "10", "3939")])[0]
     assert (result.margin_percent, result.total_percent) == (Decimal("-1.00"), Decimal("0.00"))
 
 
-def test_received_amount_is_rounded_down_to_the_rupiah() -> None:
+def test_received_remittance_amount_is_rounded_down_to_the_rupiah() -> None:
     assert (
         compare_offers(Decimal("100.50"), None, [offer("E", "0", "3840.01")])[0].received == 385921
     )
 
 
-def test_extra_cost_of_the_dearest_offer_is_computed_per_year() -> None:
+def test_extra_cost_of_the_dearest_remittance_offer_is_computed_per_year() -> None:
     results = compare_offers(THOUSAND, MID, [A, B, C])
     assert [r.less_idr for r in results] == [0, 8850, 41600]
     assert yearly_extra_cost_of_dearest(results, 1) == 499200
@@ -155,7 +155,7 @@ def test_extra_cost_of_the_dearest_offer_is_computed_per_year() -> None:
     )
 
 
-def test_extra_cost_with_fees_on_top_compares_equal_payments() -> None:
+def test_remittance_offers_with_fees_on_top_are_compared_for_equal_total_payments() -> None:
     results = compare_offers(THOUSAND, None, [replace(o, on_top=True) for o in (A, B, C)])
     dearest = results[-1]
     assert dearest.offer.name == "B"
@@ -186,7 +186,7 @@ def test_extra_cost_with_fees_on_top_compares_equal_payments() -> None:
         (MID, [offer("D", "0")], []),
     ],
 )
-def test_implausible_number_is_reported_for_its_offer(
+def test_implausible_rate_or_amount_or_fee_is_reported_for_its_remittance_offer(
     mid: Decimal | None,
     offers: list[RemittanceOffer],
     found: list[tuple[int | None, ImplausibleRemittance]],
@@ -194,7 +194,7 @@ def test_implausible_number_is_reported_for_its_offer(
     assert find_implausible_numbers(THOUSAND, "MYR", mid, offers) == found
 
 
-def test_plausible_range_depends_on_the_currency() -> None:
+def test_plausible_range_of_a_remittance_rate_depends_on_the_currency() -> None:
     assert find_implausible_numbers(THOUSAND, "KRW", None, [offer("A", "10", "11.8")]) == []
     assert find_implausible_numbers(THOUSAND, "SGD", None, [offer("A", "10", "11.8")]) == [
         (0, ImplausibleRemittance.RATE_FAR_OFF)
@@ -218,7 +218,7 @@ any_mid = st.none() | st.decimals("0.01", 50000, places=4)
 
 
 @given(any_mid, any_offers)
-def test_higher_ranked_offer_delivers_more_for_each_unit_paid(
+def test_higher_ranked_remittance_offer_delivers_more_for_each_unit_paid(
     mid: Decimal | None, offers: list[RemittanceOffer]
 ) -> None:
     results = compare_offers(THOUSAND, mid, offers)
@@ -231,7 +231,7 @@ def test_higher_ranked_offer_delivers_more_for_each_unit_paid(
 
 
 @given(any_mid, any_offers)
-def test_order_of_offers_does_not_change_the_ranks(
+def test_order_of_remittance_offers_does_not_change_their_ranks(
     mid: Decimal | None, offers: list[RemittanceOffer]
 ) -> None:
     there = compare_offers(THOUSAND, mid, offers)
@@ -241,7 +241,9 @@ def test_order_of_offers_does_not_change_the_ranks(
 
 
 @given(any_mid, any_offers)
-def test_percentages_and_parts_add_up(mid: Decimal | None, offers: list[RemittanceOffer]) -> None:
+def test_fee_and_margin_of_a_remittance_add_up_to_its_total_cost(
+    mid: Decimal | None, offers: list[RemittanceOffer]
+) -> None:
     for r in compare_offers(THOUSAND, mid, offers):
         if r.fee_percent is not None and r.margin_percent is not None:
             assert r.total_percent is not None

@@ -23,7 +23,7 @@ more = st.integers(1, 10**6)
 
 
 @pytest.mark.parametrize("case", SAVING["save"], ids=lambda c: f"{c['months']}-{c['rate']}")
-def test_savings_match_the_table(case: dict[str, Any]) -> None:
+def test_savings_from_a_monthly_deposit_match_the_reference_table(case: dict[str, Any]) -> None:
     result = savings_from_deposit(
         case["deposit"], case["months"], Decimal(case["rate"]), case["start"]
     )
@@ -31,7 +31,9 @@ def test_savings_match_the_table(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("case", SAVING["reach"], ids=lambda c: f"{c['months']}-{c['rate']}")
-def test_deposit_for_a_target_matches_the_table(case: dict[str, Any]) -> None:
+def test_monthly_deposit_for_a_savings_target_matches_the_reference_table(
+    case: dict[str, Any],
+) -> None:
     result = savings_for_target(
         case["target"], case["months"], Decimal(case["rate"]), case["start"]
     )
@@ -39,7 +41,7 @@ def test_deposit_for_a_target_matches_the_table(case: dict[str, Any]) -> None:
 
 
 @given(amounts, months, rates, amounts)
-def test_deposit_for_a_target_is_the_smallest_that_reaches_it(
+def test_monthly_deposit_for_a_savings_target_is_the_smallest_that_reaches_it(
     target: int, n: int, rate: Decimal, start: int
 ) -> None:
     asked = savings_for_target(target, n, rate, start)
@@ -50,7 +52,7 @@ def test_deposit_for_a_target_is_the_smallest_that_reaches_it(
 
 
 @given(st.integers(0, 10**9), months, rates)
-def test_deposit_for_a_saved_amount_is_the_original_deposit(
+def test_deposit_computed_from_the_final_savings_is_the_original_deposit(
     deposit: int, n: int, rate: Decimal
 ) -> None:
     saved = savings_from_deposit(deposit, n, rate).end.value_idr
@@ -64,7 +66,7 @@ def test_longer_saving_never_yields_less(deposit: int, n: int, rate: Decimal, st
 
 
 @given(amounts, months, rates, amounts, st.decimals(0, 10, places=2))
-def test_higher_rate_never_yields_less(
+def test_higher_savings_rate_never_yields_less(
     deposit: int, n: int, rate: Decimal, start: int, higher: Decimal
 ) -> None:
     before = savings_from_deposit(deposit, n, rate, start).end.value_idr
@@ -72,7 +74,7 @@ def test_higher_rate_never_yields_less(
 
 
 @given(amounts, months, rates, amounts)
-def test_savings_chart_adds_up_to_the_rupiah_and_never_falls(
+def test_savings_equal_deposits_plus_interest_and_their_chart_never_falls(
     deposit: int, n: int, rate: Decimal, start: int
 ) -> None:
     result = savings_from_deposit(deposit, n, rate, start)
@@ -86,12 +88,12 @@ def test_savings_chart_adds_up_to_the_rupiah_and_never_falls(
 
 
 @pytest.mark.parametrize(("rate", "doubtful"), [("0", False), ("10", False), ("10.01", True)])
-def test_implausible_savings_rate_is_flagged(rate: str, *, doubtful: bool) -> None:
+def test_savings_rate_above_10_percent_is_flagged_as_doubtful(rate: str, *, doubtful: bool) -> None:
     assert savings_from_deposit(1, 12, Decimal(rate)).has_doubtful_rate is doubtful
 
 
 @pytest.mark.parametrize("case", INFLATION["cases"], ids=lambda c: f"{c['years']}-{c['rate']}")
-def test_later_buying_power_matches_the_table(case: dict[str, Any]) -> None:
+def test_buying_power_after_inflation_matches_the_reference_table(case: dict[str, Any]) -> None:
     result = apply_inflation(case["amount"], case["years"], Decimal(case["rate"]))
     assert result == InflationResult(case["buys_idr"], case["price_idr"])
 

@@ -54,7 +54,7 @@ def test_number_parsing_never_raises_and_returns_finite_numbers(text: str) -> No
 
 
 @given(st.text(alphabet="0123456789., -Rpjtbiu", max_size=40))
-def test_parsed_numbers_are_bounded(text: str) -> None:
+def test_parsed_numbers_are_smaller_than_10_to_the_27th(text: str) -> None:
     value = numbers.parse_number(text)
     assert value is None or abs(value) < Decimal(10) ** 27
 
@@ -88,7 +88,7 @@ def test_amount_in_words_equals_the_number(amount: int) -> None:
     assert listen(numbers.amount_in_words(amount, "id").removesuffix(" rupiah")) == amount
 
 
-def test_amounts_and_percentages_follow_the_language() -> None:
+def test_amounts_and_percentages_are_formatted_for_the_page_language() -> None:
     assert numbers.format_rupiah(1250000, "id") == "Rp1.250.000"
     assert numbers.format_rupiah(1250000, "en") == "Rp1,250,000"
     assert numbers.format_rupiah(-500, "id") == "−Rp500"

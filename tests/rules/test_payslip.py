@@ -42,7 +42,7 @@ def amount(text: str | None) -> Decimal | None:
 
 
 @pytest.mark.parametrize("case", VECTORS["cases"])
-def test_payslip_check_matches_the_vectors(case: dict[str, Any]) -> None:
+def test_payslip_check_matches_the_shared_test_vectors(case: dict[str, Any]) -> None:
     slip = Payslip(
         Decimal(case["gross"]),
         tuple(
@@ -79,7 +79,7 @@ SHEET = country([["agen", {"monthly": ["1800", "1500"]}], ["iuran", {"percent": 
 
 
 @given(slips)
-def test_amounts_add_up_to_the_cent(slip: Payslip) -> None:
+def test_payslip_net_pay_plus_deductions_equals_gross_pay_to_the_cent(slip: Payslip) -> None:
     checked = check_payslip(slip, SHEET)
     assert checked.left + sum(d.amount for d in slip.deductions) == slip.gross
     assert (checked.left_idr is None) == (slip.rate is None)
@@ -88,14 +88,14 @@ def test_amounts_add_up_to_the_cent(slip: Payslip) -> None:
 
 
 @given(slips)
-def test_no_rule_is_applied_without_a_country_sheet(slip: Payslip) -> None:
+def test_payslip_check_applies_no_legal_rule_without_data_of_the_country(slip: Payslip) -> None:
     assert all(each.rule is None for each in check_payslip(slip, None).differences)
     found = [each for each in check_payslip(slip, SHEET).differences if each.rule is None]
     assert found == list(check_payslip(slip, None).differences)
 
 
 @given(slips)
-def test_each_difference_is_to_the_workers_disadvantage(slip: Payslip) -> None:
+def test_payslip_check_reports_only_differences_to_the_workers_disadvantage(slip: Payslip) -> None:
     for each in check_payslip(slip, SHEET).differences:
         assert each.apart > 0
         if each.deduction is not None:
@@ -103,7 +103,9 @@ def test_each_difference_is_to_the_workers_disadvantage(slip: Payslip) -> None:
 
 
 @given(slips, st.sampled_from(DEDUCTIONS), wages)
-def test_extra_deduction_removes_no_difference(slip: Payslip, kind: str, more: Decimal) -> None:
+def test_extra_payslip_deduction_removes_no_reported_difference(
+    slip: Payslip, kind: str, more: Decimal
+) -> None:
     longer = Payslip(
         slip.gross,
         (*slip.deductions, PayslipDeduction(kind, more)),

@@ -95,7 +95,7 @@ SHOWN = _shown()
 ANSWERED: dict[str, list[int] | str] = {"satu": [2], "dua": [0], "tiga": ""}
 
 
-def test_questions_come_in_order_and_a_story_step_by_step() -> None:
+def test_quiz_asks_questions_in_order_and_a_scenario_step_by_step() -> None:
     answers: dict[str, list[int] | str] = {}
     asked = []
     for chosen, typed in ((["2"], ""), (["0", "3"], ""), ([], "7"), (["1"], ""), (["1"], "")):
@@ -110,7 +110,7 @@ def test_questions_come_in_order_and_a_story_step_by_step() -> None:
 
 
 @pytest.mark.parametrize("path", [[3], [0], [1, 1, 1], [2, 1]])
-def test_scenario_path_outside_the_scenario_is_rejected(path: list[int]) -> None:
+def test_scenario_answer_with_a_path_outside_the_scenario_is_rejected(path: list[int]) -> None:
     with pytest.raises(ValueError):
         next_question(SHOWN, ANSWERED | {"cerita": path})
 
@@ -126,7 +126,7 @@ def test_scenario_path_outside_the_scenario_is_rejected(path: list[int]) -> None
         (4, [], "", "none"),
     ],
 )
-def test_invalid_answer_is_asked_again(
+def test_missing_or_non_numeric_quiz_answer_is_asked_again(
     number: int, chosen: list[str], typed: str, code: str
 ) -> None:
     done = [question["id"] for question in SHOWN["questions"]][: number - 1]
@@ -140,7 +140,9 @@ def test_invalid_answer_is_asked_again(
 @pytest.mark.parametrize(
     "number, chosen", [(1, ["4"]), (1, ["1", "2"]), (1, ["-1"]), (1, ["x"]), (2, ["5"]), (4, ["0"])]
 )
-def test_malformed_input_is_rejected(number: int, chosen: list[str]) -> None:
+def test_quiz_form_input_with_an_impossible_option_is_rejected(
+    number: int, chosen: list[str]
+) -> None:
     done = [question["id"] for question in SHOWN["questions"]][: number - 1]
     ask = next_question(SHOWN, {name: ANSWERED[name] for name in done})
     assert ask is not None
@@ -149,7 +151,7 @@ def test_malformed_input_is_rejected(number: int, chosen: list[str]) -> None:
     assert not isinstance(refused.value, UnusableAnswerError)
 
 
-def test_unknown_number_is_stored_as_an_empty_answer() -> None:
+def test_number_question_answered_with_do_not_know_is_stored_as_an_empty_answer() -> None:
     ask = next_question(SHOWN, {"satu": [1], "dua": [1]})
     assert ask is not None
     assert read_answer(ask, ["0"], "") == ""
@@ -163,24 +165,26 @@ def test_same_seed_always_gives_the_same_quiz_option_order(seed: str, count: int
     assert shown == shuffle_options(seed, {"id": "satu"}, count)
 
 
-def test_different_seeds_give_different_option_orders() -> None:
+def test_different_seeds_give_different_quiz_option_orders() -> None:
     assert len({shuffle_options(str(seed), {"id": "satu"}, 4) for seed in range(50)}) > 10
 
 
 @given(st.dictionaries(st.text(max_size=9), st.lists(st.integers(0, 9)) | st.text(max_size=9)))
-def test_answers_survive_the_hidden_field(answers: dict[str, list[int] | str]) -> None:
+def test_quiz_answers_are_unchanged_after_a_round_trip_through_a_hidden_form_field(
+    answers: dict[str, list[int] | str],
+) -> None:
     assert load_answers(dump_answers(answers)) == answers
 
 
 @pytest.mark.parametrize(
     "text", ["x", "[1]", '{"a": 1}', '{"a": [true]}', '{"a": null}', "[" * 9999]
 )
-def test_invalid_hidden_field_is_rejected(text: str) -> None:
+def test_invalid_hidden_form_field_with_quiz_answers_is_rejected(text: str) -> None:
     with pytest.raises(ValueError):
         load_answers(text)
 
 
-def test_chosen_option_is_explained_before_the_correct_one() -> None:
+def test_quiz_feedback_explains_the_chosen_option_before_the_correct_one() -> None:
     said = answer_feedback(SHOWN, mark_question(KEY[0], [3]), "x")
     assert [note.text for note in said.notes] == ["t3", "t2"]
     assert set(said.lines) == {
@@ -191,7 +195,7 @@ def test_chosen_option_is_explained_before_the_correct_one() -> None:
     assert (said.right, said.unknown) == (False, False)
 
 
-def test_feedback_on_several_options_names_each_option() -> None:
+def test_quiz_feedback_on_a_multiple_choice_answer_names_each_option_it_explains() -> None:
     said = answer_feedback(SHOWN, mark_question(KEY[1], [1, 2]), "x")
     assert [(note.about, note.text) for note in said.notes] == [
         ("o1", "t1"),
@@ -209,7 +213,7 @@ def test_feedback_on_several_options_names_each_option() -> None:
         ("", [("7", True, False)], ["t2"]),
     ],
 )
-def test_number_question_shows_only_typed_and_correct_value(
+def test_feedback_on_a_number_question_shows_only_typed_and_correct_value(
     typed: str, lines: list[tuple[str, bool, bool]], notes: list[str]
 ) -> None:
     said = answer_feedback(SHOWN, mark_question(KEY[2], typed), "x")
@@ -218,7 +222,7 @@ def test_number_question_shows_only_typed_and_correct_value(
     assert said.unknown is (typed == "")
 
 
-def test_scenario_shows_consequences_and_ends_with_the_rule() -> None:
+def test_scenario_feedback_shows_consequences_and_ends_with_the_rule() -> None:
     under_way = answer_feedback(SHOWN, mark_question(KEY[3], [1]), "x")
     assert ([note.text for note in under_way.notes], under_way.ending) == (["kb"], None)
     ended = answer_feedback(SHOWN, mark_question(KEY[3], [1, 1]), "x")

@@ -39,27 +39,27 @@ def test_easily_guessed_pin_is_rejected(pin: str) -> None:
 
 
 @pytest.mark.parametrize("pin", ["482915", "907351", "320113", "300248", "581306"])
-def test_ordinary_pin_is_accepted(pin: str) -> None:
+def test_pin_that_is_hard_to_guess_is_accepted(pin: str) -> None:
     assert pins.pin_refusal(pin) is None
 
 
-def test_pin_from_the_own_phone_number_is_rejected() -> None:
+def test_pin_contained_in_the_own_phone_number_is_rejected() -> None:
     assert pins.pin_refusal("482915", "0812 4829 15")
     assert pins.pin_refusal("482915", "0812 3456 78") is None
 
 
-def test_most_pins_are_accepted() -> None:
+def test_pin_check_rejects_fewer_than_8_percent_of_all_pins() -> None:
     refused = sum(pins.pin_refusal(f"{n:06}") is not None for n in range(0, 1_000_000, 37))
     assert refused < 0.08 * 1_000_000 / 37
 
 
 @given(st.text())
-def test_any_text_returns_a_result(text: str) -> None:
+def test_pin_check_and_recovery_word_parsing_accept_any_text_without_raising(text: str) -> None:
     pins.pin_refusal(text)
     words.normalize_typed_words(text)
 
 
-def test_word_list_is_2048_plain_words() -> None:
+def test_recovery_word_list_has_2048_plain_words_of_4_to_8_letters() -> None:
     found = words.recovery_word_list()
     assert len(set(found)) == len(found) == 2048
     assert all(word.isascii() and word.isalpha() and word.islower() for word in found)
@@ -73,18 +73,20 @@ def test_no_two_recovery_words_differ_by_one_letter() -> None:
 
 
 @given(st.sampled_from(words.recovery_word_list()), st.data())
-def test_one_letter_typo_never_matches_another_word(word: str, data: st.DataObject) -> None:
+def test_one_letter_typo_in_a_recovery_word_never_gives_another_recovery_word(
+    word: str, data: st.DataObject
+) -> None:
     at = data.draw(st.integers(0, len(word) - 1))
     slip = word[:at] + data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz")) + word[at + 1 :]
     assert words.normalize_typed_words(slip) in ((word,), (slip,))
 
 
 @given(st.integers(0, 2**256 - 1))
-def test_number_gives_six_different_words(number: int) -> None:
+def test_random_number_gives_six_different_recovery_words(number: int) -> None:
     assert len(set(words.recovery_words_from_number(number))) == 6
 
 
-def test_each_position_has_words_of_the_whole_list() -> None:
+def test_each_position_of_the_recovery_words_draws_from_the_whole_word_list() -> None:
     numbers = (int.from_bytes(sha256(str(n).encode()).digest()) for n in range(400))
     drawn = [words.recovery_words_from_number(number) for number in numbers]
     for place in zip(*drawn, strict=True):

@@ -27,7 +27,7 @@ def folder_of(path: Path, changed: dict[str, str | bytes | None]) -> Path:
     return path
 
 
-def test_official_list_is_complete() -> None:
+def test_official_region_list_has_the_expected_number_of_regions_at_each_level() -> None:
     rows = rules.read_region_list(rules.DATA)
     assert Counter(codes.region_level(row.code) for row in rows) == {
         "province": 38, "regency": 514, "district": 7_285, "village": 83_762,
@@ -35,13 +35,13 @@ def test_official_list_is_complete() -> None:
     assert all(rules.name_endings(row.name) for row in rows)
 
 
-def test_every_display_name_replaces_an_official_name() -> None:
+def test_every_display_name_replaces_a_name_of_the_official_region_list() -> None:
     display = rules.display_names()
     assert display["31", "Daerah Khusus Ibukota Jakarta"] == "Daerah Khusus Jakarta"
     assert display.keys() <= {(row.code, row.name) for row in rules.read_region_list(rules.DATA)}
 
 
-def test_list_is_read_with_parents_before_children(tmp_path: Path) -> None:
+def test_region_list_is_read_with_parents_before_children(tmp_path: Path) -> None:
     assert rules.read_region_list(folder_of(tmp_path, {})) == [
         RegionRow("35", "00", "Jawa Timur"),
         RegionRow("35.07", "35", "Kabupaten Malang"),
@@ -51,7 +51,7 @@ def test_list_is_read_with_parents_before_children(tmp_path: Path) -> None:
     ]
 
 
-def test_list_saved_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
+def test_region_list_saved_by_a_spreadsheet_program_is_read(tmp_path: Path) -> None:
     saved = "\ufeffname,code,catatan\r\n  Jawa   Timur ,35,x\r\n\r\n".encode()
     assert (
         rules.read_region_list(folder_of(tmp_path, {"provinces.csv": saved}))[0].name
@@ -86,7 +86,9 @@ WRONG: dict[str, tuple[str, str | bytes | None, int, str]] = {
 
 
 @pytest.mark.parametrize("what", WRONG)
-def test_list_is_rejected_with_file_and_line_for(what: str, tmp_path: Path) -> None:
+def test_invalid_region_list_is_rejected_with_file_and_line_of_the_error(
+    what: str, tmp_path: Path
+) -> None:
     file, text, line, words = WRONG[what]
     with pytest.raises(RegionListError) as refusal:
         rules.read_region_list(folder_of(tmp_path, {file: text}))
@@ -95,7 +97,7 @@ def test_list_is_rejected_with_file_and_line_for(what: str, tmp_path: Path) -> N
     assert str(refusal.value).startswith(f"{file}, baris {line}: " if line else f"{file}: ")
 
 
-def test_rejection_message_uses_short_sentences(tmp_path: Path) -> None:
+def test_error_message_for_an_invalid_region_list_uses_short_sentences(tmp_path: Path) -> None:
     for file, text, _, _ in WRONG.values():
         shutil.rmtree(tmp_path)
         tmp_path.mkdir()
@@ -116,10 +118,12 @@ def test_rejection_message_uses_short_sentences(tmp_path: Path) -> None:
         ("Désa/Rejo-Baru (Lama)", {"desarejobarulama", "rejobarulama", "barulama", "lama"}),
     ],
 )  # fmt: skip
-def test_search_words_are_the_name_endings_from_every_word(name: str, found_by: set[str]) -> None:
+def test_region_is_found_by_its_name_from_the_start_of_any_of_its_words(
+    name: str, found_by: set[str]
+) -> None:
     assert rules.name_endings(name) == found_by
 
 
-def test_malformed_code_has_no_level() -> None:
+def test_asking_the_level_of_a_malformed_region_code_raises_an_error() -> None:
     with pytest.raises(ValueError, match="not a region code"):
         codes.region_level("3507")

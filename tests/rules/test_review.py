@@ -98,7 +98,7 @@ def test_order_of_answers_does_not_change_review_cards(
 
 
 @given(some_events.flatmap(lambda e: st.tuples(st.just(e), st.permutations([*e, *e[::2]]))))
-def test_repeated_answers_do_not_change_review_cards(
+def test_answers_received_twice_do_not_change_review_cards(
     orders: tuple[list[AnswerSubmission], list[AnswerSubmission]],
 ) -> None:
     once, twice = orders
@@ -106,7 +106,7 @@ def test_repeated_answers_do_not_change_review_cards(
 
 
 @given(some_events)
-def test_interval_is_between_one_day_and_half_a_year(events: list[AnswerSubmission]) -> None:
+def test_review_interval_is_between_one_day_and_half_a_year(events: list[AnswerSubmission]) -> None:
     for card in build_cards(events, published):
         assert DAY <= card.interval <= rules.LONGEST * DAY
 
@@ -123,7 +123,7 @@ def test_review_visit_asks_each_due_question_once_up_to_the_limit(
     assert all(card.is_due(now) for card in asked)
 
 
-def test_correct_answers_lengthen_the_interval_and_a_miss_resets_it_to_one_day() -> None:
+def test_correct_answers_lengthen_the_review_interval_and_a_wrong_one_resets_it_to_a_day() -> None:
     assert rests((0, True)) == rules.FIRST_RETURN.days == 2
     assert rests((0, False)) == 1
     assert rests((0, True), (2, True)) == 11
@@ -131,7 +131,7 @@ def test_correct_answers_lengthen_the_interval_and_a_miss_resets_it_to_one_day()
     assert rests((0, True), (2, True), (13, False)) <= 3
 
 
-def test_unknown_and_skipped_questions_are_misses() -> None:
+def test_unknown_and_skipped_review_questions_count_as_wrong() -> None:
     for answer in ([0], []):
         (card,) = build_cards([review(1, START, "x", answer)], published)
         assert card.interval == DAY
@@ -139,7 +139,7 @@ def test_unknown_and_skipped_questions_are_misses() -> None:
     assert [(card.question, card.interval.days) for card in found] == [("x", 2), ("y", 1)]
 
 
-def test_correct_answer_right_after_the_key_does_not_lengthen_the_interval() -> None:
+def test_correct_answer_soon_after_a_wrong_one_does_not_lengthen_the_review_interval() -> None:
     missed = review(1, START, "x", [2])
     for hours, due_at in ((0.1, START + DAY), (11.9, START + DAY), (12, START + 1.5 * DAY)):
         again = review(2, START + timedelta(hours=hours), "x", [1])
@@ -147,11 +147,11 @@ def test_correct_answer_right_after_the_key_does_not_lengthen_the_interval() -> 
         assert card.due_at == due_at
 
 
-def test_out_of_order_answers_count_by_their_own_time() -> None:
+def test_late_arriving_review_answers_are_ordered_by_the_time_they_were_given() -> None:
     assert rests((2, True), (0, False)) == rests((0, False), (2, True))
 
 
-def test_only_questions_still_asked_in_the_same_kind_have_review_cards() -> None:
+def test_removed_questions_have_no_review_cards() -> None:
     events = [event(1, START, x=[1], y=[1])]
     assert build_cards(events, lambda _: {}) == ()
     assert [c.question for c in build_cards(events, lambda _: {"x": "one", "y": "several"})] == [
@@ -159,7 +159,7 @@ def test_only_questions_still_asked_in_the_same_kind_have_review_cards() -> None
     ]
 
 
-def test_answer_to_an_older_version_is_marked_by_that_version() -> None:
+def test_review_answer_to_an_older_quiz_version_is_marked_by_that_version() -> None:
     turned = QuizQuestion(
         "x", "one", "x", "", (QuizOption("b", ""), QuizOption("a", "", right=True))
     )
@@ -174,7 +174,7 @@ def test_scenario_is_never_scheduled_for_review() -> None:
 
 
 @pytest.mark.parametrize("hour, is_due", [(16, False), (17, True), (23, True)])
-def test_question_is_due_from_the_start_of_its_day(hour: int, is_due: bool) -> None:
+def test_review_question_is_due_from_the_start_of_its_day(hour: int, is_due: bool) -> None:
     """After a right answer on Sunday at ten, it is due all Tuesday. In Indonesia that begins when
     it is five in the afternoon of Monday by the server's clock."""
     (card,) = build_cards([review(1, START, "x", [1])], published)
@@ -186,14 +186,14 @@ def card(lesson: str, question: str, hours: int, days: int = 2) -> ReviewCard:
     return ReviewCard(lesson, question, START - timedelta(hours=hours), days * DAY)
 
 
-def test_each_lesson_is_asked_once_before_any_is_asked_again() -> None:
+def test_review_asks_one_question_of_each_lesson_before_a_second_of_any_lesson() -> None:
     deck = [card("m/a", q, 50) for q in "xyzv"] + [card("m/b", "x", 3), card("m/b", "y", 2)]
     asked = [(c.lesson, c.question) for c in choose_due_cards(deck, START)]
     assert asked == [("m/a", "v"), ("m/b", "x"), ("m/a", "x"), ("m/b", "y"), ("m/a", "y")]
     assert len(choose_due_cards(deck, START, 9)) == 6
 
 
-def test_lesson_is_strong_when_no_question_is_due_and_every_interval_is_a_week() -> None:
+def test_lesson_is_rated_strong_when_no_question_is_due_and_all_intervals_last_a_week() -> None:
     later = [replace(card("m/a", q, -72, days), question=q) for q, days in (("x", 7), ("y", 30))]
     assert [s.strong for s in recall_by_lesson(later, START)] == [True]
     assert [s.strong for s in recall_by_lesson([*later, card("m/a", "z", -72, 6)], START)] == [
@@ -203,13 +203,13 @@ def test_lesson_is_strong_when_no_question_is_due_and_every_interval_is_a_week()
     assert (stood.strong, stood.is_due, stood.returns) == (False, True, date(2026, 11, 22))
 
 
-def test_lessons_are_sorted_by_their_next_due_day() -> None:
+def test_lessons_to_review_are_sorted_by_their_next_due_day() -> None:
     deck = [card("m/a", "x", -72), card("m/b", "x", -24), card("m/b", "y", -240)]
     found = recall_by_lesson(deck, START)
     assert [(s.lesson, s.returns.day) for s in found] == [("m/b", 23), ("m/a", 25)]
 
 
-def test_fsrs_imports_no_heavy_library() -> None:
+def test_review_scheduling_does_not_import_numpy_torch_or_pandas() -> None:
     look = "import sys, app.review.rules; print({'numpy', 'torch', 'pandas'} & set(sys.modules))"
     seen = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert seen.stdout.strip() == "set()"

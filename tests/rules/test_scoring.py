@@ -49,13 +49,13 @@ MOTHER: dict[str, float | None] = {
         (MOTHER, {"knowledge": 4, "behaviour": 6, "attitude": 2, "total": 12, "digital": None}),
     ],
 )
-def test_scores_of_one_respondent_match_hand_computation(
+def test_survey_scores_of_one_respondent_match_a_hand_computation(
     answers: dict[str, float | None], expected: dict[str, int | None]
 ) -> None:
     assert compute_scores(answers) == expected
 
 
-def test_five_year_question_counts_only_with_the_one_year_question() -> None:
+def test_five_year_interest_question_scores_only_if_the_one_year_question_is_right() -> None:
     assert scoring.knowledge_score({"QK6": 1}) == 0
     assert scoring.knowledge_score({"QK5": 110, "QK6": 1}) == 0
     assert scoring.knowledge_score({"QK5": 102, "QK6": 2}) == 1
@@ -74,13 +74,13 @@ def test_five_year_question_counts_only_with_the_one_year_question() -> None:
         ({"QP5": 3, "QP7_81": 1}, 0),
     ],
 )
-def test_independent_advice_scores_two_and_any_search_one(
+def test_survey_scores_two_points_for_independent_advice_and_one_for_any_other_search(
     answers: dict[str, float | None], points: int
 ) -> None:
     assert scoring.behaviour_score({**answers, "QF12_3_1": 1}) == points
 
 
-def test_budgeting_counts_only_for_decision_makers() -> None:
+def test_survey_scores_budgeting_only_for_people_who_decide_on_money() -> None:
     two: dict[str, float | None] = {"QF2_1": 1, "QF2_6": 1, "QF12_3_1": 1}
     assert scoring.behaviour_score({**two, "QF1": 3, "QF1_A": 0}) == 0
     assert scoring.behaviour_score({**two, "QF1": 3, "QF1_A": 1}) == 1
@@ -88,13 +88,13 @@ def test_budgeting_counts_only_for_decision_makers() -> None:
     assert scoring.behaviour_score({**two, "QF1": 1, "QF2_6": 2}) == 0
 
 
-def test_codes_zero_and_two_both_mean_no() -> None:
+def test_survey_answer_codes_zero_and_two_both_mean_no() -> None:
     for no in (0, 2):
         assert scoring.digital_score({"QD14": 1, "QK7_4": no, "QK7_6": no}) == 2
         assert scoring.knowledge_score({"QK7_1": no}) == 0
 
 
-def test_offline_respondent_is_excluded_from_the_digital_score() -> None:
+def test_respondent_who_does_not_use_the_internet_has_no_digital_survey_score() -> None:
     for code in (0, 2, -97, -99, None):
         assert scoring.digital_score({**BEST, "QD14": code}) is None
 
@@ -108,7 +108,7 @@ def test_offline_respondent_is_excluded_from_the_digital_score() -> None:
         ("total", Fraction(41, 3), 14),
     ],
 )
-def test_targets_are_those_of_the_toolkit(
+def test_target_values_of_survey_scores_are_those_of_the_oecd_toolkit(
     name: str, short: Fraction | int, enough: Fraction | int
 ) -> None:
     assert not SCORES[name].is_target_reached(short)
@@ -116,7 +116,7 @@ def test_targets_are_those_of_the_toolkit(
     assert not SCORES["digital"].is_target_reached(10)
 
 
-def test_missing_lists_the_items_a_score_lacks() -> None:
+def test_survey_items_missing_for_a_score_are_listed_by_name() -> None:
     everything = set(CODES)
     for name, each in SCORES.items():
         assert missing_items(each, everything) == ()
@@ -143,7 +143,9 @@ RAISES = {
 
 
 @given(ANYONE)
-def test_scores_stay_within_their_bounds_and_add_up(answers: dict[str, float | None]) -> None:
+def test_survey_scores_stay_within_their_bounds_and_add_up_to_the_total(
+    answers: dict[str, float | None],
+) -> None:
     scores = compute_scores(answers)
     for name, value in scores.items():
         assert value is None or 0 <= value <= SCORES[name].most
@@ -152,7 +154,9 @@ def test_scores_stay_within_their_bounds_and_add_up(answers: dict[str, float | N
 
 
 @given(ANYONE, st.sampled_from(sorted(RAISES)))
-def test_better_answer_never_lowers_a_score(answers: dict[str, float | None], item: str) -> None:
+def test_better_survey_answer_never_lowers_a_score(
+    answers: dict[str, float | None], item: str
+) -> None:
     worse, better = RAISES[item]
     low, high = compute_scores({**answers, item: worse}), compute_scores({**answers, item: better})
     for name in SCORES:
@@ -163,7 +167,9 @@ def test_better_answer_never_lowers_a_score(answers: dict[str, float | None], it
 
 
 @given(ANYONE, st.sampled_from(sorted(CODES)))
-def test_non_answer_codes_score_like_a_blank(answers: dict[str, float | None], item: str) -> None:
+def test_survey_codes_for_no_answer_score_like_a_blank(
+    answers: dict[str, float | None], item: str
+) -> None:
     blank = compute_scores({**answers, item: None})
     for code in (-97, -98, -99, -999, 97, 98, 99, 999, float("nan")):
         assert compute_scores({**answers, item: code}) == blank

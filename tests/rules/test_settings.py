@@ -45,7 +45,7 @@ PRODUCTION = {
         ({"BEKAL_BACKUP_DIR": __file__}, "BEKAL_BACKUP_DIR"),
     ],
 )
-def test_invalid_setting_is_named_in_the_error(
+def test_invalid_setting_is_named_in_the_error_message(
     change: dict[str, str], name: str, tmp_path: Path
 ) -> None:
     environ = PRODUCTION | {"BEKAL_STATE_DIR": str(tmp_path)} | change
@@ -61,7 +61,7 @@ def test_languages_are_indonesian_and_english_by_default(tmp_path: Path) -> None
     assert from_environment(environ | {"BEKAL_LANGUAGES": "id, jv"}).languages == ("id", "jv")
 
 
-def test_development_creates_its_secrets_once(tmp_path: Path) -> None:
+def test_secret_key_and_pepper_files_are_created_only_once_in_development(tmp_path: Path) -> None:
     environ = {"BEKAL_STATE_DIR": str(tmp_path)}
     first, second = from_environment(environ), from_environment(environ)
     assert first.secret_keys == second.secret_keys
@@ -71,7 +71,9 @@ def test_development_creates_its_secrets_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("left", ["", "\n", "\0" * 64])
 @pytest.mark.parametrize("name", ["secret_key", "pepper"])
-def test_empty_secret_is_recreated_in_development(name: str, left: str, tmp_path: Path) -> None:
+def test_empty_secret_file_is_recreated_in_development(
+    name: str, left: str, tmp_path: Path
+) -> None:
     environ = {"BEKAL_STATE_DIR": str(tmp_path)}
     from_environment(environ)
     (tmp_path / name).write_text(left)
@@ -80,14 +82,14 @@ def test_empty_secret_is_recreated_in_development(name: str, left: str, tmp_path
     assert len((tmp_path / name).read_text()) == 64
 
 
-def test_empty_secret_is_rejected_in_production(tmp_path: Path) -> None:
+def test_empty_secret_key_is_rejected_in_production(tmp_path: Path) -> None:
     (tmp_path / "secret_key").touch()
     environ = PRODUCTION | {"BEKAL_STATE_DIR": str(tmp_path), "BEKAL_SECRET_KEY": ""}
     with pytest.raises(SettingsError, match=r"^BEKAL_SECRET_KEY is missing"):
         from_environment(environ)
 
 
-def test_concurrent_starts_create_one_secret(tmp_path: Path) -> None:
+def test_concurrent_first_starts_create_only_one_secret_key(tmp_path: Path) -> None:
     environ, starts = {"BEKAL_STATE_DIR": str(tmp_path)}, 8
     barrier = threading.Barrier(starts)
 
@@ -99,7 +101,7 @@ def test_concurrent_starts_create_one_secret(tmp_path: Path) -> None:
         assert len(set(pool.map(start, range(starts)))) == 1
 
 
-def test_keys_are_ordered_newest_first(tmp_path: Path) -> None:
+def test_secret_keys_and_peppers_are_ordered_newest_first(tmp_path: Path) -> None:
     rotated = {
         "BEKAL_STATE_DIR": str(tmp_path),
         "BEKAL_SECRET_KEY": "n" * 40 + "," + "o" * 40,
@@ -125,7 +127,7 @@ def test_keys_are_ordered_newest_first(tmp_path: Path) -> None:
         ((3, 53, 4), True),
     ],
 )
-def test_wal_is_used_only_where_sqlite_does_not_corrupt_it(
+def test_sqlite_wal_mode_is_used_only_in_versions_without_its_corruption_bug(
     version: tuple[int, int, int], safe: bool
 ) -> None:
     assert sqlite_is_wal_safe(version) is safe
@@ -147,7 +149,7 @@ def test_world_readable_state_folder_is_restricted_with_its_secrets(tmp_path: Pa
         assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
 
 
-def test_world_writable_state_folder_is_unchanged(tmp_path: Path) -> None:
+def test_permissions_of_a_world_writable_state_folder_are_unchanged(tmp_path: Path) -> None:
     tmp_path.chmod(0o1777)
     from_environment(PRODUCTION | {"BEKAL_STATE_DIR": str(tmp_path)})
     assert tmp_path.stat().st_mode & 0o7777 == 0o1777

@@ -45,7 +45,9 @@ def item(wanted: str) -> SurveyItem:
         ("f3b", [], "Bank Anu", "Bank Anu"),
     ],
 )
-def test_answer_is_stored_as_its_code(asked: str, chosen: list[str], typed: str, kept: str) -> None:
+def test_survey_answer_is_stored_as_its_code(
+    asked: str, chosen: list[str], typed: str, kept: str
+) -> None:
     assert answer_code(item(asked), "A", chosen, typed) == kept
 
 
@@ -62,14 +64,18 @@ def test_answer_is_stored_as_its_code(asked: str, chosen: list[str], typed: str,
         ("f3b", "x" * 81, "too_long"),
     ],
 )
-def test_invalid_answer_is_rejected(asked: str, typed: str, code: str) -> None:
+def test_empty_or_unreadable_survey_answer_is_rejected_with_an_error_code(
+    asked: str, typed: str, code: str
+) -> None:
     with pytest.raises(InvalidSurveyAnswerError) as nothing:
         answer_code(item(asked), "A", [], typed)
     assert nothing.value.code == code
 
 
 @pytest.mark.parametrize("asked, chosen", [("p01", ["1", "2"]), ("p01", ["9"]), ("p03", ["x"])])
-def test_malformed_input_is_rejected(asked: str, chosen: list[str]) -> None:
+def test_survey_form_input_with_an_impossible_option_is_rejected(
+    asked: str, chosen: list[str]
+) -> None:
     with pytest.raises(ValueError):
         answer_code(item(asked), "A", chosen, "")
 
@@ -82,7 +88,7 @@ def walk(say: dict[str, str], role: str | None = "pekerja", default: str = SKIPP
     return list(answers)
 
 
-def test_only_applicable_items_are_asked() -> None:
+def test_only_survey_items_that_apply_to_the_person_are_asked() -> None:
     assert len(walk({"p14": "1", "p22": "1", "f3a": "1"})) == len(ALL.items)
     short = walk({"p14": "0", "p22": "0", "f3a": "0"}, "keluarga")
     assert len(short) == len(ALL.items) - 1 - 10 - 1 - 1
@@ -90,7 +96,7 @@ def test_only_applicable_items_are_asked() -> None:
     assert "f4" not in walk({}, None)
 
 
-def test_sitting_has_five_answers_or_the_remaining_ones() -> None:
+def test_survey_sitting_asks_five_items_or_the_remaining_ones() -> None:
     answers: dict[str, str] = {}
     positions = []
     while (asked := next_item(ALL.items, answers, "keluarga")) is not None:
@@ -135,7 +141,7 @@ def points(form: str, **changes: Any) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_survey_scores_match_hand_computation(form: str) -> None:
+def test_survey_scores_match_a_hand_computation(form: str) -> None:
     assert points(form) == {
         "knowledge": 6,
         "behaviour": 6,
@@ -167,13 +173,13 @@ def test_survey_scores_match_hand_computation(form: str) -> None:
         ({"p30": "4"}, "digital", 8),
     ],
 )
-def test_single_answer_changes_its_scores(
+def test_changing_a_single_survey_answer_changes_its_score_as_expected(
     changes: dict[str, str], score: str, expected: float
 ) -> None:
     assert points("A", **changes)[score] == pytest.approx(expected)
 
 
-def test_offline_respondent_has_no_digital_score() -> None:
+def test_respondent_without_internet_has_no_digital_survey_score() -> None:
     offline: dict[str, Any] = {f"p{n}": None for n in range(23, 33)}
     for code in ("0", UNKNOWN, SKIPPED):
         scores = points("A", p22=code, **offline)
@@ -181,7 +187,7 @@ def test_offline_respondent_has_no_digital_score() -> None:
         assert scores["total"] == 15
 
 
-def test_score_is_computed_only_after_all_its_items() -> None:
+def test_survey_score_is_computed_only_after_all_its_items_are_answered() -> None:
     assert "knowledge" not in points("A", p09=None)
     assert "total" not in points("A", p09=None)
     assert points("A", p09=None)["behaviour"] == 6
@@ -190,7 +196,7 @@ def test_score_is_computed_only_after_all_its_items() -> None:
     assert "behaviour" not in points("A", p15=None)
 
 
-def test_skipped_differs_from_unknown() -> None:
+def test_skipped_survey_item_is_treated_differently_from_an_unknown_answer() -> None:
     by_score = {m.score: m for m in wave_scores(ALL, "A", SAID | {"p06": SKIPPED}, "keluarga")}
     assert by_score["knowledge"].skipped == by_score["total"].skipped == 1
     assert by_score["behaviour"].skipped == 0
@@ -210,7 +216,9 @@ def test_skipped_differs_from_unknown() -> None:
     ),
     st.sampled_from(FORMS),
 )
-def test_scores_stay_within_their_bounds_for_any_answers(said: dict[str, str], form: str) -> None:
+def test_survey_scores_stay_within_their_bounds_for_any_answers(
+    said: dict[str, str], form: str
+) -> None:
     most = {"knowledge": 7, "behaviour": 9, "attitude": 4, "total": 20, "digital": 10}
     for mark in wave_scores(ALL, form, said, "pekerja"):
         assert 0 <= mark.thirds <= 3 * most[mark.score]

@@ -38,11 +38,13 @@ def people(
         ("\u0661\u0662 ((( [", None),
     ],
 )
-def test_channel_is_classified_by_name_or_unknown(name: str, licensed: bool | None) -> None:
+def test_remittance_channel_is_classified_by_its_name_as_licensed_unlicensed_or_unknown(
+    name: str, licensed: bool | None
+) -> None:
     assert is_licensed_channel(name) is licensed
 
 
-def test_every_channel_row_has_a_date_and_source() -> None:
+def test_every_row_of_the_remittance_channel_list_has_a_date_and_a_source() -> None:
     path = ROOT / "app" / "survey_results" / "data" / "channels.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -71,7 +73,7 @@ def test_every_channel_row_has_a_date_and_source() -> None:
         ("F5", {"f5": "-97"}, None, 15),
     ],
 )
-def test_indicator_counts_valid_answers_only(
+def test_survey_indicator_counts_only_valid_answers(
     indicator: str, changes: dict[str, str], percent: float | None, answered: int
 ) -> None:
     share = indicator_shares([*people(15), *people(5, **changes)])[indicator]
@@ -83,7 +85,7 @@ def test_indicator_counts_valid_answers_only(
     assert share.answered.denominator == 20
 
 
-def test_indicators_exclude_people_outside_their_denominator() -> None:
+def test_survey_indicators_exclude_people_outside_their_denominator() -> None:
     result = indicator_shares([*people(15), *people(5, f3a="0", f3b=None)])
     assert result["F3"].answered.denominator == 15
     for role, stage in (("keluarga", "selama"), ("pekerja", "sebelum"), ("pekerja", "sesudah")):
@@ -92,7 +94,7 @@ def test_indicators_exclude_people_outside_their_denominator() -> None:
     assert indicator_shares([*people(15), *people(5, stage=None)])["F4"].answered.denominator == 20
 
 
-def test_small_groups_are_hidden_and_empty_groups_are_missing() -> None:
+def test_survey_indicator_is_hidden_for_small_groups_and_missing_for_empty_ones() -> None:
     assert indicator_shares(people(9))["F2"].of_valid.kind == "hidden"
     assert indicator_shares([*people(15), *people(1, f2="0")])["F2"].of_valid.kind == "hidden"
     assert {share.of_valid.kind for share in indicator_shares([]).values()} == {"missing"}

@@ -28,7 +28,7 @@ def words_of(item: SurveyItem, form: str, language: str) -> list[str]:
     return [*wording.lead, wording.ask, *(o.text[language] for o in item.options[form])]
 
 
-def test_instrument_asks_every_item_scored_by_the_toolkit() -> None:
+def test_survey_has_the_expected_number_of_items_for_each_score() -> None:
     assert Counter(item.score for item in ITEMS) == {
         "knowledge": 7,
         "behaviour": 11,
@@ -41,7 +41,7 @@ def test_instrument_asks_every_item_scored_by_the_toolkit() -> None:
 
 
 @pytest.mark.parametrize("score", ["knowledge", "behaviour", "attitude", "total", "digital"])
-def test_every_required_score_item_is_asked(score: str) -> None:
+def test_survey_asks_every_item_that_a_score_requires(score: str) -> None:
     """Except for products that do not exist separately in Indonesia, or are not sold there."""
     asked = {name for item in ITEMS for name in item.answered_toolkit_items}
     merged = {"QF3_5", "QF12_3_7", "QF12_4_1", "QF12_4_2", "QF12_6_1", "QP7_3"}
@@ -50,7 +50,7 @@ def test_every_required_score_item_is_asked(score: str) -> None:
 
 
 @each_item
-def test_item_is_complete_in_both_forms_and_languages(item: SurveyItem) -> None:
+def test_survey_item_has_all_texts_in_both_forms_and_languages(item: SurveyItem) -> None:
     assert re.fullmatch(r"p\d\d|f\d[ab]?", item.id)
     assert item.kind in (ONE, MANY, NUMBER, TEXT)
     for form in FORMS:
@@ -73,7 +73,7 @@ def test_item_is_complete_in_both_forms_and_languages(item: SurveyItem) -> None:
 
 
 @each_item
-def test_every_code_is_defined_by_the_toolkit(item: SurveyItem) -> None:
+def test_every_survey_answer_code_is_defined_by_the_oecd_toolkit(item: SurveyItem) -> None:
     for option in item.options["A"]:
         known = CODES.get(item.toolkit)
         if item.toolkit and known is not None and int(option.code) >= 0:
@@ -82,7 +82,7 @@ def test_every_code_is_defined_by_the_toolkit(item: SurveyItem) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_arithmetic_of_each_form_is_correct(form: str) -> None:
+def test_right_answers_to_survey_calculation_questions_are_correct_in_each_form(form: str) -> None:
     def numbers(of: str) -> list[int]:
         item = load_instrument().item(of)
         assert item is not None
@@ -113,7 +113,7 @@ def test_arithmetic_of_each_form_is_correct(form: str) -> None:
 
 
 @each_item
-def test_numbers_are_the_same_in_both_languages(item: SurveyItem) -> None:
+def test_survey_item_has_the_same_numbers_in_both_languages(item: SurveyItem) -> None:
     for form in FORMS:
         found = [
             sorted(re.findall(r"\d[\d.]*\d|\d", " ".join(words_of(item, form, language))))
@@ -123,7 +123,7 @@ def test_numbers_are_the_same_in_both_languages(item: SurveyItem) -> None:
 
 
 @each_item
-def test_instrument_uses_plain_and_inoffensive_words(item: SurveyItem) -> None:
+def test_survey_items_use_short_sentences_and_no_offensive_words(item: SurveyItem) -> None:
     found: list[str] = []
     for form in FORMS:
         text = "\n\n".join(words_of(item, form, "id"))
@@ -135,7 +135,7 @@ def test_instrument_uses_plain_and_inoffensive_words(item: SurveyItem) -> None:
     assert found == []
 
 
-def test_interest_questions_also_offer_the_word_extra() -> None:
+def test_survey_items_that_say_interest_also_offer_the_word_extra() -> None:
     for item in ITEMS:
         for form in FORMS:
             for language, word, other in (("id", "bunga", "tambahan"), ("en", "interest", "extra")):
@@ -159,7 +159,7 @@ def test_no_survey_question_repeats_a_course_question() -> None:
                 assert " ".join(said[at : at + SHORTEST_OVERLAP]) not in quizzes, item.id
 
 
-def test_translation_with_other_options_is_refused_by_name(
+def test_survey_translation_with_other_options_is_rejected_naming_file_and_item(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(rules.DATA, tmp_path / "data")

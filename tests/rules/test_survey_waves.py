@@ -31,7 +31,7 @@ def taken(days_ago: int, form: str = "A", *, ended: bool = True) -> BegunWave:
 @pytest.mark.parametrize("again, done, wave", [
     (False, 0, None), (True, 0, "before"), (True, 2, "before"), (True, 3, None), (True, 9, None),
 ])  # fmt: skip
-def test_before_wave_is_open_from_second_visit_to_third_core_quiz(
+def test_first_survey_is_open_from_the_second_visit_until_three_required_lessons_are_done(
     again: bool, done: int, wave: str | None
 ) -> None:
     assert open_wave(WaveFacts(again, done, None, {}), NOW) == wave
@@ -40,13 +40,13 @@ def test_before_wave_is_open_from_second_visit_to_third_core_quiz(
 @pytest.mark.parametrize("days, wave", [
     (0, "after"), (182, "after"), (183, "later"), (365, "later"), (366, None), (900, None),
 ])  # fmt: skip
-def test_after_wave_opens_with_the_core_and_later_wave_half_a_year_on(
+def test_second_survey_opens_after_the_last_required_lesson_and_third_half_a_year_later(
     days: int, wave: str | None
 ) -> None:
     assert open_wave(WaveFacts(True, 12, NOW - days * DAY, {}), NOW) == wave
 
 
-def test_later_wave_starts_half_a_year_after_the_last_after_answer() -> None:
+def test_third_survey_starts_half_a_year_after_the_last_answer_of_the_second() -> None:
     who = WaveFacts(True, 12, NOW - 200 * DAY, {"after": taken(100)})
     assert open_wave(who, NOW) is None
     later = next_wave(who, NOW)
@@ -55,7 +55,7 @@ def test_later_wave_starts_half_a_year_after_the_last_after_answer() -> None:
     assert open_wave(who, NOW + 83 * DAY) == "later"
 
 
-def test_completed_wave_is_closed_and_started_wave_continues() -> None:
+def test_completed_survey_wave_is_closed_and_a_started_one_stays_open() -> None:
     who = WaveFacts(True, 1, None, {"before": taken(1)})
     assert open_wave(who, NOW) is None
     assert open_wave(WaveFacts(True, 1, None, {"before": taken(1, ended=False)}), NOW) == "before"
@@ -64,14 +64,16 @@ def test_completed_wave_is_closed_and_started_wave_continues() -> None:
     assert next_wave(done, NOW) is None
 
 
-def test_next_wave_has_no_date_before_the_core_is_done() -> None:
+def test_next_survey_wave_has_no_date_before_the_required_lessons_are_done() -> None:
     following = next_wave(WaveFacts(True, 1, None, {}), NOW)
     assert following is not None
     assert (following.wave, following.at) == ("after", None)
 
 
 @given(st.integers(0, 2**128 - 1), st.lists(st.sampled_from(WAVES), unique=True))
-def test_consecutive_waves_use_different_forms(account: int, waves: list[str]) -> None:
+def test_consecutive_survey_waves_of_a_person_use_different_question_forms(
+    account: int, waves: list[str]
+) -> None:
     """Also after a missed wave."""
     begun: dict[str, BegunWave] = {}
     forms = []
@@ -81,5 +83,5 @@ def test_consecutive_waves_use_different_forms(account: int, waves: list[str]) -
     assert all(a != b for a, b in pairwise(forms))
 
 
-def test_first_form_alternates_by_account() -> None:
+def test_question_form_of_the_first_survey_alternates_by_account_number() -> None:
     assert [form_of_new_wave(n, {}) for n in range(4)] == ["A", "B", "A", "B"]
