@@ -19,7 +19,7 @@ ROUNDS = 20
 LEVELS = ("00", VILLAGE[:2], VILLAGE[:5], VILLAGE[:8], VILLAGE)
 
 
-def at_once(app: Flask, batches: Sequence[list[SentItem]]) -> list[str]:
+def store_concurrently(app: Flask, batches: Sequence[list[SentItem]]) -> list[str]:
     """Accepts each batch in its own thread, started together. Returns the statuses."""
     barrier, statuses = Barrier(len(batches)), list[str]()
 
@@ -38,7 +38,7 @@ def at_once(app: Flask, batches: Sequence[list[SentItem]]) -> list[str]:
     return statuses
 
 
-def counted(figure: str, core: int) -> set[int]:
+def counter_values(figure: str, core: int) -> set[int]:
     """The counter at every level; a single number if they agree."""
     kept = figures.all_counters()
     numbers = [kept[code, figure, core] for code in LEVELS]
@@ -57,10 +57,10 @@ def test_household_is_counted_once_when_both_members_finish_the_required_lessons
                 [quiz_item(who, each) for who, core in cores.items() for each in core[:-1]], NOW
             )
             batches = [[quiz_item(who, core[-1])] for who, core in cores.items()]
-        assert at_once(school, batches) == ["created", "created"]
+        assert store_concurrently(school, batches) == ["created", "created"]
         with school.app_context():
-            assert counted("complete", core_version()) == {n}
-            assert counted("done", core_version()) == {2 * n}
+            assert counter_values("complete", core_version()) == {n}
+            assert counter_values("done", core_version()) == {2 * n}
 
 
 def test_person_is_counted_once_when_two_phones_send_the_last_required_lessons_concurrently(
@@ -72,11 +72,11 @@ def test_person_is_counted_once_when_two_phones_send_the_last_required_lessons_c
             *before, last_but_one, last = core_lessons()
             store_sent_items([quiz_item(family.mother, lesson) for lesson in before], NOW)
             batches = [[quiz_item(family.mother, lesson)] for lesson in (last_but_one, last)]
-        assert at_once(school, batches) == ["created", "created"]
+        assert store_concurrently(school, batches) == ["created", "created"]
         with school.app_context():
             core = households.core_progress_of([family.mother])[family.mother, "keluarga"]
             assert (core.done, core.since) == (core.total, NOW)
-            assert counted("done", core_version()) == {n}
+            assert counter_values("done", core_version()) == {n}
 
 
 def test_quiz_answer_is_counted_once_when_the_same_item_is_sent_concurrently(
@@ -89,6 +89,6 @@ def test_quiz_answer_is_counted_once_when_the_same_item_is_sent_concurrently(
         )
         store_sent_items([quiz_item(family.mother, lesson) for lesson in before], NOW)
         item = quiz_item(family.mother, last)
-    assert sorted(at_once(school, [[item]] * 4)) == ["created", *["duplicate"] * 3]
+    assert sorted(store_concurrently(school, [[item]] * 4)) == ["created", *["duplicate"] * 3]
     with school.app_context():
-        assert counted("complete", core_version()) == {1}
+        assert counter_values("complete", core_version()) == {1}

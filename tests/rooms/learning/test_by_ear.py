@@ -57,21 +57,21 @@ def controls(root: Element) -> Iterator[Element]:
     main = root.one("main")
     for each in main.all():
         pressed = each.tag in ("button", "summary", "label") and "hidden" not in each.attributes
-        unclear = within(each, "form", "kurang-jelas") or within(each, "div", "antre")
-        if (each.tag == "a" and not off_the_way(each)) or (pressed and not unclear):
+        unclear = is_within(each, "form", "kurang-jelas") or is_within(each, "div", "antre")
+        if (each.tag == "a" and not is_beside_the_path(each)) or (pressed and not unclear):
             yield each
 
 
-def off_the_way(link: Element) -> bool:
+def is_beside_the_path(link: Element) -> bool:
     href = link.get("href")
     module = re.fullmatch(
         r"/belajar/(?!lanjut)[a-z-]+(\?lang=en)?", href
     )  # the module's list of lessons
-    card = within(link, "ul", "baris")  # on the home page, below the next lesson
+    card = is_within(link, "ul", "baris")  # on the home page, below the next lesson
     return bool(href.startswith(LED_OFF) or href.endswith("kejelasan") or module or card)
 
 
-def within(element: Element, tag: str, value: str) -> bool:
+def is_within(element: Element, tag: str, value: str) -> bool:
     above = element.parent
     while above is not None:
         if above.tag == tag and value in " ".join(above.attributes.values()):
@@ -124,7 +124,7 @@ def check_page_controls(root: Element, made: AudioScript, language: str) -> list
 
 @pytest.mark.parametrize("lesson", [LESSON, STORY])
 @pytest.mark.parametrize("misses", [0, 9])
-def test_every_control_from_home_page_to_quiz_result_has_an_icon_a_label_and_a_recording(
+def test_every_control_from_home_page_to_quiz_result_has_an_icon_and_a_spoken_label(
     school: Flask, mother: Page, lesson: str, misses: int
 ) -> None:
     with school.app_context():
@@ -132,17 +132,17 @@ def test_every_control_from_home_page_to_quiz_result_has_an_icon_a_label_and_a_r
     assert made is not None
     seen = []
 
-    def look(address: str = "") -> None:
+    def check_page(address: str = "") -> None:
         root = mother.get(address) if address else mother.root
         seen.extend(check_page_controls(root, made, "id"))
 
-    look("/")
+    check_page("/")
     assert {"Mulai belajar", LISTEN["id"]} <= set(seen)
-    look(f"/belajar/{lesson}")
-    look(f"/belajar/{lesson}/dengar")
-    look(f"/belajar/{lesson}/kuis")
+    check_page(f"/belajar/{lesson}")
+    check_page(f"/belajar/{lesson}/dengar")
+    check_page(f"/belajar/{lesson}/kuis")
     mother.submit(status=200)
-    look()  # with the message for a missing answer
+    check_page()  # with the message for a missing answer
     mother.get(f"/belajar/{lesson}/kuis")
     if misses and lesson == STORY:
         while "/hasil/" not in mother.url:
@@ -150,19 +150,19 @@ def test_every_control_from_home_page_to_quiz_result_has_an_icon_a_label_and_a_r
             leave = form.all("button", name="tinggal")
             pressed: dict[str, Any] = {"tinggal": "1"} if leave else {"j": "0"}
             mother.submit(follow=True, status=200, **pressed)
-            look()
+            check_page()
     else:
         last = fill(school, mother, lesson, misses)[-1]
-        look()
+        check_page()
         mother.submit(**last)
         mother.get(mother.location)
-        look()
+        check_page()
     assert {"Kirim jawaban", LISTEN["id"]} <= set(seen)
     assert ("Lanjut ke langkah berikutnya" in seen) == (misses == 0)
     assert "Coba lagi" in seen
 
 
-def test_controls_of_a_quiz_without_a_profile_have_an_icon_a_label_and_a_recording(
+def test_controls_of_a_quiz_without_a_profile_have_an_icon_and_a_spoken_label(
     school: Flask, page: Page
 ) -> None:
     with school.app_context():
@@ -177,7 +177,7 @@ def test_controls_of_a_quiz_without_a_profile_have_an_icon_a_label_and_a_recordi
     assert {"Send answer", "Next", "Make a profile to keep them"} <= set(seen)
 
 
-def test_quiz_controls_have_icon_label_and_recording_after_consent_is_withdrawn(
+def test_quiz_controls_have_an_icon_and_a_spoken_label_after_consent_is_withdrawn(
     school: Flask, mother: Page, family: Family
 ) -> None:
     with school.app_context(), transaction() as tx:
@@ -194,7 +194,7 @@ def test_quiz_controls_have_icon_label_and_recording_after_consent_is_withdrawn(
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_listening_page_lists_every_control_of_the_app_with_its_icon_and_spoken_label(
+def test_page_that_explains_the_controls_lists_each_with_its_icon_and_spoken_label(
     school: Flask, page: Page, language: str
 ) -> None:
     root = page.get(f"/dengar?lang={language}")

@@ -44,7 +44,7 @@ def learn(app: Flask, family: Family, *lessons: str) -> None:
         store_sent_items([quiz_item(family.mother, lesson) for lesson in lessons], NOW)
 
 
-def ways_out(page: Page) -> list[str]:
+def quick_exit_links(page: Page) -> list[str]:
     """The targets of the notice at the top of a private page."""
     main = page.root.one("main")
     links = [link for link in main.all("a") if link.text in ("Tutup cepat", "Close quickly")]
@@ -54,18 +54,18 @@ def ways_out(page: Page) -> list[str]:
 def test_private_lesson_and_its_quiz_have_a_quick_exit_link_to_a_neutral_page(mother: Page) -> None:
     for path in (f"/belajar/{PRIVATE}", f"/belajar/{PRIVATE}/kuis"):
         mother.get(path)
-        assert ways_out(mother) == [AWAY]
+        assert quick_exit_links(mother) == [AWAY]
         assert "/bantuan" in {link.get("href") for link in mother.root.one("main").all("a")}
         mother.get(f"{path}?lang=en")
-        assert ways_out(mother) == [f"{AWAY}?lang=en"]
+        assert quick_exit_links(mother) == [f"{AWAY}?lang=en"]
     mother.get(f"/belajar/{PLAIN}")
-    assert ways_out(mother) == []
+    assert quick_exit_links(mother) == []
 
 
 def test_private_lesson_has_a_quick_exit_link_for_visitors_without_a_profile(page: Page) -> None:
     for path in (f"/belajar/{PRIVATE}", f"/belajar/{PRIVATE}/kuis"):
         page.get(path)
-        assert ways_out(page) == [AWAY]
+        assert quick_exit_links(page) == [AWAY]
 
 
 def test_passed_private_lesson_is_hidden_from_relatives_and_from_the_learning_record(

@@ -60,15 +60,15 @@ def test_budget_divides_yearly_costs_by_the_length_of_the_period(
 
 
 def test_budget_form_sections_are_collapsed_after_a_result_and_open_on_an_error(page: Page) -> None:
-    def open_ones() -> list[bool]:
+    def open_sections() -> list[bool]:
         return ["open" in d.attributes for d in page.root.all("details")]
 
     page.get("/alat/anggaran")
-    assert open_ones() == [True] * 4
+    assert open_sections() == [True] * 4
     page.get(f"/alat/anggaran?{MONTH}")
-    assert open_ones() == [False] * 4
+    assert open_sections() == [False] * 4
     page.get(f"/alat/anggaran?{MONTH}&pulsa=banyak", 422)
-    assert open_ones() == [True] * 4
+    assert open_sections() == [True] * 4
 
 
 @pytest.mark.parametrize(

@@ -238,7 +238,7 @@ def test_adding_a_remittance_offer_keeps_the_computed_result_on_the_page(page: P
 
 
 @pytest.mark.parametrize("asked", ["0", "9", "99", "-1", "x", ""])
-def test_remittance_form_shows_two_to_five_offers_for_any_number_in_the_address(
+def test_remittance_form_shows_two_to_five_offers_for_any_number_in_the_url(
     page: Page, asked: str
 ) -> None:
     rows = len(page.get(f"{ADDRESS}?tempat={asked}").all("input", name="nama"))

@@ -30,7 +30,7 @@ def test_worksheet_list_links_to_every_printable_worksheet(page: Page) -> None:
 
 @each_sheet
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_printable_worksheet_has_no_form_and_names_its_own_address(
+def test_printable_worksheet_has_no_form_and_shows_its_own_url(
     page: Page, name: str, lang: str
 ) -> None:
     root = page.get(f"/alat/lembar/{name}?lang={lang}")

@@ -48,7 +48,7 @@ def crawled(page: Page) -> tuple[int, list[str]]:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the pages are the same
-def test_links_to_files_over_50_kb_state_the_file_size(
+def test_links_to_pages_and_files_over_50_kb_state_the_size(
     school: Flask, page: Page, mother: Page
 ) -> None:
     for reader in (page, mother):

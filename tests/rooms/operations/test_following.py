@@ -26,7 +26,7 @@ def publish(app: Flask, course: Path) -> Result:
     return app.test_cli_runner().invoke(publish_course, [str(course)])
 
 
-def change(course: Path) -> None:
+def change_course(course: Path) -> None:
     edit(course / "kirim-uang" / "modul.yaml", "pilih tempat yang aman", "pilih tempat aman")
 
 
@@ -35,7 +35,7 @@ def test_counters_are_rebuilt_once_for_each_course_publication(fresh: Flask, cou
     again = publish(fresh, course)
     assert again.exit_code == 0, again.output
     assert RECOUNT not in again.output
-    change(course)
+    change_course(course)
     assert RECOUNT in publish(fresh, course).output
 
 
@@ -43,7 +43,7 @@ def test_counter_rebuild_interrupted_during_a_publication_is_repeated_by_the_nex
     fresh: Flask, course: Path
 ) -> None:
     publish(fresh, course)
-    change(course)
+    change_course(course)
     with pytest.MonkeyPatch.context() as power:
         power.setattr(coverage, "rebuild_counters", _cut_off)
         assert publish(fresh, course).exit_code == 1

@@ -186,16 +186,18 @@ def test_counts_of_a_required_list_equal_the_people_who_passed_it_after_random_s
             learn(school, who, rng.choice((MONEY, SAVING, MORE)))
             if rng.random() < 0.6:
                 change_stage(school, rng.choice(everyone), rng.choice(STAGES))
-        assert stood.items() <= met(school).items(), "a replaced version changed"
-        now = by_lessons(school, version, everyone)
-        assert met(school).get(version, set()) == now
+        assert stood.items() <= people_counted_by_version(school).items(), (
+            "a replaced version changed"
+        )
+        now = people_who_passed_version(school, version, everyone)
+        assert people_counted_by_version(school).get(version, set()) == now
         if now:
             stood[version] = now
         numbers(school)
     assert stood
 
 
-def met(app: Flask) -> dict[int, set[tuple[UUID, str]]]:
+def people_counted_by_version(app: Flask) -> dict[int, set[tuple[UUID, str]]]:
     """By version, (account, role) of those who meet it, as households keep it."""
     found: dict[int, set[tuple[UUID, str]]] = {}
     with app.app_context():
@@ -206,7 +208,9 @@ def met(app: Flask) -> dict[int, set[tuple[UUID, str]]]:
     return found
 
 
-def by_lessons(app: Flask, version: int, people: list[UUID]) -> set[tuple[UUID, str]]:
+def people_who_passed_version(
+    app: Flask, version: int, people: list[UUID]
+) -> set[tuple[UUID, str]]:
     """The same, told from the list in susunan.yaml as published and the lessons passed."""
     with app.app_context():
         core = next(each for each in catalogue().cores if each.version == version)
@@ -390,7 +394,7 @@ def signed_in(app: Flask, who: UUID) -> Page:
     return page
 
 
-def core_said(page: Page, address: str) -> str:
+def progress_shown_on(page: Page, address: str) -> str:
     """The numbers of the reader's own core on a page: “1 dari 3”, or “2” lessons that are new."""
     page.get(address)
     if address == "/keluarga":
@@ -423,9 +427,11 @@ def test_all_pages_show_the_same_required_lessons_progress_before_and_after_a_pu
     learn(school, family.mother, *passed)
     page = signed_in(school, family.mother)
     pages = ("/", "/belajar") if before.startswith("0") else ("/", "/belajar", "/keluarga")
-    assert {core_said(page, address) for address in pages} == {before}
+    assert {progress_shown_on(page, address) for address in pages} == {before}
     publish(MONEY, SAVING, MORE)
-    assert {core_said(page, address) for address in ("/", "/belajar", "/keluarga")} == {after}
+    assert {progress_shown_on(page, address) for address in ("/", "/belajar", "/keluarga")} == {
+        after
+    }
 
 
 def test_changing_the_migration_stage_updates_the_progress_on_every_page(
@@ -436,12 +442,14 @@ def test_changing_the_migration_stage_updates_the_progress_on_every_page(
     page = signed_in(school, family.worker)
     page.get("/profil")
     page.submit(stage="sebelum")
-    assert {core_said(page, address) for address in ("/", "/belajar")} == {"0 dari 1"}
+    assert {progress_shown_on(page, address) for address in ("/", "/belajar")} == {"0 dari 1"}
     learn(school, family.worker, MORE)
     page.get("/profil")
     page.submit(stage="selama")
     pages = ("/", "/belajar", "/keluarga")
-    assert {core_said(page, address) for address in pages} == {"1"}, "finished before they left"
+    assert {progress_shown_on(page, address) for address in pages} == {"1"}, (
+        "finished before they left"
+    )
     assert numbers(school)["done", ANY] == 1
     assert ("done", 2) not in numbers(school), "what they meet is not the list of their stage"
 

@@ -22,7 +22,7 @@ from tests.rooms.sign_in.people import OTHER_PIN, PIN, RegisteredPerson, create_
 ROUNDS = 6
 
 
-def both(app: Flask, *deeds: Callable[[], object]) -> list[object]:
+def run_both_concurrently(app: Flask, *deeds: Callable[[], object]) -> list[object]:
     """What each returned, done at the same moment."""
     results: list[object] = []
     outcomes = run_concurrently(app, *(lambda deed=deed: results.append(deed()) for deed in deeds))
@@ -48,7 +48,7 @@ def test_trainer_code_used_by_concurrent_requests_is_accepted_only_once(
         def use(code: str = code) -> object:
             return actions.sign_in_with_trainer_code(code, PIN, hash_token("third"), now=now)
 
-        results = both(app, ask("one"), ask("two"), use)
+        results = run_both_concurrently(app, ask("one"), ask("two"), use)
         assert len([r for r in results if r is not None]) == 1
 
 
@@ -69,7 +69,7 @@ def test_only_one_of_two_new_pins_submitted_concurrently_is_set(
         ) -> Callable[[], object]:
             return lambda: actions.finish_pin_reset(wait, browser, pin, now=later)
 
-        results = both(app, set_new_pin(NEW_PIN), set_new_pin(OTHER_PIN))
+        results = run_both_concurrently(app, set_new_pin(NEW_PIN), set_new_pin(OTHER_PIN))
         assert len([r for r in results if r is not None]) == 1
         with app.app_context():
             fits = [
@@ -102,7 +102,11 @@ def test_either_the_cancellation_or_the_new_pin_wins_when_a_pin_reset_gets_both_
         def set_new_pin(wait: UUID = wait, browser: bytes = browser) -> object:
             return ("set", actions.finish_pin_reset(wait, browser, NEW_PIN, now=later))
 
-        [key] = [r[1] for r in both(app, set_new_pin, cancel_reset) if isinstance(r, tuple)]
+        [key] = [
+            r[1]
+            for r in run_both_concurrently(app, set_new_pin, cancel_reset)
+            if isinstance(r, tuple)
+        ]
         with app.app_context():
             old = open_session_with_pin(who.id, hash_token(who.secret), PIN, now=later)
         assert (key is None) == (old is not None)
@@ -114,11 +118,13 @@ def test_only_one_of_two_trainer_codes_issued_concurrently_stays_valid(
     (by, learners), now, other = people, utcnow(), create_trainer(app)
     for who in learners:
 
-        def give(giver: UUID, who: RegisteredPerson = who) -> Callable[[], str]:
+        def issue_code(giver: UUID, who: RegisteredPerson = who) -> Callable[[], str]:
             its: dict[str, Any] = {"trainer": giver, "lifetime": PAPER_CODE_LIVES, "now": now}
             return lambda: actions.issue_trainer_code(who.id, **its).code
 
-        codes = [str(code) for code in both(app, give(by), give(other))]
+        codes = [
+            str(code) for code in run_both_concurrently(app, issue_code(by), issue_code(other))
+        ]
         with app.app_context():
             asked = [actions.request_pin_reset(code, hash_token("b"), now=now) for code in codes]
         assert len([wait for wait in asked if wait is not None]) == 1

@@ -108,7 +108,7 @@ def test_recovery_words_form_of_another_person_saves_no_words(app: Flask, page: 
     assert not are_words_saved(app, who.id)
 
 
-def test_recovery_words_are_offered_from_the_second_visit_until_they_exist(
+def test_recovery_words_are_offered_from_the_second_visit_until_the_person_has_some(
     app: Flask, page: Page
 ) -> None:
     with time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock, app.app_context():
@@ -165,7 +165,9 @@ def test_home_page_says_that_used_recovery_words_are_no_longer_valid(
         assert USED not in page.text
 
 
-def test_signing_in_with_recovery_words_ends_other_sessions(app: Flask, page: Page) -> None:
+def test_signing_in_with_recovery_words_ends_the_persons_other_sessions(
+    app: Flask, page: Page
+) -> None:
     who = create_person(app)
     words = give_recovery_words(app, who.id)
     with app.app_context():

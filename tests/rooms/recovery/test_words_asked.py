@@ -104,7 +104,7 @@ def test_existing_recovery_words_are_not_replaced_without_the_pin(
     assert shows_no_word(open_phone)
 
 
-def test_current_recovery_words_are_accepted_instead_of_a_forgotten_pin(
+def test_current_recovery_words_are_accepted_instead_of_the_pin_to_create_new_ones(
     app: Flask, open_phone: Page, who: RegisteredPerson
 ) -> None:
     open_phone.get(ADDRESS)
@@ -173,7 +173,9 @@ def test_saved_recovery_words_are_not_shown_again_by_resubmitting_earlier_forms(
     assert shows_no_word(open_phone)
 
 
-def test_recovery_words_are_shown_for_fifteen_minutes_after_the_pin(open_phone: Page) -> None:
+def test_recovery_words_are_shown_for_fifteen_minutes_after_the_pin_is_entered(
+    open_phone: Page,
+) -> None:
     with time_machine.travel(utcnow(), tick=False) as clock:
         words = enter_pin(open_phone)
         for minutes in (7, 7):
@@ -247,7 +249,7 @@ def test_recovery_words_pages_return_to_the_page_the_visitor_came_from(
     assert (back.get("href"), back.text) == (previous, "Kembali ke halaman tadi")
 
 
-def test_person_who_signed_in_by_recovery_words_makes_new_ones_with_the_new_pin(
+def test_person_who_signed_in_by_recovery_words_can_create_new_ones_with_the_new_pin(
     app: Flask, new_page: Callable[[], Page], who: RegisteredPerson
 ) -> None:
     words, page = give_recovery_words(app, who.id), new_page()

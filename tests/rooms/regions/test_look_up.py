@@ -81,7 +81,7 @@ def test_region_that_is_not_a_village_cannot_be_chosen_as_a_village(
         ("/wilayah?desa=35.02.15.2001", 3),
     ],
 )
-def test_region_pages_run_few_sql_statements(
+def test_region_pages_run_at_most_three_sql_statements(
     loaded: Flask, page: Page, statements: Callable[[], Any], address: str, most: int
 ) -> None:
     with statements() as seen:

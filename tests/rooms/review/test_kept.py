@@ -251,13 +251,13 @@ def test_home_page_links_to_review_only_when_a_question_is_due(
 def test_course_page_links_to_review_once_a_lesson_is_passed(
     school: Flask, mother: Page, family: Family
 ) -> None:
-    def led() -> bool:
+    def course_page_links_to_review() -> bool:
         mother.get("/belajar")
         return any(a.get("href") == REVIEW for a in mother.root.one("main").all("a"))
 
-    assert not led()
+    assert not course_page_links_to_review()
     passed(school, family.mother, LESSON, days=0)
-    assert led()
+    assert course_page_links_to_review()
 
 
 def test_review_answers_change_no_page_of_relatives_trainers_or_officers(

@@ -32,12 +32,12 @@ from tests.rooms.review.conftest import (
 )
 
 
-def kept(app: Flask) -> int:
+def count_review_answers(app: Flask) -> int:
     with app.app_context():
         return read().execute(select(func.count()).select_from(ReviewAnswer)).scalar_one()
 
 
-def steps(page: Page) -> list[str]:
+def step_labels(page: Page) -> list[str]:
     return [step.text for step in page.root.one("main").one("ol", cls="langkah").all("li")]
 
 
@@ -47,7 +47,7 @@ def form_of(page: Page, n: int = 0) -> Element:
 
 def answer_all(app: Flask, page: Page, *, right: bool = True) -> None:
     """Answers every question of a visit that has just started."""
-    total = len(steps(page))
+    total = len(step_labels(page))
     for n in range(total):
         answer(app, page, right=right, status=200 if n < total - 1 else 303)
 
@@ -79,7 +79,7 @@ def test_review_page_shows_the_day_on_which_the_next_question_is_due(
     assert "around Thursday, 26 November." in mother.text
     later(2)
     mother.get(REVIEW)
-    assert "Soal 1 sekarang" in steps(mother)
+    assert "Soal 1 sekarang" in step_labels(mother)
 
 
 def test_having_a_review_question_read_aloud_stores_no_answer(
@@ -90,8 +90,8 @@ def test_having_a_review_question_read_aloud_stores_no_answer(
     (button,) = [each for each in form_of(mother).all("button") if each.get("formaction")]
     mother.post(button.get("formaction"), hidden(mother) | {"j": "1", "t": "1"}, 200)
     assert any(each.get("src").endswith("/suara.js") for each in mother.root.all("script"))
-    assert "Soal 1 sekarang" in steps(mother)
-    assert kept(school) == 0
+    assert "Soal 1 sekarang" in step_labels(mother)
+    assert count_review_answers(school) == 0
 
 
 def test_review_session_asks_at_most_five_questions_spread_over_lessons(
@@ -102,14 +102,14 @@ def test_review_session_asks_at_most_five_questions_spread_over_lessons(
     passed(school, family.mother, *lessons)
     mother.get(REVIEW)
     assert mother.response.headers["Cache-Control"] == "no-store"
-    assert len(steps(mother)) == 5
+    assert len(step_labels(mother)) == 5
     asked = set()
     for _ in range(4):
         asked.add(mother.text.partition("Dari pelajaran “")[2].partition("”")[0])
         answer(school, mother)
     answer(school, mother, status=303)
     assert len(asked) == 4
-    assert kept(school) == 5
+    assert count_review_answers(school) == 5
     mother.get(mother.location)
     assert "Masih ada soal lain." in mother.text
 
@@ -122,7 +122,7 @@ def test_correct_review_answer_shows_feedback_above_the_next_question(
     answer(school, mother)
     assert "Pilihan Anda, jawaban yang tepat" in mother.text
     assert not mother.root.one("main").all(cls="tikar")
-    assert steps(mother)[:2] == ["Soal 1 dijawab", "Soal 2 sekarang"]
+    assert step_labels(mother)[:2] == ["Soal 1 dijawab", "Soal 2 sekarang"]
 
 
 def test_wrong_review_answer_shows_the_lesson_summary_and_links_to_the_lesson(
@@ -147,16 +147,16 @@ def test_skipped_review_question_stores_nothing_and_stays_due(
 ) -> None:
     passed(school, family.mother, LESSON)
     mother.get(REVIEW)
-    total = len(steps(mother))
+    total = len(step_labels(mother))
     for n in range(total):
         form = form_of(mother, 1)
         mother.submit(form, 200 if n < total - 1 else 303, button="1")
         if n < total - 1:
-            assert steps(mother)[n] == f"Soal {n + 1} dilewati"
+            assert step_labels(mother)[n] == f"Soal {n + 1} dilewati"
     assert mother.location == SUMMARY
-    assert kept(school) == 0
+    assert count_review_answers(school) == 0
     mother.get(REVIEW)  # a skipped question stays due
-    assert len(steps(mother)) == total
+    assert len(step_labels(mother)) == total
 
 
 def test_review_session_can_be_stopped_and_its_summary_lists_well_known_lessons(
@@ -164,7 +164,7 @@ def test_review_session_can_be_stopped_and_its_summary_lists_well_known_lessons(
 ) -> None:
     passed(school, family.mother, LESSON)
     mother.get(REVIEW)
-    total = len(steps(mother))
+    total = len(step_labels(mother))
     for n in range(total):
         stop = [a for a in mother.root.one("main").all("a") if a.text == "Cukup untuk hari ini"]
         assert [a.get("href") for a in stop] == [SUMMARY]
@@ -190,7 +190,7 @@ def test_scenario_question_is_not_asked_in_review(
         entry = course.catalogue().lesson(STORY)
     assert entry is not None
     mother.get(REVIEW)
-    assert len(steps(mother)) == entry.questions - 1
+    assert len(step_labels(mother)) == entry.questions - 1
 
 
 def test_review_answer_is_stored_once_when_the_page_is_reloaded_or_tapped_twice(
@@ -201,8 +201,8 @@ def test_review_answer_is_stored_once_when_the_page_is_reloaded_or_tapped_twice(
     data = hidden(mother) | right_now(school, mother)
     for _ in range(3):
         mother.post(REVIEW, data, 200)
-        assert steps(mother)[0] == "Soal 1 dijawab"
-    assert kept(school) == 1
+        assert step_labels(mother)[0] == "Soal 1 dijawab"
+    assert count_review_answers(school) == 1
 
 
 def test_review_form_sent_again_with_another_answer_shows_the_first_answer(
@@ -215,7 +215,7 @@ def test_review_form_sent_again_with_another_answer_shows_the_first_answer(
     mother.post(REVIEW, data | {"j": "0"}, 200)
     assert "Jawaban ini sudah disimpan." in mother.text
     assert "jawaban yang tepat" in mother.text
-    assert kept(school) == 1
+    assert count_review_answers(school) == 1
 
 
 def test_review_question_with_an_empty_or_invalid_answer_is_asked_again_with_input_kept(
@@ -232,7 +232,7 @@ def test_review_question_with_an_empty_or_invalid_answer_is_asked_again_with_inp
         assert "Tulis" in form_of(mother).one(id="galat").text
     mother.submit(form_of(mother), 200, t="satu juta")
     assert form_of(mother).one("input", name="t").get("value") == "satu juta"
-    assert kept(school) == 0
+    assert count_review_answers(school) == 0
 
 
 def test_malformed_review_form_is_rejected_and_stores_nothing(
@@ -258,7 +258,7 @@ def test_malformed_review_form_is_rejected_and_stores_nothing(
         {"csrf_token": ""},
     ):
         worker.post(REVIEW, {"j": "0"} | theirs | wrong, 400)
-    assert kept(school) == 0
+    assert count_review_answers(school) == 0
 
 
 def test_review_summary_is_shown_only_to_the_person_who_answered(
@@ -295,10 +295,10 @@ def test_review_answer_stays_in_the_form_when_the_database_is_full(
         assert mother.response.headers["Retry-After"]
         assert "Jawaban Anda masih di sini." in mother.text
         mother.submit(status=503)
-    assert kept(school) == 0
+    assert count_review_answers(school) == 0
     mother.submit(status=200)
-    assert steps(mother)[0] == "Soal 1 dijawab"
-    assert kept(school) == 1
+    assert step_labels(mother)[0] == "Soal 1 dijawab"
+    assert count_review_answers(school) == 1
 
 
 def test_review_session_skips_further_questions_of_a_lesson_withdrawn_meanwhile(
@@ -313,7 +313,7 @@ def test_review_session_skips_further_questions_of_a_lesson_withdrawn_meanwhile(
     # Publishing again takes seconds, so the test changes the catalogue directly.
     monkeypatch.setitem(catalogue.__dict__, "_lessons_by_id", left)
     mother.submit(form_of(mother), **values)
-    assert kept(school) == 1
+    assert count_review_answers(school) == 1
     mother.get(mother.location)
     assert "jawaban yang tepat" in mother.text
     assert "Belum ada yang diulang" in mother.text
@@ -333,7 +333,7 @@ def test_no_review_answer_is_stored_after_consent_is_withdrawn(
     assert mother.location == "/data-saya"
     mother.get(REVIEW, 303)
     assert mother.location == "/data-saya"
-    assert kept(school) == 0
+    assert count_review_answers(school) == 0
 
 
 def test_review_pages_redirect_signed_out_visitors_to_sign_in(school: Flask, page: Page) -> None:
@@ -343,7 +343,7 @@ def test_review_pages_redirect_signed_out_visitors_to_sign_in(school: Flask, pag
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_longest_review_question_page_fits_in_the_first_network_round_trip(
+def test_longest_review_question_page_fits_in_the_size_of_the_first_network_round_trip(
     school: Flask, mother: Page, family: Family, lang: str
 ) -> None:
     """With the longest content that can precede a question: feedback on a wrong answer."""

@@ -109,7 +109,9 @@ def test_invitation_code_guess_count_follows_the_phone_to_another_ip_address(
     page.get(f"/gabung/{UNKNOWN}", 404, environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
 
 
-def test_count_of_wrong_pins_is_not_reset_by_a_sign_up(page: Page, app: Flask) -> None:
+def test_count_of_wrong_pins_is_not_reset_by_a_sign_up_on_the_same_phone(
+    page: Page, app: Flask
+) -> None:
     who = create_person(app)
     use_phone_of(page, who)
     for _ in range(MOST_MISSES - 1):

@@ -73,7 +73,7 @@ def count_finished_steps(page: Page) -> int:
     return len(page.root.one("main").one("ol", cls="langkah").all("li", cls="sudah"))
 
 
-def test_quiz_answer_sent_after_the_session_ended_is_restored_after_signing_in_again(
+def test_quiz_answer_sent_after_the_session_ended_is_filled_in_again_after_signing_in(
     school: Flask, page: Page
 ) -> None:
     who = create_person(school)
@@ -182,7 +182,7 @@ def test_form_sent_from_an_idle_shared_phone_explains_that_idleness_ended_the_se
         assert page.location == f"/masuk?lanjut={QUIZ}"  # not practice, without a word
 
 
-def test_form_sent_without_a_session_cookie_is_saved_for_its_owner(
+def test_form_sent_without_a_session_cookie_is_saved_until_its_owner_signs_in(
     school: Flask, page: Page
 ) -> None:
     who = create_person(school)
@@ -222,13 +222,13 @@ def _form(action: str) -> Element:
     return Element("form", {"action": action, "method": "post"})
 
 
-def test_saved_form_is_signed_expires_after_an_hour_and_is_deleted_when_the_phone_is_locked(
+def test_form_saved_at_session_end_is_signed_lasts_an_hour_and_ends_when_the_phone_is_locked(
     school: Flask, page: Page
 ) -> None:
     who = create_person(school)
     name = cookie_of(who)
 
-    def left() -> str:
+    def send_form_after_session_end() -> str:
         sign_in_with_pin(page, who).get(QUIZ)
         end_session_of(school, who)
         page.submit(j="1")
@@ -237,7 +237,7 @@ def test_saved_form_is_signed_expires_after_an_hour_and_is_deleted_when_the_phon
         assert cookie.http_only
         return cookie.value
 
-    note = left()
+    note = send_form_after_session_end()
     page.client.set_cookie(name, forged(note), domain="localhost")
     page.get("/masuk")
     assert WAITING not in page.text
@@ -247,12 +247,12 @@ def test_saved_form_is_signed_expires_after_an_hour_and_is_deleted_when_the_phon
         assert WAITING not in page.text
     sign_in_with_pin(page, who).post("/kalender", {"x": ""})
     assert page.client.get_cookie(name, domain="localhost") is None
-    left()
+    send_form_after_session_end()
     lock_profile(sign_in_with_pin(page, who))
     assert page.client.get_cookie(name, domain="localhost") is None
 
 
-def test_saved_form_is_kept_when_another_person_answers_the_same_quiz(
+def test_form_saved_at_session_end_is_kept_when_another_person_answers_the_same_quiz(
     school: Flask, page: Page
 ) -> None:
     hers, other = two_people(school)
@@ -263,7 +263,7 @@ def test_saved_form_is_kept_when_another_person_answers_the_same_quiz(
 
 
 @pytest.mark.parametrize("away", ["keluar", "kalender", "lepas", "hapus"])
-def test_saved_form_is_kept_when_another_person_locks_or_leaves_the_phone_or_is_erased(
+def test_form_saved_at_session_end_is_kept_when_another_person_locks_or_leaves_the_phone(
     school: Flask, page: Page, away: str
 ) -> None:
     hers, other = two_people(school)
@@ -283,7 +283,7 @@ def test_saved_form_is_kept_when_another_person_locks_or_leaves_the_phone_or_is_
     assert_answer_is_restored(page, hers)
 
 
-def test_saved_form_is_kept_when_a_signed_out_visitor_uses_the_quick_lock(
+def test_form_saved_at_session_end_is_kept_when_a_signed_out_visitor_uses_the_quick_lock(
     school: Flask, page: Page
 ) -> None:
     hers, _ = two_people(school)
@@ -304,7 +304,7 @@ def test_forms_saved_at_session_end_for_two_people_do_not_replace_each_other(
     assert_answer_is_restored(page, other, OTHER_PIN, then="2")
 
 
-def test_saved_form_is_kept_when_its_owners_other_form_is_sent_in_another_persons_session(
+def test_form_saved_at_session_end_is_kept_when_another_person_sends_its_owners_other_form(
     school: Flask, page: Page
 ) -> None:
     hers, other = two_people(school)
@@ -316,7 +316,7 @@ def test_saved_form_is_kept_when_its_owners_other_form_is_sent_in_another_person
     assert_answer_is_restored(page, hers)
 
 
-def test_form_over_the_total_size_limit_is_not_saved_and_forms_of_others_are_kept(
+def test_form_over_the_size_limit_is_not_saved_at_session_end_and_those_of_others_are_kept(
     school: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hers, other = two_people(school)
@@ -421,7 +421,7 @@ def test_review_session_resumes_after_signing_in_again_at_the_question_where_it_
             assert read().scalar(select(func.count()).select_from(ReviewAnswer)) == 2
 
 
-def test_survey_answer_sent_after_the_session_ended_is_restored_for_its_owner_only(
+def test_survey_answer_sent_in_another_persons_session_is_saved_only_for_its_owner(
     app: Flask, page: Page
 ) -> None:
     hers = create_person(app)
@@ -474,7 +474,9 @@ def test_forms_with_secrets_or_irreversible_effects_are_not_saved_when_the_sessi
     assert not [e for e in page.root.all("input", name="sure") if "checked" in e.attributes]
 
 
-def test_restoring_a_saved_form_never_redirects_to_another_site(app: Flask, page: Page) -> None:
+def test_restoring_a_form_saved_at_session_end_never_redirects_to_another_site(
+    app: Flask, page: Page
+) -> None:
     who = create_person(app)
     sign_in_with_pin(page, who).get("/kata-pemulihan")
     token = {"csrf_token": page.root.all("input", name="csrf_token")[0].get("value")}

@@ -51,7 +51,7 @@ def test_pin_attempts_are_rejected_and_not_counted_when_the_configured_pepper_is
     page.submit(status=303, pin=PIN)
 
 
-def test_trainer_code_attempts_are_not_counted_when_the_pepper_of_the_pin_is_missing(
+def test_trainer_code_attempts_are_not_counted_when_the_pepper_of_the_pin_hash_is_missing(
     app: Flask, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record_peppers(app)

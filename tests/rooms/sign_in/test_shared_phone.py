@@ -97,13 +97,13 @@ def test_shared_phone_box_is_ticked_at_sign_in_once_a_second_person_is_known_on_
 def test_sign_up_name_field_disables_autocomplete_on_a_phone_that_has_a_profile(
     app: Flask, page: Page
 ) -> None:
-    def offered() -> str | None:
+    def autocomplete_of_name() -> str | None:
         page.get("/daftar?peran=pekerja")
         return page.root.one("input", id="name").get("autocomplete")
 
-    assert offered() == "given-name"
+    assert autocomplete_of_name() == "given-name"
     use_phone_of(page, create_person(app))
-    assert offered() == "off"
+    assert autocomplete_of_name() == "off"
 
 
 def test_phone_marked_as_shared_or_personal_stays_so_until_it_is_changed(
@@ -113,13 +113,13 @@ def test_phone_marked_as_shared_or_personal_stays_so_until_it_is_changed(
     mark_phone_as_shared(page, who)
     page.get("/masuk/tampilan")
     assert "checked" in page.root.one("input", id="shared").attributes
-    page.post("/masuk/tampilan", _without(page, "shared") | {"drawing": "ikan"})
+    page.post("/masuk/tampilan", _form_values_without(page, "shared") | {"drawing": "ikan"})
     assert open_home_after(60, page)
     page.get(f"/masuk/{who.id}")
     assert "checked" not in page.root.one("input", id="shared").attributes
 
 
-def _without(page: Page, name: str) -> dict[str, str]:
+def _form_values_without(page: Page, name: str) -> dict[str, str]:
     """What the form holds, a box not ticked."""
     fields = page.root.one("main").one("form").all("input", type="hidden")
     return {field.get("name"): field.get("value") for field in fields if field.get("name") != name}
@@ -205,14 +205,14 @@ def test_signed_in_page_carries_the_profile_id_for_scripts_and_a_public_page_doe
     use_phone_of(page, who)
     for where in ("/", "/masuk"):
         page.get(where)
-        assert [e.get("data-siapa") for e in _tagged(page)] == [""]
+        assert [e.get("data-siapa") for e in _elements_with_profile_id(page)] == [""]
     sign_in_with_pin(page, who)
     for where in ("/", "/masuk", "/belajar"):
         page.get(where)
-        assert [e.get("data-siapa") for e in _tagged(page)] == [who.id.hex[-8:]]
+        assert [e.get("data-siapa") for e in _elements_with_profile_id(page)] == [who.id.hex[-8:]]
     page.get("/alat")
-    assert _tagged(page) == []
+    assert _elements_with_profile_id(page) == []
 
 
-def _tagged(page: Page) -> list[Element]:
+def _elements_with_profile_id(page: Page) -> list[Element]:
     return [each for each in page.root.all() if "data-siapa" in each.attributes]

@@ -23,7 +23,9 @@ BETTER = {"p09": "1", "p21": "2"}
 """One more point of knowledge and one of behaviour."""
 
 
-def learned(app: Flask, people: int, village: str | None = PONOROGO, **said: str) -> list[Any]:
+def answer_both_waves(
+    app: Flask, people: int, village: str | None = PONOROGO, **said: str
+) -> list[Any]:
     """Creates people who answered before and after; every second one improved."""
     made = []
     for n in range(people):
@@ -36,7 +38,7 @@ def learned(app: Flask, people: int, village: str | None = PONOROGO, **said: str
     return made
 
 
-def row(page: Page, score: str) -> str:
+def score_row(page: Page, score: str) -> str:
     return next(tr.text for tr in page.root.all("tr") if tr.text.startswith(score))
 
 
@@ -49,54 +51,54 @@ def test_survey_score_change_of_ten_people_matches_the_hand_computed_mean_and_in
     app: Flask, officer: Page
 ) -> None:
     """Five of ten have one point more: 0,50; s = 0,527; t(9) = 2,262; margin 0,38."""
-    learned(app, 10)
+    answer_both_waves(app, 10)
     officer.get("/kelola/ukur")
     expected = "0–7 10 6,00 6,50 +0,50 +0,12 sampai +0,88"
     assert (
-        row(officer, "Pengetahuan")
+        score_row(officer, "Pengetahuan")
         == f"Pengetahuan {expected} paling sedikit 95%, lalu paling sedikit 95%"
     )
-    assert "0–20 10 15,00 16,00 +1,00" in row(officer, "Jumlah 0–20")
-    assert "10 75,00 80,00 +5,00" in row(officer, "Jumlah, dari 100")
+    assert "0–20 10 15,00 16,00 +1,00" in score_row(officer, "Jumlah 0–20")
+    assert "10 75,00 80,00 +5,00" in score_row(officer, "Jumlah, dari 100")
     assert "bukan bukti bahwa pelajaran penyebabnya" in officer.text
-    assert "Disembunyikan" in row(officer, "Sikap"), "all of them changed alike"
+    assert "Disembunyikan" in score_row(officer, "Sikap"), "all of them changed alike"
 
 
 def test_survey_score_change_of_nine_people_is_hidden_even_with_a_tenth_in_another_region(
     app: Flask, officer: Page
 ) -> None:
-    learned(app, 9)
-    learned(app, 1, MALANG)
+    answer_both_waves(app, 9)
+    answer_both_waves(app, 1, MALANG)
     officer.get("/kelola/ukur")
-    assert "Disembunyikan" in row(officer, "Pengetahuan")
+    assert "Disembunyikan" in score_row(officer, "Pengetahuan")
     country = make_staff(app, "Pusat", "petugas")[0]
     country.get("/kelola/ukur")
-    assert "0–7 10" in row(country, "Pengetahuan")
+    assert "0–7 10" in score_row(country, "Pengetahuan")
 
 
 def test_survey_score_change_excludes_people_who_skipped_a_question_or_answered_one_wave(
     app: Flask, officer: Page
 ) -> None:
-    learned(app, 9)
-    learned(app, 1, p09="-99")
+    answer_both_waves(app, 9)
+    answer_both_waves(app, 1, p09="-99")
     worker = make_worker(app)
     agree(app, worker)
     answer_all(app, worker, "before", "A", utcnow())
     officer.get("/kelola/ukur")
-    assert "Disembunyikan" in row(officer, "Pengetahuan")
-    assert "0–9 10" in row(officer, "Kebiasaan"), "skipped was a question of another score"
+    assert "Disembunyikan" in score_row(officer, "Pengetahuan")
+    assert "0–9 10" in score_row(officer, "Kebiasaan"), "skipped was a question of another score"
 
 
 def test_survey_score_change_excludes_people_who_withdrew_consent(
     app: Flask, officer: Page
 ) -> None:
-    people = learned(app, 10)
+    people = answer_both_waves(app, 10)
     with app.app_context(), transaction() as tx:
         held = consents.find_active_consent_id(people[0], queries.CONSENT)
         assert held is not None
         identity.withdraw_consent(tx, people[0], held, now=utcnow())
     officer.get("/kelola/ukur")
-    assert "Disembunyikan" in row(officer, "Pengetahuan")
+    assert "Disembunyikan" in score_row(officer, "Pengetahuan")
 
 
 def test_officer_sees_survey_results_only_of_the_granted_region(app: Flask, officer: Page) -> None:
@@ -112,18 +114,18 @@ def test_survey_results_page_runs_two_sql_statements_for_any_number_of_people(
     app: Flask, officer: Page, statements: Callable[[], Any]
 ) -> None:
     for people in (1, 6):
-        learned(app, people)
+        answer_both_waves(app, people)
         with statements() as seen:
             officer.get("/kelola/ukur?lang=en")
         assert len([s for s in seen if "survey" in s]) == 2
 
 
 def test_survey_indicators_use_the_newest_answer_of_each_person(app: Flask, officer: Page) -> None:
-    learned(app, 10, f2="1")
-    learned(app, 10, MALANG, f2="0")
+    answer_both_waves(app, 10, f2="1")
+    answer_both_waves(app, 10, MALANG, f2="0")
     officer.get("/kelola/ukur")
-    assert "paling sedikit 95% dari 10" in row(officer, "Menabung di lembaga resmi")
+    assert "paling sedikit 95% dari 10" in score_row(officer, "Menabung di lembaga resmi")
     country = make_staff(app, "Pusat", "petugas")[0]
     country.get("/kelola/ukur")
-    shown = row(country, "Menabung di lembaga resmi")
+    shown = score_row(country, "Menabung di lembaga resmi")
     assert "50,0% 10 dari 20" in shown, "before, all of them did not know"

@@ -62,7 +62,7 @@ def test_sync_items_are_refused_with_503_when_the_server_clock_is_five_years_beh
     assert statuses(phone.send(item)) == ["created"]
 
 
-def test_sync_times_are_uncertain_after_a_clock_jump_ahead_until_an_operator_confirms_it(
+def test_sync_item_times_are_unsure_until_an_operator_confirms_a_server_clock_far_ahead(
     note_app: Flask,
 ) -> None:
     phone = Phone(note_app)

@@ -67,7 +67,7 @@ def test_sync_starts_a_new_epoch_when_a_phone_proves_a_receipt_the_database_lost
     assert statuses(other.send(first, epoch=epoch)) == ["duplicate"]
 
 
-def test_signed_receipt_number_of_a_phone_is_accepted_after_a_secret_key_rotation(
+def test_signed_sync_receipt_number_of_a_phone_is_accepted_after_a_secret_key_rotation(
     note_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phone, other = Phone(note_app), Phone(note_app, "Budi")
@@ -83,7 +83,7 @@ def test_signed_receipt_number_of_a_phone_is_accepted_after_a_secret_key_rotatio
 @pytest.mark.parametrize(
     "proof", ["", "AAAA", "\u00e9", "\ud800", None, 7, ["x"], {"proof": "x"}], ids=repr
 )
-def test_receipt_number_claimed_by_a_phone_is_ignored_without_a_valid_signature(
+def test_sync_receipt_number_claimed_by_a_phone_is_ignored_without_a_valid_signature(
     note_app: Flask, proof: Any
 ) -> None:
     phone, other = Phone(note_app), Phone(note_app, "Budi")
@@ -95,7 +95,7 @@ def test_receipt_number_claimed_by_a_phone_is_ignored_without_a_valid_signature(
     assert statuses(other.send(note())) == ["created"]
 
 
-def test_signature_of_a_receipt_number_is_valid_only_for_its_number_phone_and_sync_epoch(
+def test_signature_of_a_sync_receipt_number_is_valid_only_for_that_number_phone_and_epoch(
     note_app: Flask,
 ) -> None:
     phone, other = Phone(note_app), Phone(note_app, "Budi")
@@ -110,7 +110,7 @@ def test_signature_of_a_receipt_number_is_valid_only_for_its_number_phone_and_sy
     assert statuses(phone.send(note(), **told | {"epoch": later})) == ["created"]
 
 
-def test_receipt_number_told_to_a_phone_never_decreases_within_a_sync_epoch(
+def test_last_sync_receipt_number_sent_to_a_phone_never_decreases_within_an_epoch(
     note_app: Flask,
 ) -> None:
     phone = Phone(note_app)
@@ -144,7 +144,7 @@ def test_server_clock_is_trusted_in_a_new_sync_epoch_begun_days_after_the_last_c
         assert read().execute(select(Receipt.quality)).scalar_one() == "exact"
 
 
-def test_backed_up_receipt_number_told_to_phones_never_decreases(note_app: Flask) -> None:
+def test_last_backed_up_sync_receipt_number_sent_to_phones_never_decreases(note_app: Flask) -> None:
     phone = Phone(note_app)
     for seq in (7, 5):
         with note_app.app_context(), transaction() as tx:

@@ -17,7 +17,7 @@ from tests.rooms.sync.phone import Phone, note, statuses
 from tests.rooms.sync.toy import applied, published
 
 
-def settle(app: Flask) -> int:
+def apply_deferred_items(app: Flask) -> int:
     with app.app_context():
         return actions.store_deferred_items(utcnow())
 
@@ -34,10 +34,10 @@ def test_deferred_sync_items_are_applied_once_when_their_content_version_is_publ
     phone, items = Phone(note_app), [note("later"), note("later too"), note()]
     assert statuses(phone.send(*items)) == ["deferred", "deferred", "created"]
     applied.clear()
-    assert settle(note_app) == 0
+    assert apply_deferred_items(note_app) == 0
     assert applied == []
     published.add("later")
-    assert [settle(note_app), settle(note_app)] == [2, 0]
+    assert [apply_deferred_items(note_app), apply_deferred_items(note_app)] == [2, 0]
     assert [str(each) for each in applied] == [items[0]["id"], items[1]["id"]]
     assert receipts(note_app)[0] == ("created", {"length": 5}, None)
     again = phone.send(*items)
@@ -51,7 +51,7 @@ def test_deferred_sync_item_that_fails_to_apply_stays_deferred_and_blocks_no_oth
     phone = Phone(note_app)
     phone.send(note("later"), note("later poison"), note("later too"))
     published.add("later")
-    assert [settle(note_app), settle(note_app)] == [2, 0]
+    assert [apply_deferred_items(note_app), apply_deferred_items(note_app)] == [2, 0]
     assert [status for status, _, _ in receipts(note_app)] == ["created", "deferred", "created"]
 
 
@@ -61,7 +61,7 @@ def test_deferred_sync_item_rejected_by_its_published_version_is_closed_without_
     phone = Phone(note_app)
     phone.send(note("later, but wrong"))
     published.add("later")
-    assert [settle(note_app), settle(note_app)] == [1, 0]
+    assert [apply_deferred_items(note_app), apply_deferred_items(note_app)] == [1, 0]
     assert receipts(note_app) == [("created", None, None)]
     assert applied == []
 
@@ -74,7 +74,7 @@ def test_deferred_sync_items_are_not_applied_after_consent_is_withdrawn(note_app
         held = identity_queries.find_active_consent_id(phone.account, "akun")
         assert held is not None
         identity.withdraw_consent(tx, phone.account, held, now=utcnow())
-    assert settle(note_app) == 0
+    assert apply_deferred_items(note_app) == 0
     assert applied == []
 
 
@@ -86,7 +86,7 @@ def test_deferred_sync_items_are_applied_once_by_three_concurrent_threads(note_a
 
     def run() -> None:
         barrier.wait()
-        settled.append(settle(note_app))
+        settled.append(apply_deferred_items(note_app))
         with note_app.app_context():
             database().drop_connection()
 

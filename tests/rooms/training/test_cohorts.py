@@ -143,7 +143,7 @@ def test_cohort_page_answers_404_to_another_trainer(app: Flask, trainer: tuple[P
         other.get(f"/kelompok/{cohort}{end}", 404)
 
 
-def test_trainer_cohort_pages_are_forbidden_to_learners(app: Flask) -> None:
+def test_cohort_pages_of_trainers_answer_403_to_learners(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         [worker] = make_household(tx, ("Wati", "pekerja"))
     sign_in(app, worker).get("/kelompok", 403)

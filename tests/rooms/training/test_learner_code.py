@@ -261,7 +261,7 @@ def test_creating_a_trainer_code_requires_the_trainer_permission(
     Page(app.test_client()).get(address, 302)
 
 
-def leave(app: Flask, learner: UUID, address: str) -> None:
+def leave_cohort_of(app: Flask, learner: UUID, address: str) -> None:
     with app.app_context(), transaction() as tx:
         leave_cohort(tx, learner, UUID(address.split("/")[2]), now=utcnow())
 
@@ -271,7 +271,7 @@ def test_unused_trainer_code_is_voided_when_its_learner_leaves_the_cohort(
     app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page, way: str
 ) -> None:
     code = create_code(trainer[0], address, "kertas")
-    leave(app, learner, address)
+    leave_cohort_of(app, learner, address)
     page.get(way)
     page.submit(status=422, code=code, pin=PIN if way == "/masuk/kode" else None)
     with app.app_context():
@@ -285,7 +285,7 @@ def test_trainer_code_stays_valid_when_its_learner_leaves_a_cohort_of_another_tr
     theirs = make_cohort(app, other)
     enrol(app, theirs, learner, agrees=None)
     code = create_code(trainer[0], address, "kertas")
-    leave(app, learner, f"/kelompok/{theirs}")
+    leave_cohort_of(app, learner, f"/kelompok/{theirs}")
     page.get("/masuk/kode")
     page.submit(code=code, pin=PIN)
 
@@ -295,7 +295,7 @@ def test_trainer_code_stays_valid_when_its_learner_leaves_a_cohort_they_never_jo
 ) -> None:
     other = make_cohort(app, trainer[1])
     code = create_code(trainer[0], address, "kertas")
-    leave(app, learner, f"/kelompok/{other}")
+    leave_cohort_of(app, learner, f"/kelompok/{other}")
     page.get("/masuk/kode")
     page.submit(code=code, pin=PIN)
 
@@ -333,7 +333,7 @@ def test_trainer_code_created_while_its_learner_leaves_the_cohort_is_rejected(
             given.append(recovery.issue_trainer_code(learner, **its, is_still_allowed=takes_part))
 
         def leave_cohort(learner: UUID = learner, cohort: UUID = cohort) -> None:
-            leave(app, learner, f"/kelompok/{cohort}")
+            leave_cohort_of(app, learner, f"/kelompok/{cohort}")
 
         gave, left = run_concurrently(app, give, leave_cohort)
         assert left is None
@@ -352,7 +352,7 @@ def test_trainer_code_is_not_created_for_a_learner_who_has_just_left_the_cohort(
     app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID
 ) -> None:
     cohort = UUID(address.split("/")[2])
-    leave(app, learner, address)
+    leave_cohort_of(app, learner, address)
     takes_part = partial(queries.cohort_member_name, cohort, learner)
     with app.app_context(), pytest.raises(recovery.TrainerCodeDeniedError):
         recovery.issue_trainer_code(

@@ -55,7 +55,7 @@ def form_of(page: Page, ending: str, value: str = "") -> Element:
     )
 
 
-def sheet(trainer: tuple[Page, UUID], cohort: UUID) -> str:
+def attendance_list_text(trainer: tuple[Page, UUID], cohort: UUID) -> str:
     trainer[0].get(f"/kelompok/{cohort}")
     return trainer[0].text
 
@@ -88,13 +88,13 @@ def test_consent_to_the_trainer_can_be_given_and_withdrawn_on_the_learners_cohor
     mother.submit(form_of(mother, "/izin", "boleh"), button="boleh")
     mother.get(f"/kelompok/{cohort}/saya")
     assert "Terlihat, karena Anda izinkan: pelajaran yang selesai" in mother.text
-    assert "ikut kelompok" not in sheet(trainer, cohort)
+    assert "ikut kelompok" not in attendance_list_text(trainer, cohort)
     mother.submit(form_of(mother, "/izin", "tidak"), button="tidak")
     mother.get(f"/kelompok/{cohort}/saya")
     assert "Tidak terlihat: pelajaran Anda" in mother.text
     # Answered once: there is a way to say yes, and no question with a no.
     assert not [b for b in mother.root.one("main").all("button") if b.text == "Tidak"]
-    assert "ikut kelompok" in sheet(trainer, cohort)
+    assert "ikut kelompok" in attendance_list_text(trainer, cohort)
 
 
 def test_leaving_a_cohort_removes_the_learner_from_its_list_and_ends_the_trainer_consent(
@@ -108,13 +108,13 @@ def test_leaving_a_cohort_removes_the_learner_from_its_list_and_ends_the_trainer
     form = form_of(mother, "/berhenti")
     for _ in range(2):
         mother.submit(form)
-    assert "Sumi" not in sheet(trainer, cohort)
+    assert "Sumi" not in attendance_list_text(trainer, cohort)
     mother.get(f"/kelompok/{cohort}/saya", status=404)
     mother.get("/izin")
     assert "Kelompok Ponorogo B" not in mother.text
     join(app, mother, cohort)
     assert "Tidak terlihat: pelajaran Anda" in mother.text  # the permission stays ended
-    assert "ikut kelompok" in sheet(trainer, cohort)
+    assert "ikut kelompok" in attendance_list_text(trainer, cohort)
 
 
 def test_learners_own_cohort_page_answers_404_to_people_who_do_not_take_part(
