@@ -18,7 +18,7 @@ WITH_EXAMPLES = sorted(
 @pytest.mark.parametrize(
     "path", WITH_EXAMPLES, ids=lambda path: path.relative_to(ROOT / "app").as_posix()
 )
-def test_docstring_examples_are_correct(path: Path) -> None:
+def test_docstring_examples_of_the_application_are_correct(path: Path) -> None:
     name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     module = importlib.import_module(name)
     assert doctest.testmod(module).failed == 0

@@ -31,7 +31,7 @@ def pin(page: Page, secret: str) -> None:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_quiz_answer_sent_after_the_session_ended_is_stored_once_the_pin_is_entered(
+def test_quiz_answer_sent_after_session_end_is_stored_exactly_once_after_pin_entry(
     phone: Callable[..., BrowserContext], site: Site, javascript: bool
 ) -> None:
     page = phone(javascript=javascript).new_page()

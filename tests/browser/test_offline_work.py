@@ -46,7 +46,7 @@ SLIP = """c => {
 }"""
 
 
-def test_payslip_check_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> None:
+def test_payslip_check_on_the_phone_equals_that_on_the_server(phone: OpenPhone, site: Site) -> None:
     random = Random(8)
     known: list[dict[str, Any]] = [{"limits": [], **case} for case in vectors("payslip")["cases"]]
     cases = [*known, *(_slip(random) for _ in range(GENERATED_CASES))]
@@ -83,7 +83,9 @@ def test_payslip_check_on_the_phone_equals_the_server(phone: OpenPhone, site: Si
         assert [d["why"] for d in answer["differences"]] == [d[0] for d in case["differences"]]
 
 
-def test_offer_check_on_the_phone_equals_the_server(phone: OpenPhone, site: Site) -> None:
+def test_job_offer_check_on_the_phone_equals_that_on_the_server(
+    phone: OpenPhone, site: Site
+) -> None:
     random = Random(9)
     cases = [
         (

@@ -27,8 +27,8 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
     (root / path).write_text(text.replace(old, new), "utf-8")
 
 
-def stamp(root: Path) -> None:
-    """Gives every translation the current stamp of its original."""
+def renew_source_hashes(root: Path) -> None:
+    """Gives every translation the current source hash of its original."""
     for file in root.rglob("*.en.md"):
         name = file.name.replace(".en.", ".id.")
         original = source.read_course_file(file.parent, name, lambda *fault: None)

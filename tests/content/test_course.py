@@ -44,7 +44,7 @@ def test_every_file_of_the_course_is_valid(path: str) -> None:
     assert [str(fault) for fault in course().faults if fault.path == path] == []
 
 
-def test_every_content_fault_names_a_course_file() -> None:
+def test_every_fault_reported_for_the_course_names_an_existing_course_file() -> None:
     assert [str(fault) for fault in course().faults if fault.path not in FILES] == []
 
 
@@ -115,7 +115,7 @@ def test_every_learner_module_has_drawings_in_at_least_half_of_its_lessons() -> 
             assert 2 * drawn >= len(module.lessons), module.id
 
 
-def test_money_questions_ask_for_a_number() -> None:
+def test_quiz_questions_about_an_amount_of_money_ask_to_type_a_number() -> None:
     chosen = [
         question.id
         for lesson in course().lessons
@@ -125,7 +125,7 @@ def test_money_questions_ask_for_a_number() -> None:
     assert set(chosen) == SHARES
 
 
-def test_document_and_fraud_questions_allow_several_answers() -> None:
+def test_quizzes_on_documents_and_fraud_contain_a_multiple_choice_question() -> None:
     lessons = [
         lesson
         for lesson in course().lessons

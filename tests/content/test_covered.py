@@ -44,7 +44,7 @@ def test_scenario_has_three_choices_two_endings_and_a_rule() -> None:
     for lesson, story in stories():
         for language, asked in course().lesson(lesson).texts.items():
             shown = next(each for each in asked if each.kind == SCENARIO)
-            assert min(turns(shown, shown.steps[0].id)) >= 3, lesson
+            assert min(choices_per_path(shown, shown.steps[0].id)) >= 3, lesson
             assert sum(not step.choices for step in shown.steps) >= 2, lesson
             assert shown.rule is not None, lesson
             said = re.search(r"“([^”]+)”", shown.rule.body)
@@ -53,10 +53,10 @@ def test_scenario_has_three_choices_two_endings_and_a_rule() -> None:
         assert {step.right for step in story.steps if not step.choices} == {True, False}, lesson
 
 
-def turns(story: QuizQuestion, here: str) -> list[int]:
+def choices_per_path(story: QuizQuestion, here: str) -> list[int]:
     """The number of choices on each path to an ending."""
     step = story.find_step(here)
     assert step is not None
     if not step.choices:
         return [0]
-    return [1 + n for choice in step.choices for n in turns(story, choice.to)]
+    return [1 + n for choice in step.choices for n in choices_per_path(story, choice.to)]

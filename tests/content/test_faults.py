@@ -23,7 +23,7 @@ from tests.content.broken import (
     STORY_EN,
     Broken,
 )
-from tests.content.good_course import FOLDER, edit, line_of, read, stamp
+from tests.content.good_course import FOLDER, edit, line_of, read, renew_source_hashes
 
 
 def test_valid_example_course_has_no_reported_fault() -> None:
@@ -36,7 +36,7 @@ def test_valid_example_course_has_no_reported_fault() -> None:
 def test_course_fault_is_reported_with_file_and_line(broken: Broken, tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, broken.path, broken.old, broken.new)
-    stamp(root)
+    renew_source_hashes(root)
     path = broken.path
     line = line_of(root, path, broken.at.splitlines()[0]) if broken.at else 1
     found = {(fault.path, fault.line, fault.code) for fault in read(root).faults}
@@ -77,7 +77,7 @@ def test_translation_is_reported_as_outdated_when_its_original_changes(tmp_path:
     edit(root, QUIZ, "Pada akhir bulan", "Pada akhir minggu")
     (fault,) = read(root).faults
     assert (fault.path, fault.line, fault.code) == (QUIZ_EN, 2, "stale-translation")
-    stamp(root)
+    renew_source_hashes(root)
     assert (root / QUIZ_EN).read_text("utf-8").splitlines()[1] in fault.text
 
 
@@ -94,7 +94,7 @@ def test_lesson_of_more_than_four_minutes_is_reported_as_too_long(tmp_path: Path
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Tulis hari itu juga.", "Tulis. " + "Ya. " * 120)
     edit(root, LESSON, "menit: 3", "menit: 5")
-    stamp(root)
+    renew_source_hashes(root)
     assert {(fault.path, fault.line, fault.code) for fault in read(root).faults} == {
         (LESSON, 1, "word-count"),
         (LESSON, 3, "too-long"),
@@ -135,7 +135,7 @@ def test_scenario_id_used_twice_in_the_course_is_reported(tmp_path: Path) -> Non
     assert fault.line == line_of(root, again, "id: pinjaman-tetangga")
     assert f"sudah dipakai cerita di {FOLDER}" in fault.text
     edit(root, again, "id: pinjaman-tetangga", "id: pinjaman-lain")
-    stamp(root)
+    renew_source_hashes(root)
     assert read(root).faults == ()
 
 
@@ -161,7 +161,7 @@ def test_past_review_date_of_a_lesson_is_a_warning_that_does_not_prevent_publica
 def test_course_fault_is_printed_as_file_line_and_sentence(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "menit: 3", "menit: 4")
-    stamp(root)
+    renew_source_hashes(root)
     (fault,) = read(root).faults
     assert str(fault) == f"{LESSON}:3: 142 kata: tulis menit: 3"
 

@@ -7,7 +7,7 @@ import pytest
 from app.content.glossary import Glossary, GlossaryTerm
 from app.content.render import render_lesson
 from tests.content import good_course
-from tests.content.good_course import FOLDER, edit, line_of, read, stamp
+from tests.content.good_course import FOLDER, edit, line_of, read, renew_source_hashes
 
 TERMS = "belanja/istilah.yaml"
 ARTI = """  arti:
@@ -126,7 +126,7 @@ def test_lesson_section_for_one_role_is_rendered_with_the_name_of_that_role(tmp_
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "{#di-rumah}", "{#keluarga}")
     edit(root, f"{FOLDER}/pelajaran.en.md", "{#di-rumah}", "{#keluarga}")
-    stamp(root)
+    renew_source_hashes(root)
     assert read(root).faults == ()
     passage = render_lesson(read(root).lesson(FOLDER), "id", lambda path: path)["keluarga"]
     assert isinstance(passage, dict)

@@ -9,7 +9,7 @@ from app.content import library
 from app.content.module import CoreLessons
 from app.content.summary import summarize_course
 from tests.content import good_course
-from tests.content.good_course import FOLDER, edit, read, stamp
+from tests.content.good_course import FOLDER, edit, read, renew_source_hashes
 
 
 def test_lesson_is_read_from_its_files_with_all_fields() -> None:
@@ -66,7 +66,7 @@ def test_changed_translation_or_formula_does_not_create_a_new_quiz_version(tmp_p
     before = read(root).lesson(FOLDER).quiz.rev
     edit(root, f"{FOLDER}/kuis.en.md", "At the end of the month", "At the month’s end")
     edit(root, f"{FOLDER}/kuis.id.md", "{= 6.500 x 7}", "{= 7 x 6.500}")
-    stamp(root)
+    renew_source_hashes(root)
     assert read(root).faults == ()
     assert read(root).lesson(FOLDER).quiz.rev == before
 
@@ -98,7 +98,7 @@ def test_source_hash_that_looks_like_a_number_is_read_as_text_from_yaml(tmp_path
     text = path.read_text("utf-8")
     for extra in range(2000):
         path.write_text(text.replace("belanja ditulis?", f"belanja {extra} ditulis?"), "utf-8")
-        stamp(root)
+        renew_source_hashes(root)
         asal = (root / FOLDER / "kuis.en.md").read_text("utf-8").splitlines()[1].split()[1]
         if asal.replace("e", "", 1).isdigit():
             break
@@ -110,7 +110,7 @@ def test_source_hash_that_looks_like_a_number_is_read_as_text_from_yaml(tmp_path
 def test_lesson_link_to_a_tool_is_valid_only_if_the_caller_lists_that_tool(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", "(/alat/kirim-uang?", "(/alat/nanti?")
-    stamp(root)
+    renew_source_hashes(root)
     tools = frozenset({"/alat/kirim-uang", "/alat/nanti"})
     assert {fault.code for fault in read(root).faults} == {"dead-link"}
     assert library.read_course(root, good_course.TODAY, tools).faults == ()

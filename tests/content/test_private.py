@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.content import good_course
-from tests.content.good_course import FOLDER, edit, line_of, read, stamp
+from tests.content.good_course import FOLDER, edit, line_of, read, renew_source_hashes
 
 LESSON = f"{FOLDER}/pelajaran.id.md"
 LESSON_EN = f"{FOLDER}/pelajaran.en.md"
@@ -15,7 +15,7 @@ def private_course(folder: Path) -> Path:
     """The good course with its lesson private; another lesson replaces it in the core."""
     root = good_course.copy(folder)
     edit(root, LESSON, "angka: contoh", "angka: contoh\npribadi: ya")
-    stamp(root)
+    renew_source_hashes(root)
     return root
 
 
@@ -34,7 +34,7 @@ def test_private_lesson_is_rejected_in_the_core_curriculum(tmp_path: Path) -> No
 def test_any_value_but_yes_for_the_private_setting_of_a_lesson_is_reported(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "angka: contoh", "angka: contoh\npribadi: mungkin")
-    stamp(root)
+    renew_source_hashes(root)
     (fault,) = read(root).faults
     line = line_of(root, LESSON, "pribadi")
     assert (fault.path, fault.line, fault.code) == (LESSON, line, "unreadable-line")
@@ -57,7 +57,7 @@ def test_private_lesson_with_a_revealing_title_is_reported(
 ) -> None:
     root = private_course(tmp_path)
     edit(root, path, old, title)
-    stamp(root)
+    renew_source_hashes(root)
     faults = [fault for fault in read(root).faults if fault.code == "touchy-title"]
     line = line_of(root, path, "judul:")
     assert [(fault.path, fault.line) for fault in faults] == [(path, line)]
@@ -70,7 +70,7 @@ def test_private_lesson_with_a_revealing_title_is_reported(
 def test_private_lesson_with_a_neutral_title_is_accepted(title: str, tmp_path: Path) -> None:
     root = private_course(tmp_path)
     edit(root, LESSON, "Catat belanja tujuh hari", title)
-    stamp(root)
+    renew_source_hashes(root)
     assert {fault.code for fault in read(root).faults} == {"private-in-core"}
 
 

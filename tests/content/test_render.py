@@ -13,7 +13,7 @@ from app.content.lesson import Lesson
 from app.content.render import present_quiz, render_lesson
 from app.content.source import MARKDOWN, PLAIN, PLAIN_LINE
 from tests.content import good_course
-from tests.content.good_course import FOLDER, edit, read, stamp
+from tests.content.good_course import FOLDER, edit, read, renew_source_hashes
 
 VOID = {"img", "br", "use", "path", "hr"}
 
@@ -182,7 +182,7 @@ def test_html_markup_in_a_lesson_text_is_escaped(tmp_path: Path) -> None:
         file = root / FOLDER / name
         text = file.read_text("utf-8").replace("hari", "<script>alert(1)</script>")
         file.write_text(text.replace("tulis", "[x](javascript:alert(1))"), "utf-8")
-    stamp(root)
+    renew_source_hashes(root)
     lesson = read(root).lesson(FOLDER)
     quiz = present_quiz(lesson, "id", picture_url)
     quiz.pop("title")  # plain text, which the template escapes
@@ -228,11 +228,11 @@ def test_rendering_a_lesson_in_a_missing_language_raises_key_error(lesson: Lesso
 IDEA = "Uang keluar juga begitu. **Tulis hari itu juga.**"
 
 
-def idea(tmp_path: Path, text: str) -> object:
+def rendered_main_idea(tmp_path: Path, text: str) -> object:
     """The rendered main idea of the lesson, with `text` in place of IDEA."""
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", IDEA, text)
-    stamp(root)
+    renew_source_hashes(root)
     return present_quiz(read(root).lesson(FOLDER), "id", picture_url)["idea"]
 
 
@@ -259,7 +259,7 @@ def test_quiz_json_for_display_contains_the_lesson_summary(lesson: Lesson) -> No
 def test_lesson_summary_ends_with_the_first_bold_paragraph(
     tmp_path: Path, text: str, html: str
 ) -> None:
-    found = idea(tmp_path, text)
+    found = rendered_main_idea(tmp_path, text)
     assert isinstance(found, dict)
     assert found["html"] == f"<p>Kita menulis nama tamu di buku hajatan supaya tidak lupa. {html}"
 
@@ -267,5 +267,5 @@ def test_lesson_summary_ends_with_the_first_bold_paragraph(
 def test_lesson_without_summary_section_has_no_summary(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", " {#ingat}", " {#hari-esok}")
-    stamp(root)
+    renew_source_hashes(root)
     assert present_quiz(read(root).lesson(FOLDER), "id", picture_url)["idea"] is None

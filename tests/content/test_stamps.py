@@ -35,14 +35,14 @@ TRANSLATED = [
 ]
 
 
-def first(root: Path, path: str, old: str, new: str) -> None:
+def replace_first(root: Path, path: str, old: str, new: str) -> None:
     """Replaces the first `old` in the file, which must exist."""
     text = (root / path).read_text("utf-8")
     assert old in text, f"{old!r} is not in {path}"
     (root / path).write_text(text.replace(old, new, 1), "utf-8")
 
 
-def stale(root: Path) -> set[str]:
+def outdated_translations(root: Path) -> set[str]:
     return {fault.path for fault in read(root).faults if fault.code == "stale-translation"}
 
 
@@ -57,8 +57,8 @@ def test_translation_stays_up_to_date_when_untranslated_parts_of_the_original_ch
     path: str, old: str, new: str, tmp_path: Path
 ) -> None:
     root = good_course.copy(tmp_path)
-    first(root, path, old, new)
-    assert stale(root) == set()
+    replace_first(root, path, old, new)
+    assert outdated_translations(root) == set()
 
 
 @pytest.mark.parametrize(("path", "translation", "old", "new"), TRANSLATED)
@@ -66,8 +66,8 @@ def test_translation_is_outdated_when_the_translated_part_of_the_original_change
     path: str, translation: str, old: str, new: str, tmp_path: Path
 ) -> None:
     root = good_course.copy(tmp_path)
-    first(root, path, old, new)
-    assert stale(root) == {translation}
+    replace_first(root, path, old, new)
+    assert outdated_translations(root) == {translation}
 
 
 @pytest.mark.parametrize("change", [b"\r\n", b"\n\n\n", b"\xef\xbb\xbf"])
@@ -107,27 +107,29 @@ def test_change_note_missing_from_a_translation_is_only_a_warning(
     assert all(module.publishable for module in read(root).modules)
 
 
-def older(root: Path, path: str, translation: str) -> None:
-    """Gives the translation a stamp of the kind used until December 2026."""
+def set_whole_file_hash(root: Path, path: str, translation: str) -> None:
+    """Gives the translation a source hash of the kind used until December 2026."""
     digest = hashlib.sha256((root / path).read_bytes()).hexdigest()[:12]
-    first(root, translation, f"asal: {stamp_of(root, path)}", f"asal: {digest}")
+    replace_first(root, translation, f"asal: {stamp_of(root, path)}", f"asal: {digest}")
 
 
 def test_old_source_hash_of_a_whole_original_file_is_valid_until_that_file_changes(
     tmp_path: Path,
 ) -> None:
     root = good_course.copy(tmp_path)
-    older(root, LESSON, LESSON_EN)
+    set_whole_file_hash(root, LESSON, LESSON_EN)
     assert read(root).faults == ()
-    first(root, LESSON, "tinjau: 2027", "tinjau: 2029")
-    assert stale(root) == {LESSON_EN}
+    replace_first(root, LESSON, "tinjau: 2027", "tinjau: 2029")
+    assert outdated_translations(root) == {LESSON_EN}
 
 
-def test_renewing_source_hashes_changes_only_old_whole_file_hashes(tmp_path: Path) -> None:
+def test_renewing_source_hashes_of_translations_replaces_only_hashes_of_whole_files(
+    tmp_path: Path,
+) -> None:
     root = good_course.copy(tmp_path)
     before = {file: file.read_bytes() for file in root.rglob("*.md")}
     for path, translation in ((LESSON, LESSON_EN), (QUIZ, QUIZ_EN), (STORY, STORY_EN)):
-        older(root, path, translation)
+        set_whole_file_hash(root, path, translation)
     for number in (3, 0):
         result = CliRunner().invoke(renew_source_hashes_command, [str(root)])
         assert result.output == f"{number} cap ditulis ulang.\n"
@@ -136,10 +138,10 @@ def test_renewing_source_hashes_changes_only_old_whole_file_hashes(tmp_path: Pat
 
 def test_outdated_translation_gets_no_new_source_hash(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
-    older(root, QUIZ, QUIZ_EN)
-    first(root, QUIZ, "Pada akhir bulan", "Pada akhir minggu")
+    set_whole_file_hash(root, QUIZ, QUIZ_EN)
+    replace_first(root, QUIZ, "Pada akhir bulan", "Pada akhir minggu")
     assert stamps.renew_translation_digests(root) == {}
-    assert stale(root) == {QUIZ_EN}
+    assert outdated_translations(root) == {QUIZ_EN}
 
 
 def test_every_source_hash_in_the_course_covers_translated_parts_only() -> None:

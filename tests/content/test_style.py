@@ -12,7 +12,7 @@ from app.content import source
 from app.content.checks.reasons import check_demands_have_reasons
 from app.content.commonwords import is_common_word
 from tests.content import good_course
-from tests.content.good_course import FOLDER, edit, read, stamp
+from tests.content.good_course import FOLDER, edit, read, renew_source_hashes
 
 LESSON = f"{FOLDER}/pelajaran.id.md"
 QUIZ = f"{FOLDER}/kuis.id.md"
@@ -102,7 +102,7 @@ def test_order_without_a_reason_in_a_lesson_does_not_prevent_its_publication(
 ) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Buat tujuh baris.", "Jangan boros.")
-    stamp(root)
+    renew_source_hashes(root)
     assert read(root).modules[0].publishable
 
 
@@ -123,14 +123,14 @@ def test_explained_words_and_proper_names_are_not_reported_as_uncommon(
 ) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Tulis hari itu juga.", explained)
-    stamp(root)
+    renew_source_hashes(root)
     assert read(root).faults == ()
 
 
 def test_glossary_terms_are_not_reported_as_uncommon_words(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     edit(root, LESSON, "Tulis hari itu juga.", HARD)
-    stamp(root)
+    renew_source_hashes(root)
     (fault,) = read(root).faults
     assert fault.text.startswith("3,5% kata jarang dipakai (paling banyak 3%): portofolio")
     terms = root / "belanja" / "istilah.yaml"
@@ -153,7 +153,7 @@ def guessable(root: Path, longest_right: int) -> None:
     english = text.replace("[x]", "[ ]").replace("Jawaban yang panjang", "Long")
     old = (root / FOLDER / "kuis.en.md").read_text("utf-8").split("\n\n")[0]
     (root / FOLDER / "kuis.en.md").write_text(f"{old}\n\n{english}", "utf-8")
-    stamp(root)
+    renew_source_hashes(root)
 
 
 @pytest.mark.parametrize("longest_right", [0, 2])
@@ -191,5 +191,5 @@ def test_module_with_few_questions_is_not_checked_for_answers_guessable_by_lengt
     root = good_course.copy(tmp_path)
     shutil.copy(root / QUIZ, root / "lama.md")
     edit(root, QUIZ, "Pada hari", "Pada hari yang sama, sesudah pulang dari pasar")
-    stamp(root)
+    renew_source_hashes(root)
     assert read(root).faults == ()

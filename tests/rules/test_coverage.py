@@ -115,7 +115,7 @@ def test_coverage_rows_are_sorted_by_incomplete_households_with_hidden_rows_last
     assert made.total.figures["R3"] == Cell("value", 60, 231, 26.0)
 
 
-def test_hidden_rows_are_sorted_by_name() -> None:
+def test_hidden_coverage_rows_are_sorted_by_region_name() -> None:
     for few in ((1, 90), (1, 6)):
         made = table(
             DISTRICTS | {"35.07.09": few, "35.07.08": (2, 30)}, [*DISTRICTS, "35.07.08", "35.07.09"]

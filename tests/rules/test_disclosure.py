@@ -88,13 +88,13 @@ def test_officer_gets_exact_numbers_above_the_disclosure_threshold(
         (0, 0, MISSING),
     ],
 )
-def test_numerator_and_denominator_are_each_rounded_to_five_for_the_public(
+def test_public_numerator_and_denominator_are_each_rounded_to_a_multiple_of_five(
     numerator: int, denominator: int, cell: Cell
 ) -> None:
     assert public_cell(numerator, denominator) == cell
 
 
-def test_public_percentage_is_an_integer_in_json() -> None:
+def test_percentage_rounded_for_the_public_is_an_integer_in_json() -> None:
     assert rules.cell_as_json(public_cell(5, 42)) == {
         "numerator": 5,
         "denominator": 40,

@@ -42,7 +42,7 @@ def listen(words: str) -> int:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: repr(case["text"]))
-def test_number_parsing_matches_the_shared_vectors(case: dict[str, Any]) -> None:
+def test_number_parsing_matches_the_shared_test_vectors(case: dict[str, Any]) -> None:
     expected = None if case["value"] is None else Decimal(case["value"])
     assert numbers.parse_number(case["text"]) == expected
 
@@ -84,7 +84,7 @@ def test_formatted_decimal_parses_back_in_both_languages(value: Decimal, lang: s
 
 
 @given(st.integers(0, 10**15 - 1))
-def test_amount_in_words_equals_the_number(amount: int) -> None:
+def test_amount_written_in_words_equals_the_number(amount: int) -> None:
     assert listen(numbers.amount_in_words(amount, "id").removesuffix(" rupiah")) == amount
 
 
@@ -107,7 +107,7 @@ def test_amounts_and_percentages_are_formatted_for_the_page_language() -> None:
     assert numbers.format_percent(Decimal("40.66"), "en", 1) == "40.7%"
 
 
-def test_amount_in_words_follows_the_page_language() -> None:
+def test_amount_is_written_in_words_of_the_page_language() -> None:
     assert (
         numbers.amount_in_words(3801600, "id")
         == "tiga juta delapan ratus satu ribu enam ratus rupiah"

@@ -29,7 +29,7 @@ START = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def one(name: str) -> QuizQuestion:
+def single_choice_question(name: str) -> QuizQuestion:
     return QuizQuestion(
         name, "one", name, "", (QuizOption("a", "", right=True), QuizOption("b", ""))
     )
@@ -44,8 +44,8 @@ STORY = QuizQuestion(
         ScenarioStep("akhir", "", "", right=True),
     ),
 )
-QUIZ = Quiz.from_questions("m/a", (one("x"), one("y"), STORY))
-OTHER = Quiz.from_questions("m/b", (one("x"),))
+QUIZ = Quiz.from_questions("m/a", (single_choice_question("x"), single_choice_question("y"), STORY))
+OTHER = Quiz.from_questions("m/b", (single_choice_question("x"),))
 KINDS = {"m/a": {"x": "one", "y": "one", "cerita": "scenario"}, "m/b": {"x": "one"}}
 
 
@@ -63,7 +63,7 @@ def review(
     return AnswerSubmission(UUID(int=n), quiz.lesson, quiz, {question: answer}, at, question)
 
 
-def rests(*answers: tuple[float, bool]) -> int:
+def days_until_due(*answers: tuple[float, bool]) -> int:
     """Days until the question is due, after answers on these days."""
     events = [
         review(n, START + day * DAY, "x", [1] if right else [2])
@@ -124,11 +124,11 @@ def test_review_visit_asks_each_due_question_once_up_to_the_limit(
 
 
 def test_correct_answers_lengthen_the_review_interval_and_a_wrong_one_resets_it_to_a_day() -> None:
-    assert rests((0, True)) == rules.FIRST_RETURN.days == 2
-    assert rests((0, False)) == 1
-    assert rests((0, True), (2, True)) == 11
-    assert rests((0, True), (2, True), (13, True)) > 30
-    assert rests((0, True), (2, True), (13, False)) <= 3
+    assert days_until_due((0, True)) == rules.FIRST_RETURN.days == 2
+    assert days_until_due((0, False)) == 1
+    assert days_until_due((0, True), (2, True)) == 11
+    assert days_until_due((0, True), (2, True), (13, True)) > 30
+    assert days_until_due((0, True), (2, True), (13, False)) <= 3
 
 
 def test_unknown_and_skipped_review_questions_count_as_wrong() -> None:
@@ -148,7 +148,7 @@ def test_correct_answer_soon_after_a_wrong_one_does_not_lengthen_the_review_inte
 
 
 def test_late_arriving_review_answers_are_ordered_by_the_time_they_were_given() -> None:
-    assert rests((2, True), (0, False)) == rests((0, False), (2, True))
+    assert days_until_due((2, True), (0, False)) == days_until_due((0, False), (2, True))
 
 
 def test_removed_questions_have_no_review_cards() -> None:

@@ -138,7 +138,7 @@ def test_state_folder_is_created_for_its_owner_only(tmp_path: Path) -> None:
     assert (tmp_path / "negara").stat().st_mode & 0o077 == 0
 
 
-def test_world_readable_state_folder_is_restricted_with_its_secrets(tmp_path: Path) -> None:
+def test_world_readable_state_folder_and_its_secret_files_become_private(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     for name in ("secret_key", "pepper"):
         (tmp_path / name).write_text("x" * 64)

@@ -80,7 +80,9 @@ def test_survey_form_input_with_an_impossible_option_is_rejected(
         answer_code(item(asked), "A", chosen, "")
 
 
-def walk(say: dict[str, str], role: str | None = "pekerja", default: str = SKIPPED) -> list[str]:
+def items_asked(
+    say: dict[str, str], role: str | None = "pekerja", default: str = SKIPPED
+) -> list[str]:
     """The items asked of a person who gives these answers and `default` otherwise."""
     answers: dict[str, str] = {}
     while (asked := next_item(ALL.items, answers, role)) is not None:
@@ -89,11 +91,11 @@ def walk(say: dict[str, str], role: str | None = "pekerja", default: str = SKIPP
 
 
 def test_only_survey_items_that_apply_to_the_person_are_asked() -> None:
-    assert len(walk({"p14": "1", "p22": "1", "f3a": "1"})) == len(ALL.items)
-    short = walk({"p14": "0", "p22": "0", "f3a": "0"}, "keluarga")
+    assert len(items_asked({"p14": "1", "p22": "1", "f3a": "1"})) == len(ALL.items)
+    short = items_asked({"p14": "0", "p22": "0", "f3a": "0"}, "keluarga")
     assert len(short) == len(ALL.items) - 1 - 10 - 1 - 1
     assert not {"p15", "p23", "p32", "f3b", "f4"} & set(short)
-    assert "f4" not in walk({}, None)
+    assert "f4" not in items_asked({}, None)
 
 
 def test_survey_sitting_asks_five_items_or_the_remaining_ones() -> None:
@@ -134,7 +136,7 @@ SAID: dict[str, str] = {
 SUMS = {"A": "1020000", "B": "1030000"}
 
 
-def points(form: str, **changes: Any) -> dict[str, float]:
+def scores_of_form(form: str, **changes: Any) -> dict[str, float]:
     said = SAID | {"p06": SUMS[form]} | changes
     said = {key: value for key, value in said.items() if value is not None}
     return {mark.score: mark.thirds / 3 for mark in wave_scores(ALL, form, said, "keluarga")}
@@ -142,7 +144,7 @@ def points(form: str, **changes: Any) -> dict[str, float]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_survey_scores_match_a_hand_computation(form: str) -> None:
-    assert points(form) == {
+    assert scores_of_form(form) == {
         "knowledge": 6,
         "behaviour": 6,
         "attitude": 3,
@@ -176,24 +178,24 @@ def test_survey_scores_match_a_hand_computation(form: str) -> None:
 def test_changing_a_single_survey_answer_changes_its_score_as_expected(
     changes: dict[str, str], score: str, expected: float
 ) -> None:
-    assert points("A", **changes)[score] == pytest.approx(expected)
+    assert scores_of_form("A", **changes)[score] == pytest.approx(expected)
 
 
 def test_respondent_without_internet_has_no_digital_survey_score() -> None:
     offline: dict[str, Any] = {f"p{n}": None for n in range(23, 33)}
     for code in ("0", UNKNOWN, SKIPPED):
-        scores = points("A", p22=code, **offline)
+        scores = scores_of_form("A", p22=code, **offline)
         assert "digital" not in scores
         assert scores["total"] == 15
 
 
 def test_survey_score_is_computed_only_after_all_its_items_are_answered() -> None:
-    assert "knowledge" not in points("A", p09=None)
-    assert "total" not in points("A", p09=None)
-    assert points("A", p09=None)["behaviour"] == 6
-    assert "digital" not in points("A", p32=None)
-    assert "total" in points("A", p32=None)
-    assert "behaviour" not in points("A", p15=None)
+    assert "knowledge" not in scores_of_form("A", p09=None)
+    assert "total" not in scores_of_form("A", p09=None)
+    assert scores_of_form("A", p09=None)["behaviour"] == 6
+    assert "digital" not in scores_of_form("A", p32=None)
+    assert "total" in scores_of_form("A", p32=None)
+    assert "behaviour" not in scores_of_form("A", p15=None)
 
 
 def test_skipped_survey_item_is_treated_differently_from_an_unknown_answer() -> None:

@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def taken(days_ago: int, form: str = "A", *, ended: bool = True) -> BegunWave:
+def begun_wave(days_ago: int, form: str = "A", *, ended: bool = True) -> BegunWave:
     at = NOW - days_ago * DAY
     return BegunWave(form, at, at, at if ended else None)
 
@@ -47,7 +47,7 @@ def test_second_survey_opens_after_the_last_required_lesson_and_third_half_a_yea
 
 
 def test_third_survey_starts_half_a_year_after_the_last_answer_of_the_second() -> None:
-    who = WaveFacts(True, 12, NOW - 200 * DAY, {"after": taken(100)})
+    who = WaveFacts(True, 12, NOW - 200 * DAY, {"after": begun_wave(100)})
     assert open_wave(who, NOW) is None
     later = next_wave(who, NOW)
     assert later is not None
@@ -56,10 +56,12 @@ def test_third_survey_starts_half_a_year_after_the_last_answer_of_the_second() -
 
 
 def test_completed_survey_wave_is_closed_and_a_started_one_stays_open() -> None:
-    who = WaveFacts(True, 1, None, {"before": taken(1)})
+    who = WaveFacts(True, 1, None, {"before": begun_wave(1)})
     assert open_wave(who, NOW) is None
-    assert open_wave(WaveFacts(True, 1, None, {"before": taken(1, ended=False)}), NOW) == "before"
-    done = WaveFacts(True, 12, NOW - 300 * DAY, {"after": taken(290), "later": taken(5)})
+    assert (
+        open_wave(WaveFacts(True, 1, None, {"before": begun_wave(1, ended=False)}), NOW) == "before"
+    )
+    done = WaveFacts(True, 12, NOW - 300 * DAY, {"after": begun_wave(290), "later": begun_wave(5)})
     assert open_wave(done, NOW) is None
     assert next_wave(done, NOW) is None
 
@@ -79,7 +81,7 @@ def test_consecutive_survey_waves_of_a_person_use_different_question_forms(
     forms = []
     for n, wave in enumerate(sorted(waves, key=WAVES.index)):
         forms.append(form_of_new_wave(account, begun))
-        begun[wave] = taken(900 - n, forms[-1])
+        begun[wave] = begun_wave(900 - n, forms[-1])
     assert all(a != b for a, b in pairwise(forms))
 
 
