@@ -55,7 +55,7 @@ def _cut_off(*_arguments: object, **_options: object) -> None:
 
 
 @pytest.mark.parametrize("older", ["{schema} 0000000000000000", "0001 {version}"])
-def test_counters_are_rebuilt_for_a_database_of_an_older_publication_or_schema(
+def test_counters_are_rebuilt_when_they_stem_from_an_older_course_publication_or_schema(
     fresh: Flask, course: Path, older: str
 ) -> None:
     """As one is that was restored."""

@@ -232,7 +232,7 @@ def change_stage(app: Flask, who: UUID, stage: str | None) -> None:
         learning.update_core_progress(tx, [who], now=NOW)
 
 
-def test_person_who_finishes_because_the_new_list_is_shorter_is_counted_at_publication(
+def test_person_who_finishes_because_a_new_required_list_is_shorter_is_counted_at_publication(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.worker, MONEY, SAVING)
@@ -416,7 +416,7 @@ def progress_shown_on(page: Page, address: str) -> str:
         ((MONEY, SAVING, MORE), "2 dari 2", "3 dari 3"),
     ],
 )
-def test_all_pages_show_the_same_required_lessons_progress_before_and_after_a_publication(
+def test_home_course_and_family_pages_agree_on_progress_before_and_after_a_publication(
     passed: tuple[str, ...],
     before: str,
     after: str,
