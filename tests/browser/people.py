@@ -140,7 +140,7 @@ def invite_family(page: Page) -> str:
     return found[0]
 
 
-def let_see(page: Page, name: str) -> None:
+def share_progress_with(page: Page, name: str) -> None:
     page.goto("/keluarga")
     press(page, f"{name} boleh melihat")
     expect(page.locator("main")).to_contain_text(f"{name} boleh melihat pelajaran")

@@ -25,7 +25,7 @@ def test_savings_goal_is_proposed_agreed_to_and_marked_as_saved_by_both_members(
     agree(mother)
     mother.goto(GOAL)
     mark(mother, "modal")
-    let_see(mother, "Wati")
+    show_marks_without_amounts_to(mother, "Wati")
 
     wati.goto("/")
     expect(wati.locator("main")).to_contain_text("Tujuan bersama: Modal warung")
@@ -97,7 +97,7 @@ def mark_by_keyboard(page: Page) -> None:
     press_key(page, "Enter")
 
 
-def let_see(page: Page, name: str) -> None:
+def show_marks_without_amounts_to(page: Page, name: str) -> None:
     page.goto(GOAL)
     people.follow(page, "Pilih siapa yang melihat")
     page.get_by_role("group", name=name).get_by_text("Melihat tanda, tanpa jumlah").click()

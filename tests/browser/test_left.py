@@ -114,7 +114,7 @@ def test_browser_back_shows_no_personal_page_after_locking_without_javascript(
 
 
 @pytest.mark.parametrize("url", ["/profil", "/keluarga/tujuan", "/ukur", "/masuk/tampilan"])
-def test_open_page_closes_when_the_person_locks_the_profile_in_another_tab(
+def test_open_page_leads_to_sign_in_when_the_profile_is_locked_in_another_tab(
     phone: Callable[..., BrowserContext], site: Site, url: str
 ) -> None:
     page = phone().new_page()
@@ -127,7 +127,7 @@ def test_open_page_closes_when_the_person_locks_the_profile_in_another_tab(
     page.wait_for_url("**/masuk")
 
 
-def test_open_staff_page_closes_when_the_quick_lock_is_used_offline_in_another_tab(
+def test_open_staff_page_becomes_a_calendar_when_another_tab_uses_the_quick_lock_offline(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     """Staff have no encrypted profile on the phone, and the page with the button has no script."""

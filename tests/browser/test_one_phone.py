@@ -339,7 +339,7 @@ def test_quick_lock_shows_a_calendar_and_browser_back_shows_no_profile(
 
 
 @pytest.mark.parametrize("connected", [True, False])
-def test_quick_lock_works_without_javascript(
+def test_quick_lock_on_pages_without_javascript_signs_out_online_and_offline(
     mobile: BrowserPhone, site: Site, connected: bool
 ) -> None:
     page = mobile.page
@@ -375,7 +375,7 @@ def test_locking_a_profile_offline_signs_out_when_the_network_returns(mobile: Br
     assert page.evaluate("async () => (await caches.keys()).includes('keluar')") is False
 
 
-def test_quick_lock_works_without_cache_storage(mobile: BrowserPhone) -> None:
+def test_quick_lock_shows_a_calendar_even_if_cache_storage_fails(mobile: BrowserPhone) -> None:
     page = mobile.page
     page.goto("/belajar")
     page.evaluate("() => { CacheStorage.prototype.open = () => Promise.reject(new Error()); }")

@@ -134,10 +134,10 @@ def run_walk(world: World, new: Callable[..., Page]) -> WalkResult:
     seen.screens = people.sign_up(phone, link, MOTHER)
     people.pass_all(phone, world.answers["keluarga"])
     join_cohort(phone, world.codes["keluarga"], MOTHER)
-    people.let_see(phone, WORKER)
+    people.share_progress_with(phone, WORKER)
     worker.goto("/belajar/lanjut")
     people.pass_all(worker, world.answers["pekerja"])
-    people.let_see(worker, MOTHER)
+    people.share_progress_with(worker, MOTHER)
     worker.reload()
     phone.goto("/keluarga")
     seen.family = [people.screen(worker), people.screen(phone)]

@@ -44,7 +44,9 @@ def address_pattern(path: str) -> str:
 
 
 @pytest.mark.parametrize("role", STARTS)
-def test_links_over_50_kb_state_their_size(phone: Callable[..., BrowserContext], role: str) -> None:
+def test_links_to_pages_and_files_over_50_kb_state_their_size(
+    phone: Callable[..., BrowserContext], role: str
+) -> None:
     requests = phone(role=role).request
     waiting, seen = [*STARTS[role]], Counter[str]()
     unannounced = []

@@ -18,13 +18,13 @@ from tests.content.good_course import edit
 SHEET = "negara/tw.yaml"
 
 
-def one(root: Path) -> Country:
+def only_country(root: Path) -> Country:
     (country,) = read_countries(root, ("id", "en"), FaultList())
     return country
 
 
 def test_country_sheet_is_read_from_its_file_with_contacts_and_wages() -> None:
-    taiwan = one(good_course.GOOD)
+    taiwan = only_country(good_course.GOOD)
     assert (taiwan.code, taiwan.name["id"], taiwan.currency) == ("tw", "Taiwan", "TWD")
     line, chat = taiwan.contacts
     assert (line.phone, line.number_to_dial, line.as_of) == ("1955", "1955", "2019-10")
@@ -40,7 +40,7 @@ def test_country_sheet_is_read_from_its_file_with_contacts_and_wages() -> None:
 
 
 def test_wage_deduction_limit_applies_only_to_the_jobs_it_names() -> None:
-    taiwan = one(good_course.GOOD)
+    taiwan = only_country(good_course.GOOD)
     agency, fund = taiwan.facts_about("potongan")
     assert isinstance(agency, DeductionLimit)
     assert isinstance(fund, DeductionLimit)
@@ -50,11 +50,13 @@ def test_wage_deduction_limit_applies_only_to_the_jobs_it_names() -> None:
     assert taiwan.deduction_limits("bukan-prt") == (agency, fund)
 
 
-def test_unreadable_country_sheet_entry_does_not_remove_the_others(tmp_path: Path) -> None:
+def test_unreadable_entry_of_a_country_sheet_does_not_remove_its_other_entries(
+    tmp_path: Path,
+) -> None:
     root = good_course.copy(tmp_path)
     edit(root, SHEET, "jumlah: 20000", "jumlah: banyak")
     edit(root, SHEET, "lewat: whatsapp", "lewat: surat")
-    taiwan = one(root)
+    taiwan = only_country(root)
     assert taiwan.facts_about("upah") == ()
     assert [each.phone for each in taiwan.contacts] == ["1955"]
     assert len(taiwan.facts_about("potongan")) == 2

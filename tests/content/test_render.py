@@ -102,7 +102,9 @@ def test_markdown_lists_are_rendered_as_bulleted_and_numbered_html_lists(tmp_pat
     assert '<ol class="daftar">\n<li>tiga</li>' in shown
 
 
-def test_table_cell_keeps_bold_words_in_their_line_on_a_phone(tmp_path: Path) -> None:
+def test_table_cell_wraps_bold_and_plain_words_in_one_span_to_keep_them_on_one_line(
+    tmp_path: Path,
+) -> None:
     root = good_course.copy(tmp_path)
     edit(root, f"{FOLDER}/pelajaran.id.md", "| Rp25.000 |", "| **Rp25.000** saja |")
     shown = rendered(read(root).lesson(FOLDER))["intro"]

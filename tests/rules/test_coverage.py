@@ -160,7 +160,7 @@ def test_new_core_list_version_is_listed_without_changing_coverage_total_and_row
     assert by_version(after)[2] == Cell("value", 0, 140, 0.0)
 
 
-def test_core_list_version_is_hidden_if_its_difference_to_the_total_is_one_or_two() -> None:
+def test_coverage_of_a_core_list_version_is_hidden_if_one_or_two_below_the_total() -> None:
     """The headline says 40, the version 39: one household finished and does not meet it."""
     homes: Homes = {"35.07.01": (40, 100), "35.07.02": (30, 90)}
     made = table(homes, list(homes), newer={"35.07.01": 39, "35.07.02": 20}, core=2)

@@ -38,7 +38,7 @@ def member(account: UUID, role: str, *, reader: bool = False) -> VisibleMember:
     return VisibleMember(account, f"orang {account.int}", role, AT, 0, 0, False, reader)
 
 
-def home(*roles: str) -> list[VisibleMember]:
+def household_of(*roles: str) -> list[VisibleMember]:
     return [member(who, role) for who, role in zip((A, B, C), roles, strict=False)]
 
 
@@ -65,18 +65,18 @@ def goal(*targets: int, until: date = date(2027, 12, 1), since: datetime | None 
 def test_savings_goal_is_agreed_to_by_the_other_role_or_by_anyone_if_that_role_is_absent(
     roles: tuple[str, ...], may: set[UUID]
 ) -> None:
-    members = home(*roles)
+    members = household_of(*roles)
     assert {who for who in (A, B, C) if may_agree(who, A, members)} == may
 
 
 def test_goal_proposed_by_a_former_member_may_be_agreed_to_by_any_member() -> None:
-    members = home("pekerja", "keluarga")
+    members = household_of("pekerja", "keluarga")
     for proposer in (GONE, None):
         assert [may_agree(who, proposer, members) for who in (A, B, C)] == [True, True, False]
 
 
 def test_savings_goal_needs_agreement_again_after_the_member_who_agreed_has_left() -> None:
-    both, alone = home("pekerja", "keluarga"), home("pekerja")
+    both, alone = household_of("pekerja", "keluarga"), household_of("pekerja")
     assert not is_agreement_needed(AT, A, None, A, alone)
     assert is_agreement_needed(AT, A, None, B, both)
     assert not is_agreement_needed(AT, A, B, B, both)

@@ -209,7 +209,7 @@ def test_core_list_is_finished_when_all_its_lessons_are_done() -> None:
     assert updated_core_progress(CoreListProgress(1, 1, 12), 1, 1, 12, START) is None
 
 
-def test_empty_core_list_is_never_finished() -> None:
+def test_core_list_without_lessons_does_not_count_as_finished() -> None:
     assert updated_core_progress(None, 1, 0, 0, START) == CoreListProgress(1, 0, 0)
 
 

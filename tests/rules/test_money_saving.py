@@ -60,7 +60,9 @@ def test_deposit_computed_from_the_final_savings_is_the_original_deposit(
 
 
 @given(amounts, st.integers(1, 599), rates, amounts)
-def test_longer_saving_never_yields_less(deposit: int, n: int, rate: Decimal, start: int) -> None:
+def test_one_more_month_of_saving_adds_at_least_the_monthly_deposit(
+    deposit: int, n: int, rate: Decimal, start: int
+) -> None:
     longer = savings_from_deposit(deposit, n + 1, rate, start).end.value_idr
     assert longer >= savings_from_deposit(deposit, n, rate, start).end.value_idr + deposit
 
