@@ -31,7 +31,7 @@ QUIET = 200
 """Of 32,768, as a root mean square; speech has 2,000 and more."""
 
 
-def _script_words(language: str) -> dict[str, str]:
+def _translated_script_labels(language: str) -> dict[str, str]:
     return {name: translate_sentence(language, word) for name, word in _WORDS.items()}
 
 
@@ -41,7 +41,7 @@ def format_duration(seconds: int, language: str) -> str:
     >>> format_duration(100, "id"), format_duration(9, "id")
     ('1 menit 40 detik', '9 detik')
     """
-    words = _script_words(language)
+    words = _translated_script_labels(language)
     minutes, rest = divmod(seconds, 60)
     parts = [f"{minutes} {words['minutes']}"] if minutes else []
     return " ".join([*parts, f"{rest} {words['seconds']}"] if rest or not parts else parts)
@@ -64,7 +64,7 @@ def overdue_notice(script: AudioScript, today: date, language: str) -> str:
 
 
 def _script_summary(script: AudioScript, language: str) -> str:
-    words = _script_words(language)
+    words = _translated_script_labels(language)
     whole = format_duration(sum(segment.reading_seconds for segment in script.segments), language)
     count = f"{len(script.segments)} {words['segments']}"
     version = f"{words['script']} {script.version}"
@@ -74,7 +74,7 @@ def _script_summary(script: AudioScript, language: str) -> str:
 def _segment_heading(
     number: int, segment: ScriptSegment, script: AudioScript, language: str
 ) -> tuple[str, str]:
-    words = _script_words(language)
+    words = _translated_script_labels(language)
     duration = f"{words['about']} {format_duration(segment.reading_seconds, language)}"
     heading = f"{number:02d}  {words[segment.kind]}, {duration}"
     return heading, f"{words['file']}: {script.lesson.slug}-{number:02d}"

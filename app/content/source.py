@@ -118,7 +118,8 @@ def decode_utf8(data: bytes, report: Report) -> str | None:
 
 
 def read_course_file(root: Path, path: str, report: Report) -> CourseFile | None:
-    """The file at `path` below `root`; None if it is missing or not UTF-8 (both are reported)."""
+    """Read and parse the course file at `path` below `root`: its front matter, lines and digest.
+    None if it is missing or not UTF-8. All faults are reported, also those of the front matter."""
     try:
         data = (root / path).read_bytes()
     except OSError:

@@ -49,7 +49,7 @@ def apply_stale_policy(
         elif behind.get(where) != ORIGINAL_SHOWN:
             kept.append(fault)
     return tuple(kept), {
-        name: _apply_policy_to_lesson(each, behind) for name, each in lessons.items()
+        name: _replace_or_mark_stale_translations(each, behind) for name, each in lessons.items()
     }
 
 
@@ -59,7 +59,7 @@ def _translation_of_fault(fault: CourseFault) -> Where | None:
     return (lesson, parts[1]) if len(parts) == 3 else None
 
 
-def _apply_policy_to_lesson(lesson: Lesson, behind: Mapping[Where, str]) -> Lesson:
+def _replace_or_mark_stale_translations(lesson: Lesson, behind: Mapping[Where, str]) -> Lesson:
     ways = {language: way for (name, language), way in behind.items() if name == lesson.id}
     noted = frozenset(language for language, way in ways.items() if way == NOTED)
     instead = frozenset(ways) - noted

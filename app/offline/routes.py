@@ -39,7 +39,7 @@ def worker() -> Response:
 
 @bp.get("/luring/<release>.json")
 @permissions.public
-def frame_of(release: str) -> Response:
+def send_offline_bundle(release: str) -> Response:
     """The frame of a release, for its service worker."""
     found = frame.stored_offline_frame(current_app._get_current_object(), release)  # type: ignore[attr-defined]
     if found is None:

@@ -107,6 +107,9 @@ const sendAgain = async (request) => fetch(request.url, {
 
 // Closes the open profile's seal, as leave() in segel.js.
 async function leave() {
+  const tabs = new BroadcastChannel('siapa');
+  // Said before too: a tab that finds the profile locked must know already that it was for leaving.
+  tabs.postMessage(1);
   await caches.open(LEFT).catch(() => {});
   await new Promise((done) => {
     // Resolves even if the database hangs.
@@ -121,7 +124,7 @@ async function leave() {
       tx.oncomplete = tx.onabort = () => done(result.close());
     };
   });
-  new BroadcastChannel('siapa').postMessage(1);
+  tabs.postMessage(1);
 }
 
 // After an offline sign-out the server still has the session: ends it before any other request.

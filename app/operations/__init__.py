@@ -4,10 +4,10 @@ from app.kit.room import Room, ScheduledJob
 from app.operations import actions
 from app.operations.cli import (
     check_course_command,
+    convert_old_source_hashes_command,
     move_region,
     prepare_machine_command,
     publish_course,
-    renew_source_hashes_command,
     run_scheduled_jobs_command,
     summarise_course_command,
 )
@@ -22,7 +22,7 @@ ROOM = Room(
         "": (run_scheduled_jobs_command, prepare_machine_command),
         "kursus": (
             check_course_command,
-            renew_source_hashes_command,
+            convert_old_source_hashes_command,
             summarise_course_command,
             publish_course,
         ),

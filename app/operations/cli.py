@@ -108,7 +108,7 @@ def check_course_command(context: click.Context, folder: Path) -> None:
 @click.argument(
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=COURSE
 )
-def renew_source_hashes_command(folder: Path) -> None:
+def convert_old_source_hashes_command(folder: Path) -> None:
     """Tulis ulang cap lama (asal:) terjemahan di kursus (atau di FOLDER), sekali saja.
 
     Cap lama dihitung dari seluruh berkas aslinya; cap baru hanya dari yang diterjemahkan.

@@ -20,7 +20,7 @@ from app.kit.secrets import hash_token, keyed_hashes, verify_secret
 from app.kit.store.db import read
 from app.regions import codes
 from app.regions import queries as regions
-from app.staff.rules import MAKE, sign_in_name_candidates
+from app.staff.rules import MAKE, numbered_sign_in_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +93,14 @@ def _accounts_by_sign_in_name(name: str) -> set[UUID]:
 
 def unused_sign_in_name(name: str) -> str:
     return next(
-        each for each in sign_in_name_candidates(name) if not _accounts_by_sign_in_name(each)
+        each for each in numbered_sign_in_names(name) if not _accounts_by_sign_in_name(each)
     )
 
 
 def sign_in_name_of(account: UUID, name: str) -> str | None:
     """The sign-in name of this account. Only its keyed hash is stored, so the names made from the
     person's name are tried; None if none matches."""
-    names = islice(sign_in_name_candidates(name), MOST_OF_ONE_NAME)
+    names = islice(numbered_sign_in_names(name), MOST_OF_ONE_NAME)
     return next((each for each in names if account in _accounts_by_sign_in_name(each)), None)
 
 

@@ -25,10 +25,10 @@ SHORT_NAMES: dict[str, str] = {
 }
 
 
-def sign_in_name_candidates(name: str) -> Iterator[str]:
+def numbered_sign_in_names(name: str) -> Iterator[str]:
     """Yield sign-in names made from a person's name, the first without a number.
 
-    >>> names = sign_in_name_candidates("Bu Rina")
+    >>> names = numbered_sign_in_names("Bu Rina")
     >>> next(names), next(names)
     ('bu-rina', 'bu-rina-2')
     """

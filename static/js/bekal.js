@@ -6,7 +6,6 @@ import { onChange, send, queue } from './kirim.js';
 import { leave, lock, lastId, now, onSwitch, touch } from './segel.js';
 import { get } from './simpan.js';
 
-const INTERVAL = 3e4;
 const one = (wanted) => document.querySelector(wanted);
 const box = one('#antre');
 // The last digits of the signed-in profile's id, "" when signed out, undefined on pages that are
@@ -49,18 +48,20 @@ async function hide(event) {
 let used = true;
 const use = () => { used = true; };
 
+let quick;
 /** Check that the same profile is still open and its reader has not left. If so, recent use extends
  *  it; if not, hide this page and leave it. `data`: *Tutup* was pressed, perhaps on this page before
  *  this script was ready, so that the calendar is shown and no sign-in page. */
 export async function check({ data } = {}) {
-  const left = own && !asking && (data || lastId() !== end);
+  quick ||= data;
+  const left = own && !asking && (quick || lastId() !== end);
   const here = await now().catch(() => opened);
   // The page is being left already.
   if (document.body.hidden) return;
   if (left || here?.profile !== opened?.profile) {
     if (left || opened) {
       document.body.hidden = true;
-      location.replace(data ? '/kalender' : here ? '/' : '/masuk');
+      location.replace(quick ? '/kalender' : here ? '/' : '/masuk');
     } else if (signed === undefined) location.reload();
   } else if (here && used) touch();
   used = false;
@@ -81,7 +82,7 @@ async function begin() {
   } finally {
     onSwitch(check);
     addEventListener('visibilitychange', check);
-    if (own || opened) setInterval(check, INTERVAL);
+    if (own || opened) setInterval(check, 3e4);
   }
   onChange(show);
   if (opened) {

@@ -157,7 +157,7 @@ def test_quiz_answers_given_before_the_profile_could_be_opened_are_stored(
     other = page.context.new_page()
     other.goto("/")
     wait_until(partial(other.evaluate, IS_UNLOCKED))
-    page.reload()
+    # The page notices the open profile and reloads by itself.
     expect(page.get_by_text(ONLY_YOU_NOTICE)).to_be_visible()
 
 

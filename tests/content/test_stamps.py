@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.content import source, stamps
-from app.operations.cli import renew_source_hashes_command
+from app.operations.cli import convert_old_source_hashes_command
 from config import COURSE
 from tests.content import good_course
 from tests.content.broken import LESSON, LESSON_EN, QUIZ, QUIZ_EN, STORY, STORY_EN
@@ -131,7 +131,7 @@ def test_renewing_source_hashes_of_translations_replaces_only_hashes_of_whole_fi
     for path, translation in ((LESSON, LESSON_EN), (QUIZ, QUIZ_EN), (STORY, STORY_EN)):
         set_whole_file_hash(root, path, translation)
     for number in (3, 0):
-        result = CliRunner().invoke(renew_source_hashes_command, [str(root)])
+        result = CliRunner().invoke(convert_old_source_hashes_command, [str(root)])
         assert result.output == f"{number} cap ditulis ulang.\n"
         assert {file: file.read_bytes() for file in root.rglob("*.md")} == before
 

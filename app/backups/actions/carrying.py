@@ -46,7 +46,7 @@ def reapply_revocations(
     identity.mark_restored_accounts(tx, unsure, backup_made_at=made_at)
     households.end_sharing_of_restored_accounts(tx)
     visible_before = before.visible_marks if before is not None else frozenset()
-    _hide_savings_marks(
+    _end_savings_mark_consents(
         tx, (s for s in here.visible_marks if s not in visible_before or s[1] in unsure), now
     )
     return len(unsure)
@@ -111,7 +111,7 @@ class _RevocationCarrier:
                 households.refuse_to_share_progress(self.tx, owner, viewer, now=self.now)
 
 
-def _hide_savings_marks(
+def _end_savings_mark_consents(
     tx: Session, sights: Iterable[tuple[UUID, UUID, UUID, bool]], now: datetime
 ) -> None:
     """Hide the savings marks of these owners from these viewers; skip households that they left."""

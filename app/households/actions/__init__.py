@@ -9,7 +9,7 @@ from app.households.actions.belonging import (
     move_households_to_region,
     set_household_village,
 )
-from app.households.actions.entering import accept_household_code, invite_to_household
+from app.households.actions.entering import invite_to_household, join_invited_household
 from app.households.actions.progress import (
     CoreNumbers,
     dismiss_core_notice,
@@ -28,7 +28,6 @@ from app.households.actions.sharing import (
 
 __all__ = [
     "CoreNumbers",
-    "accept_household_code",
     "choose_counting_household",
     "dismiss_core_notice",
     "end_sharing_of_restored_accounts",
@@ -40,6 +39,7 @@ __all__ = [
     "found_household",
     "invite_to_household",
     "join_household",
+    "join_invited_household",
     "leave_household",
     "move_households_to_region",
     "recompute_core_progress",

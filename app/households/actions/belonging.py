@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.households import queries
 from app.households.actions.counting import updating_counters
-from app.households.actions.sharing import end_sharing_outside_households
+from app.households.actions.sharing import end_sharing_with_former_household_members
 from app.households.models import Household, Member
 from app.households.rules import (
     CannotMoveError,
@@ -89,7 +89,7 @@ def leave_household(tx: Session, household: UUID, account: UUID, *, now: datetim
             _insert_member(tx, own, account, left.role, counts=True, now=now)
         elif left.counts:
             _set_counting_household(tx, account, own)
-    end_sharing_outside_households(tx, account)
+    end_sharing_with_former_household_members(tx, account)
     audit.record_audit(tx, "households:member:leave", now=now, actor=account, subject=household)
     tx.flush()
 

@@ -33,8 +33,9 @@ def invite_to_household(
     return made.code
 
 
-def accept_household_code(
+def join_invited_household(
     tx: Session, invitation: Invitation, account: UUID, now: datetime
 ) -> None:
-    """Join the household of a code. Raises HouseholdGoneError."""
+    """Make the account a member of the household of this invitation. The caller has already marked
+    the code as used. Raises HouseholdGoneError."""
     join_household(tx, invitation.target, account, invitation.role or "keluarga", now=now)

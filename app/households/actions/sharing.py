@@ -57,7 +57,7 @@ def refuse_to_share_progress(tx: Session, owner: UUID, viewer: UUID, *, now: dat
     tx.flush()
 
 
-def end_sharing_outside_households(tx: Session, account: UUID) -> None:
+def end_sharing_with_former_household_members(tx: Session, account: UUID) -> None:
     """End sharing and delete refusals, in both directions, between this person and everyone with
     whom they share no household any more."""
     mine = aliased(Member)

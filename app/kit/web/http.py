@@ -88,7 +88,8 @@ class LazySessionInterface(SecureCookieSessionInterface):
         self._made: tuple[list[str], Any] | None = None
 
     def get_signing_serializer(self, app: Flask) -> Any:
-        """Flask's serializer, created once for the application's keys."""
+        """Flask's serializer, but it ignores the age of a cookie and is created once for the same
+        keys."""
         keys = [*(app.config["SECRET_KEY_FALLBACKS"] or ()), app.config["SECRET_KEY"]]
         if self._made is None or self._made[0] != keys:
             self._made = keys, _SerializerWithoutMaxAge(super().get_signing_serializer(app))

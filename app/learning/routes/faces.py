@@ -8,7 +8,7 @@ from app.course import queries as course
 from app.kit.text.i18n import language
 
 
-def public_page() -> Response:
+def published_page_response() -> Response:
     """The response with the published page of the requested address; 404 if there is none."""
     found = course.published_page(request.path, language())
     if found is None:

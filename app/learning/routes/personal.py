@@ -20,7 +20,7 @@ from app.kit.web.pages import render
 from app.learning import queries
 from app.learning.queries import LearnerVisit
 from app.learning.routes import bp
-from app.learning.routes.faces import public_page
+from app.learning.routes.faces import published_page_response
 
 MODULE = "learning/module.html"
 VISIT_KEY = "bekal.visit"
@@ -33,7 +33,7 @@ def course_overview_page() -> BaseResponse:
     """The page of all modules with the learner's progress; without a profile, the public page."""
     visit = _current_visit()
     if visit is None:
-        return public_page()
+        return published_page_response()
     return render("learning/course.html", learning=visit.learning, news=_core_news(visit))
 
 
@@ -43,7 +43,7 @@ def module_page(module: str) -> BaseResponse:
     """The page of a module with the learner's progress; without a profile, the public page."""
     visit = _current_visit()
     if visit is None:
-        return public_page()
+        return published_page_response()
     found = visit.learning.catalogue.module(module)
     if found is None:
         abort(404)

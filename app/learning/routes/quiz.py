@@ -42,7 +42,7 @@ from app.learning.forms import (
     sign_quiz_sheet,
 )
 from app.learning.routes import bp
-from app.learning.routes.faces import public_page
+from app.learning.routes.faces import published_page_response
 from app.sign_in.queries import has_session_ended
 from app.sync import actions as sync
 
@@ -59,7 +59,7 @@ def quiz_page(module: str, slug: str) -> BaseResponse:
     if who is None and has_session_ended():  # the learner would expect a stored attempt
         return redirect(registry().sign_in_url(), 303)
     if who is None:
-        return public_page()
+        return published_page_response()
     lesson = _lesson_or_404(module, slug)
     if not who.consents_to_storage:
         return _try_out_page(lesson)

@@ -22,7 +22,8 @@ def record_applied_publication(tx: Session, publication: str) -> None:
 
 
 def take_lease(tx: Session, name: str, now: datetime, length: timedelta = LEASE) -> bool:
-    """Take the lease until `now + length`. False if another process holds it."""
+    """Take the lease until `now + length`. False while it is held, even by the caller: it cannot
+    be renewed. One that ends later than that was taken by a wrong clock and does not count."""
     tx.execute(insert_ignoring(tx, Lease).values(name=name, until=now))
     taken = tx.execute(
         update(Lease)

@@ -29,7 +29,7 @@ from app.content.render import present_quiz
 from app.kit.web import inputs, packing
 from app.publication.actions import package, pages
 from app.publication.actions.pages import Drawing, PageContent
-from app.publication.actions.selection import PLAN, ModuleSelection, select_modules
+from app.publication.actions.selection import PLAN, ModulesToPublish, select_modules
 from app.publication.queries.shelf import FULL, CourseStore
 from app.publication.rules import catalogue as catalogues
 from app.publication.rules.catalogue import Catalogue, LessonEntry, ModuleEntry, PackageEntry
@@ -80,7 +80,7 @@ def serve_publication(shelf: CourseStore, catalogue: Catalogue) -> None:
             shutil.rmtree(folder)
 
 
-def _make_catalogue(course: ModuleSelection, inputs_digest: str, today: date) -> Catalogue:
+def _make_catalogue(course: ModulesToPublish, inputs_digest: str, today: date) -> Catalogue:
     modules = tuple(_make_module_entry(each, today, course) for each in course.modules)
     reviews = [lesson.next_review for lesson in course.lessons.values()]
     overdue = sorted(e.id for module in modules for e in module.lessons if e.overdue)
@@ -101,7 +101,7 @@ def _make_catalogue(course: ModuleSelection, inputs_digest: str, today: date) ->
     )
 
 
-def _make_module_entry(chosen: Chosen, today: date, course: ModuleSelection) -> ModuleEntry:
+def _make_module_entry(chosen: Chosen, today: date, course: ModulesToPublish) -> ModuleEntry:
     module, root, kept = chosen
     lessons = tuple(
         LessonEntry(
@@ -134,7 +134,7 @@ def _drawing_file_name(file: Path) -> str:
 
 
 def _write_publication(
-    app: Flask, shelf: CourseStore, course: ModuleSelection, catalogue: Catalogue
+    app: Flask, shelf: CourseStore, course: ModulesToPublish, catalogue: Catalogue
 ) -> Catalogue:
     """Writes the publication atomically; returns its catalogue with package sizes."""
     part = shelf.folder / f"{catalogue.version}.{os.getpid()}.part"
@@ -197,7 +197,7 @@ def _write_packages(
 def _write_quizzes(
     app: Flask,
     shelf: CourseStore,
-    course: ModuleSelection,
+    course: ModulesToPublish,
     catalogue: Catalogue,
     drawings: dict[str, Drawing],
 ) -> dict[tuple[str, str], dict[str, Any]]:

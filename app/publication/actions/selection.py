@@ -29,7 +29,7 @@ class NothingToPublishError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class ModuleSelection:
+class ModulesToPublish:
     """The modules selected for a publication, each with the folder that it is read from, and their
     recordings."""
 
@@ -52,7 +52,7 @@ class ModuleSelection:
 
 def select_modules(
     app: Flask, library_now: CourseLibrary, shelf: CourseStore, today: date
-) -> ModuleSelection:
+) -> ModulesToPublish:
     """Selects the current version of each module, or the last published one if it has faults."""
     notes = tuple(
         FaultNote(
@@ -87,7 +87,7 @@ def select_modules(
     if not chosen:
         raise NothingToPublishError(notes)
     sounds = gather_recordings(app, library_now.root, chosen, plan.languages)
-    return ModuleSelection(shelf.languages, plan, tuple(chosen), sounds, notes, tuple(missing))
+    return ModulesToPublish(shelf.languages, plan, tuple(chosen), sounds, notes, tuple(missing))
 
 
 def _published_library(shelf: CourseStore, today: date) -> CourseLibrary | None:

@@ -87,7 +87,7 @@ def saya() -> Response:
 @permissions.public
 def batch() -> Response:
     """Store up to fifty items of one person; answers 200 only after a durable commit."""
-    token, now = _upload_token_hash(request.headers.get("Authorization", "")), utcnow()
+    token, now = _require_upload_token_hash(request.headers.get("Authorization", "")), utcnow()
     envelope, items = forms.validate_batch(_read_request_json())
     sent = [forms.to_sent_item(envelope, each.id, each) for each in items if each is not None]
     admitted = actions.admit_phone(token, envelope, [each.id for each in sent], now)
@@ -117,7 +117,7 @@ def store_item_of_request(
 ) -> tuple[dict[str, Any], int]:
     """Store one item; returns the response and its status. Raises UnreadableError, NotAdmittedError
     and the errors of a database outage."""
-    token, now = _upload_token_hash(authorization), utcnow()
+    token, now = _require_upload_token_hash(authorization), utcnow()
     envelope = forms.validate_single_item(data)
     try:
         sent = forms.to_sent_item(envelope, UUID(item_id), envelope)
@@ -131,7 +131,7 @@ def store_item_of_request(
     return _server_state_of_response(admitted, taken) | answer, STATUS_OF_OUTCOME[outcome.status]
 
 
-def _upload_token_hash(authorization: str) -> bytes:
+def _require_upload_token_hash(authorization: str) -> bytes:
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise NotAdmittedError("token")
@@ -208,8 +208,8 @@ def _respond_to_http_error(error: HTTPException) -> Response:
 
 @bp.errorhandler(Exception)
 def _respond_to_unexpected_error(error: Exception) -> Response:
-    """In a database outage the phone sends again. After any other error, a bug, it keeps the
-    items."""
+    """The hash of the bearer token in an Authorization header. Raises NotAdmittedError if there is
+    none."""
     database().drop_connection()
     code = kind_of_outage(error)
     if code is not None:
