@@ -16,10 +16,10 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.audio.queries import digest_inputs
+from app.audio.queries import publication_inputs_digest
 from app.kit.registry import REGISTRY, registry
 from app.kit.room import SyncItemKind
-from app.publication.actions.build import build_publication, serve_publication
+from app.publication.actions.build import activate_publication, build_publication
 from app.publication.queries.shelf import course_store_of
 from app.publication.rules import catalogue as catalogues
 from config import COURSE, from_environment
@@ -96,7 +96,7 @@ def prepared_state(environment: Environment, prepare: Callable[[Environment], ob
 
 def _publish(folder: Path) -> None:
     app = create_app(from_environment({"BEKAL_STATE_DIR": str(folder)}))
-    serve_publication(
+    activate_publication(
         course_store_of(app), build_publication(app, course_store_of(app), COURSE, DAY).catalogue
     )
 
@@ -107,6 +107,6 @@ def _stamp(app: Flask) -> None:
     folder = course_store_of(app).folder
     file = folder / (folder / "current").read_text().strip() / catalogues.FILE
     catalogue = replace(
-        catalogues.load_catalogue(file.read_bytes()), inputs=digest_inputs(app, COURSE)
+        catalogues.load_catalogue(file.read_bytes()), inputs=publication_inputs_digest(app, COURSE)
     )
     file.write_bytes(catalogues.dump_catalogue(catalogue))

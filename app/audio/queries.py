@@ -79,7 +79,7 @@ def machine_recordings(store: Path, script: AudioScript) -> dict[str, AudioClip]
     return clips
 
 
-def digest_inputs(app: Flask, root: Path) -> str:
+def publication_inputs_digest(app: Flask, root: Path) -> str:
     """A digest of all inputs of a publication of the course in `root`, recordings included."""
     names = sorted(file.name for file in recordings_folder(app).glob("*.opus"))
     return hashlib.sha256(
@@ -87,7 +87,9 @@ def digest_inputs(app: Flask, root: Path) -> str:
     ).hexdigest()
 
 
-def lesson_recordings(lesson_id: str, recordings: Mapping[Where, Clips]) -> dict[str, AudioClip]:
+def whole_lesson_recordings(
+    lesson_id: str, recordings: Mapping[Where, Clips]
+) -> dict[str, AudioClip]:
     """The recording of a whole lesson, by language."""
     return {
         language: clips[WHOLE]

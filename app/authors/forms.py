@@ -9,7 +9,7 @@ from app.kit.forms.base import SignedInForm
 from app.kit.text.i18n import lazy_gettext as _l
 
 
-class PreviewForm(SignedInForm):
+class LessonPreviewForm(SignedInForm):
     """The form for the preview of a lesson: lesson, quiz and scenario, typed or pasted. Uploaded
     files are not fields."""
 

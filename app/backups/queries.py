@@ -65,7 +65,7 @@ def count_accounts() -> int:
 
 
 def count_receipts_after(seq: int) -> int:
-    """The number of receipts above `seq`; 0 if they are unreadable."""
+    """The number of sync receipts numbered above `seq`; 0 if they are unreadable."""
     return _count_or_zero(select(func.count()).select_from(Receipt).where(Receipt.seq > seq))
 
 
@@ -75,7 +75,7 @@ def count_accounts_created_after(moment: datetime) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class CredentialCopy:
+class HashedCredential:
     """A stored credential: a PIN, six words or a passphrase, hashed."""
 
     hashed: HashedSecret
@@ -84,7 +84,7 @@ class CredentialCopy:
 
 
 @dataclass(frozen=True, slots=True)
-class AllAccess:
+class AccessSnapshot:
     """What people may do according to a database, and what they ended, by ids. `unsure`: restored
     people who have not seen the notice yet. `tokens`: valid upload tokens. `phone_settings`:
     whether others use the phone too, and the avatar. `visible_marks`: household, owner, viewer, and
@@ -93,7 +93,7 @@ class AllAccess:
     accounts: frozenset[UUID]
     unsure: frozenset[UUID]
     tombstones: frozenset[bytes]
-    credentials: Mapping[tuple[UUID, str], CredentialCopy]
+    credentials: Mapping[tuple[UUID, str], HashedCredential]
     phone_settings: Mapping[tuple[UUID, UUID], tuple[bool, str | None]]
     tokens: frozenset[bytes]
     withdrawn: Mapping[UUID, UUID]
@@ -115,17 +115,17 @@ def find_schema_revision() -> str | None:
         return None
 
 
-def read_all_access_if_readable(now: datetime) -> AllAccess | None:
-    """The AllAccess of the application's database; None if it is unreadable."""
+def read_access_snapshot_if_readable(now: datetime) -> AccessSnapshot | None:
+    """The AccessSnapshot of the application's database; None if it is unreadable."""
     try:
-        return read_all_access(now)
+        return read_access_snapshot(now)
     except SQLAlchemyError:
         database().drop_connection()
         return None
 
 
-def read_all_access(now: datetime) -> AllAccess:
-    """Read the AllAccess of the application's database. Raises SQLAlchemyError."""
+def read_access_snapshot(now: datetime) -> AccessSnapshot:
+    """Read the AccessSnapshot of the application's database. Raises SQLAlchemyError."""
     secrets = select(
         Credential.account,
         Credential.kind,
@@ -138,23 +138,23 @@ def read_all_access(now: datetime) -> AllAccess:
         DeviceAccount.account, DeviceAccount.device, DeviceAccount.shared, DeviceAccount.drawing
     )
     withdrawn = select(Consent.id, Consent.account).where(Consent.withdrawn_at.is_not(None))
-    return AllAccess(
-        accounts=_values_of(select(Account.id)),
-        unsure=_values_of(select(Account.id).where(Account.came_back.is_not(None))),
-        tombstones=_values_of(select(Tombstone.hash)),
+    return AccessSnapshot(
+        accounts=_fetch_values(select(Account.id)),
+        unsure=_fetch_values(select(Account.id).where(Account.came_back.is_not(None))),
+        tombstones=_fetch_values(select(Tombstone.hash)),
         credentials={
-            (row[0], row[1]): CredentialCopy(HashedSecret(row[2], row[3]), row[4], row[5])
+            (row[0], row[1]): HashedCredential(HashedSecret(row[2], row[3]), row[4], row[5])
             for row in read().execute(secrets)
         },
         phone_settings={(row[0], row[1]): (row[2], row[3]) for row in read().execute(ties)},
-        tokens=_values_of(select(UploadToken.hash).where(UploadToken.revoked_at.is_(None))),
+        tokens=_fetch_values(select(UploadToken.hash).where(UploadToken.revoked_at.is_(None))),
         withdrawn={row[0]: row[1] for row in read().execute(withdrawn)},
-        ended_grants=_values_of(select(StaffGrant.id).where(StaffGrant.ends <= now)),
-        used_codes=_values_of(select(Invitation.code).where(Invitation.used_at.is_not(None))),
-        members=_rows_of(select(Member.household, Member.account)),
-        shares=_rows_of(select(ProgressShare.owner, ProgressShare.viewer)),
-        refusals=_rows_of(select(ShareRefusal.owner, ShareRefusal.viewer)),
-        visible_marks=_rows_of(
+        ended_grants=_fetch_values(select(StaffGrant.id).where(StaffGrant.ends <= now)),
+        used_codes=_fetch_values(select(Invitation.code).where(Invitation.used_at.is_not(None))),
+        members=_fetch_rows(select(Member.household, Member.account)),
+        shares=_fetch_rows(select(ProgressShare.owner, ProgressShare.viewer)),
+        refusals=_fetch_rows(select(ShareRefusal.owner, ShareRefusal.viewer)),
+        visible_marks=_fetch_rows(
             select(
                 GoalMarkConsent.household,
                 GoalMarkConsent.owner,
@@ -166,11 +166,11 @@ def read_all_access(now: datetime) -> AllAccess:
     )
 
 
-def _values_of(statement: Select[Any]) -> frozenset[Any]:
+def _fetch_values(statement: Select[Any]) -> frozenset[Any]:
     return frozenset(read().execute(statement).scalars())
 
 
-def _rows_of(statement: Select[*tuple[Any, ...]]) -> frozenset[Any]:
+def _fetch_rows(statement: Select[*tuple[Any, ...]]) -> frozenset[Any]:
     return frozenset(tuple(row) for row in read().execute(statement))
 
 

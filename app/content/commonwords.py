@@ -49,18 +49,18 @@ def is_common_word(word: str, also_known: frozenset[str] = frozenset()) -> bool:
     [True, True, False]
     """
     common = common_words()
-    return any(form in common or form in also_known for form in _forms(word))
+    return any(form in common or form in also_known for form in _cached_possible_stems(word))
 
 
 @lru_cache(maxsize=8192)
-def _forms(word: str) -> tuple[str, ...]:
-    return tuple(forms(word))
+def _cached_possible_stems(word: str) -> tuple[str, ...]:
+    return tuple(possible_stems(word))
 
 
-def forms(word: str) -> Iterator[str]:
+def possible_stems(word: str) -> Iterator[str]:
     """`word` and its possible stems without affixes; many of them are not real words.
 
-    >>> "tulis" in set(forms("menuliskannya"))
+    >>> "tulis" in set(possible_stems("menuliskannya"))
     True
     """
     for ended in _without_endings(word):

@@ -29,7 +29,7 @@ KINDS: Final = (AGENCY, FUND)
 
 
 @dataclass(frozen=True, kw_only=True)
-class SheetEntry:
+class CountrySheetEntry:
     """An entry of a country sheet: one known fact, as a sentence by language. `sources` are
     (publisher, address), `as_of` is a year, month or day ("2017", "2025-04", "2025-04-10"), `line`
     is the line of its review date."""
@@ -45,7 +45,7 @@ class SheetEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CountryContact(SheetEntry):
+class CountryContact(CountrySheetEntry):
     """An office or hotline that helps workers in a country. `phone` is empty if its number was not
     checked; `page` is an https address or empty. `money_only`: does not handle labour matters."""
 
@@ -66,7 +66,7 @@ class CountryContact(SheetEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CountryFact(SheetEntry):
+class CountryFact(CountrySheetEntry):
     """A rule of a country. `job` is the job that it applies to (prt, bukan-prt); empty: all
     jobs."""
 
@@ -107,7 +107,7 @@ class Country:
     facts: Mapping[str, tuple[CountryFact, ...]]
 
     @property
-    def all_entries(self) -> tuple[SheetEntry, ...]:
+    def all_entries(self) -> tuple[CountrySheetEntry, ...]:
         return (*self.contacts, *(each for facts in self.facts.values() for each in facts))
 
     def facts_about(self, topic: str) -> tuple[CountryFact, ...]:

@@ -13,7 +13,7 @@ from app.content.countryfile import read_countries
 from app.content.faults import CourseFault, FaultList
 from app.content.lesson import Lesson
 from app.content.module import TRAINER, CoreLessons, CourseModule, read_course_plan, read_module
-from app.content.stale import apply_stale_policy
+from app.content.stale import apply_translation_policy
 
 # Pages that a lesson may link to.
 TOOLS: Final = frozenset(
@@ -93,10 +93,10 @@ def read_course(
     checks.check_scenario_names_differ(lessons.values(), faults)
     checks.check_control_recordings(root, plan.languages, faults)
     checks.check_glossary_terms(modules, faults)
-    checks.check_guessing(modules, plan.languages, faults)
+    checks.check_quiz_guessability(modules, plan.languages, faults)
     checks.check_course_plan(plan, course, faults)
     checks.check_countries(read_countries(root, plan.languages, faults), course, faults)
-    found, lessons = apply_stale_policy(faults.sorted_faults(), lessons, plan.stale, partial)
+    found, lessons = apply_translation_policy(faults.sorted_faults(), lessons, plan.stale, partial)
     broken = {fault.path.split("/")[0] for fault in found if not fault.is_warning}
     return CourseLibrary(
         root,

@@ -11,7 +11,7 @@ _LONGEST_TEXT: Final = 200
 
 
 class BadAnswersError(ValueError):
-    """Answers in a form that no page of ours submits; `code` says which rule they break."""
+    """Answers to a quiz that no page of ours can submit; `code` names the broken rule."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -38,7 +38,7 @@ class MarkedQuestion:
 
 def mark_question(question: QuizQuestion, answer: object) -> MarkedQuestion:
     """Marks the answer to one question. `answer` is None (not answered), typed text, or a list of
-    option numbers, where 0 means "Saya belum tahu". Raises InvalidAnswersError."""
+    option numbers, where 0 means "Saya belum tahu". Raises BadAnswersError."""
     if question.kind == NUMBER:
         return _mark_number_question(question, answer)
     chosen = _check_option_numbers(answer)
@@ -89,7 +89,7 @@ def _mark_number_question(question: QuizQuestion, answer: object) -> MarkedQuest
 
 def _mark_scenario(question: QuizQuestion, path: tuple[int, ...]) -> MarkedQuestion:
     """Marks a path through a scenario. An unfinished path is a miss; an impossible path raises
-    InvalidAnswersError."""
+    BadAnswersError."""
     step = question.steps[0] if question.steps else None
     for number in path:
         if step is None or not 1 <= number <= len(step.choices):

@@ -64,9 +64,9 @@ class LessonPreview:
         if self.lesson is None:
             return {}
         made = render_lesson(self.lesson, language, self._drawing_url, self.glossary)
-        return {name: _adapt_to_shared_page(part, language) for name, part in made.items()}
+        return {name: _adapt_to_bilingual_page(part, language) for name, part in made.items()}
 
-    def questions_with_keys(self, language: str) -> list[dict[str, object]]:
+    def questions_with_right_answers(self, language: str) -> list[dict[str, object]]:
         """The questions as shown, each with "keys": the numbers of its right options, or in a
         scenario the ids of its good endings. Empty if there is no quiz in this language."""
         if self.lesson is None or language not in self.lesson.texts:
@@ -163,10 +163,10 @@ def _read_all_terms(course: Path) -> list[GlossaryTerm]:
     ]
 
 
-def _adapt_to_shared_page(part: object, language: str) -> object:
+def _adapt_to_bilingual_page(part: object, language: str) -> object:
     """Adapts a rendered lesson to a page that shows both languages below one h1."""
     if isinstance(part, dict):
-        return {name: _adapt_to_shared_page(each, language) for name, each in part.items()}
+        return {name: _adapt_to_bilingual_page(each, language) for name, each in part.items()}
     if not isinstance(part, str):
         return part
     part = _FIRST_HEADING.sub(r"\1h3>", part)

@@ -61,7 +61,7 @@ class MarkedQuiz:
 
 def mark_quiz(quiz: Quiz, answers: Mapping[str, object]) -> MarkedQuiz:
     """Marks `answers` (question id → option numbers in file order, or the typed text). A missing
-    question is a miss. Raises InvalidAnswersError for answers that no page can submit."""
+    question is a miss. Raises BadAnswersError for answers that no page can submit."""
     if not isinstance(answers, Mapping):
         raise BadAnswersError("not_a_mapping")
     if set(answers) - {question.id for question in quiz.questions}:

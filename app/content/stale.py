@@ -18,7 +18,7 @@ Where = tuple[str, str]
 """(lesson, language)"""
 
 
-def apply_stale_policy(
+def apply_translation_policy(
     faults: Iterable[CourseFault],
     lessons: Mapping[str, Lesson],
     policies: Mapping[str, str],

@@ -11,9 +11,9 @@ from app.content.lesson import ORIGINAL
 
 
 def renew_translation_digests(root: Path) -> dict[Path, bytes]:
-    """The new bytes of each translation below `root` that records a valid digest of the old kind:
-    only the digest differs. Stale translations are excluded, since a person has to read them
-    first."""
+    """The new bytes, with only the digest changed, of each translation below `root` that records a
+    valid digest of its whole original, as was done until December 2026. Stale
+    translations are excluded, since a person has to read them first."""
     found: dict[Path, bytes] = {}
     for file, translation, original in _translations_with_originals(root):
         stamp = translation.front.get("asal")

@@ -24,7 +24,7 @@ __all__ = [
     "UnclearLessonReports",
     "UnclearReportCounts",
     "catalogue",
-    "catalogue_in",
+    "catalogue_of_app",
     "count_unclear_reports",
     "list_unclear_lessons",
     "published_page",
@@ -69,7 +69,7 @@ def catalogue() -> Catalogue:
     return course_store().current_catalogue()
 
 
-def catalogue_in(app: Flask) -> Catalogue:
+def catalogue_of_app(app: Flask) -> Catalogue:
     """The course as currently published, outside an application context."""
     return course_store_of(app).current_catalogue()
 
@@ -80,12 +80,14 @@ def published_page(address: str, language: str) -> CompressedFile | None:
 
 
 def quiz_presentation(rev: str, language: str) -> dict[str, Any] | None:
-    """The questions of a quiz version, however old, as a page in `language` shows them."""
+    """The questions of a quiz version, however old, as a page in `language` shows them; None if
+    it was never published here."""
     return course_store().quiz_presentation(rev, language)
 
 
 def quiz_version(rev: str) -> Quiz | None:
-    """The quiz version `rev`, for marking; cached in memory, since it never changes."""
+    """The quiz version `rev`, for marking; None if it is unknown. Cached in memory, since it
+    never changes."""
     kept = course_store().marked
     if rev not in kept:
         text = read().execute(_CANONICAL, {"rev": rev}).scalar()

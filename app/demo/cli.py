@@ -48,7 +48,9 @@ def demo_command(penuh: bool, bila_kosong: bool) -> None:
     except ValueError:
         sys.exit("Daftar wilayah belum lengkap: jalankan dulu bekal wilayah impor.")
     lengths = {who: len(core) for who, core in cores.items()}
-    plans = rules.plan_households(villages, lengths, len(rules.COHORT_DAYS), rules.HOUSEHOLDS_FULL)
+    plans = rules.plan_demo_households(
+        villages, lengths, len(rules.COHORT_DAYS), rules.HOUSEHOLDS_FULL
+    )
     here = queries.all_account_ids()
     if here - _demo_account_ids(plans):
         click.echo("Data contoh terputus, dan sudah ada orang lain: tidak dilengkapi.", err=True)
@@ -66,7 +68,7 @@ def _demo_started_at() -> datetime | None:
     return None if first is None else first.made_at + timedelta(days=rules.NAMED[0].joined)
 
 
-def _demo_account_ids(plans: Sequence[rules.HouseholdPlan]) -> set[UUID]:
+def _demo_account_ids(plans: Sequence[rules.DemoHouseholdPlan]) -> set[UUID]:
     """The ids of all demo accounts, planned or existing."""
     staff = {queries.find_staff_account(*member) for member in rules.STAFF} - {None}
     planned = {person.id for plan in plans for person in plan.people}
@@ -76,15 +78,15 @@ def _demo_account_ids(plans: Sequence[rules.HouseholdPlan]) -> set[UUID]:
 def create_demo_data(
     cores: actions.CoreLessons,
     village: str,
-    plans: Sequence[rules.HouseholdPlan],
+    plans: Sequence[rules.DemoHouseholdPlan],
     existing_accounts: Set[UUID],
     now: datetime,
 ) -> list[actions.DemoSignIn]:
     """Create the named people and these households, with a progress bar. Continues an interrupted
     run: `now` is when that began, and every step may be repeated. Returns the sign-ins for
     demo.json."""
-    named, trainer = actions.create_named_people(cores, village, now)
-    cohorts = actions.make_cohorts(trainer, now.astimezone(WIB).date(), now)
+    named, trainer = actions.create_named_demo_people(cores, village, now)
+    cohorts = actions.create_demo_cohorts(trainer, now.astimezone(WIB).date(), now)
     n = len(plans)
     with tqdm(total=n, desc="Rumah tangga contoh", unit="rt", file=sys.stderr) as bar:
         for start in range(0, n, AT_ONCE):
@@ -92,11 +94,11 @@ def create_demo_data(
             with transaction() as tx:
                 for plan in some:
                     if plan.people[0].id not in existing_accounts:
-                        actions.create_household(tx, plan, cohorts, now)
+                        actions.create_demo_household(tx, plan, cohorts, now)
             actions.store_quiz_answers(list(actions.planned_quiz_answers(some, cores, now)), now)
             with transaction() as tx:
                 for person in (each for plan in some for each in plan.people):
-                    actions.answer_survey(tx, person, now)
+                    actions.store_demo_survey_answers(tx, person, now)
             bar.update(len(some))
     click.echo(f"{n} rumah tangga contoh, {sum(len(p.people) for p in plans)} orang.")
     return named

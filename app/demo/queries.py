@@ -25,7 +25,7 @@ def all_account_ids() -> set[UUID]:
 
 
 def find_staff_account(name: str, role: str, scope: str) -> UUID | None:
-    """The account with this name, role and region, if there is one."""
+    """The account with this name, role and region; None if there is none."""
     its = (Account.name == name, StaffGrant.role == role, StaffGrant.scope == scope)
     return read().scalar(
         select(Account.id).join(StaffGrant, StaffGrant.account == Account.id).where(*its)
@@ -56,8 +56,8 @@ def right_answers(quiz: Quiz) -> dict[str, Any]:
     return {question.id: _right_answer(question) for question in quiz.questions}
 
 
-def unknown_answers(quiz: Quiz) -> dict[str, Any]:
-    """Wrong answers to all questions: “Saya belum tahu” where it is offered, else empty."""
+def wrong_answers(quiz: Quiz) -> dict[str, Any]:
+    """Wrong answers to all questions: “Saya belum tahu” (I do not know) if possible, else empty."""
     return {
         q.id: "" if q.kind == NUMBER else [] if q.kind == SCENARIO else [0] for q in quiz.questions
     }

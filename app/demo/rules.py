@@ -69,7 +69,7 @@ COHORT_DAYS = (40, 18)
 
 
 @dataclass(frozen=True, slots=True)
-class PersonPlan:
+class DemoPersonPlan:
     """A synthetic person: joined `joined` days ago; passed `passes` of `core` core lessons, the
     first `began` days ago and then one every `pace` days, and failed `misses` attempts. `cohort` is
     an index, or None."""
@@ -91,12 +91,12 @@ class PersonPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class HouseholdPlan:
+class DemoHouseholdPlan:
     """A synthetic household. `village`: None if not given; `shares`: all members see each other's
     progress."""
 
     village: str | None
-    people: tuple[PersonPlan, ...]
+    people: tuple[DemoPersonPlan, ...]
     shares: bool
 
 
@@ -113,29 +113,29 @@ def choose_villages(villages_by_regency: Mapping[str, Sequence[str]], random: Ra
     ]
 
 
-def plan_households(
+def plan_demo_households(
     villages: Sequence[str],
     core_lengths: Mapping[RoleAndStage, int],
     cohort_count: int,
     household_count: int,
-) -> list[HouseholdPlan]:
+) -> list[DemoHouseholdPlan]:
     """Plan random households at every stage of learning. `core_lengths`: the number of core lessons
     by role and stage."""
     random = Random(SEED)
     weights = [1 + 11 // (1 + k % 7) for k in range(len(villages))]
     return [
-        _plan_household(random, villages, weights, core_lengths, cohort_count)
+        _plan_demo_household(random, villages, weights, core_lengths, cohort_count)
         for _ in range(household_count)
     ]
 
 
-def _plan_household(
+def _plan_demo_household(
     random: Random,
     villages: Sequence[str],
     weights: Sequence[int],
     core_lengths: Mapping[RoleAndStage, int],
     cohort_count: int,
-) -> HouseholdPlan:
+) -> DemoHouseholdPlan:
     village = random.choices(villages, weights)[0] if random.random() < 0.94 else None
     shape = random.choices(list(SHAPES), list(SHAPES.values()))[0]
     eager, joined, cohort = random.random(), random.randint(3, 150), None
@@ -143,27 +143,27 @@ def _plan_household(
         cohort = random.randrange(cohort_count)
         joined = random.randint(2, COHORT_DAYS[cohort])
     people = tuple(
-        _plan_person(random, role, max(1, joined - 2 * place), eager, core_lengths, cohort)
+        _plan_demo_person(random, role, max(1, joined - 2 * place), eager, core_lengths, cohort)
         for place, role in enumerate(shape)
     )
-    return HouseholdPlan(village, people, shares=random.random() < 0.75)
+    return DemoHouseholdPlan(village, people, shares=random.random() < 0.75)
 
 
-def _plan_person(
+def _plan_demo_person(
     random: Random,
     role: str,
     joined: int,
     eager: float,
     core_lengths: Mapping[RoleAndStage, int],
     cohort: int | None,
-) -> PersonPlan:
+) -> DemoPersonPlan:
     woman = random.random() < 0.63  # the share of women among those placed in 2025
     worker = role == "pekerja"
     stage = random.choices(list(STAGES), list(STAGES.values()))[0] if worker else None
     core = core_lengths[role, stage]
     passes = _random_pass_count(random, eager, core)
     began = random.randint(0, min(joined, 6)) if passes else 0
-    return PersonPlan(
+    return DemoPersonPlan(
         id=UUID(int=random.getrandbits(128), version=4),
         name=f"{random.choice(WOMEN if woman else MEN)} {random.choice(SECOND)}",
         role=role,
@@ -204,7 +204,7 @@ _LUCK = {False: 0.5, True: 0.6}
 """Invented, as is everything here: how often the best answer is given before, and after."""
 
 
-def days_since_core_finished(person: PersonPlan) -> int | None:
+def days_since_core_finished(person: DemoPersonPlan) -> int | None:
     """How many days ago this person finished their core lessons; None if they have not."""
     done = person.passes == person.core
     return max(0, person.began - person.pace * (person.core - 1)) if done else None
@@ -223,7 +223,7 @@ def random_survey_answers(random: Random, form: str, role: str, *, learned: bool
 
 
 @dataclass(frozen=True, slots=True)
-class NamedLearner:
+class NamedDemoLearner:
     """A demo learner with a fixed name. People of the same `home` share a household."""
 
     name: str
@@ -235,9 +235,9 @@ class NamedLearner:
 
 
 NAMED = (
-    NamedLearner("Sari (contoh)", "pekerja", "pekerja", "sari", 20, 5),
-    NamedLearner("Ibu Ratmi (contoh)", "keluarga", "keluarga", "sari", 18, 4),
-    NamedLearner("Bu Tuti (contoh)", "tetangga", "keluarga", "tuti", 9, 2),
+    NamedDemoLearner("Sari (contoh)", "pekerja", "pekerja", "sari", 20, 5),
+    NamedDemoLearner("Ibu Ratmi (contoh)", "keluarga", "keluarga", "sari", 18, 4),
+    NamedDemoLearner("Bu Tuti (contoh)", "tetangga", "keluarga", "tuti", 9, 2),
 )
 STAFF = (
     ("Pak Wahyu (contoh)", "pelatih", "35.02"),

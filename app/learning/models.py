@@ -13,7 +13,7 @@ from app.kit.store.db import Model
 
 
 class Attempt(Model, kw_only=True):
-    """A quiz that a learner answered once. Append-only; has the same id as its receipt."""
+    """A quiz that a learner answered once. Append-only; has the same id as its sync receipt."""
 
     __tablename__ = "attempt"
     __table_args__ = (

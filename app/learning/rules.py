@@ -49,21 +49,21 @@ def merge_totals_by_key(attempts: Iterable[tuple[Key, AttemptTotals]]) -> dict[K
     return sums
 
 
-def count_done(lessons: Sequence[str], passed: Collection[str]) -> int:
+def count_passed_lessons(lessons: Sequence[str], passed: Collection[str]) -> int:
     """Count the lessons that are passed.
 
-    >>> count_done(["a", "b", "c"], {"a", "c", "z"})
+    >>> count_passed_lessons(["a", "b", "c"], {"a", "c", "z"})
     2
     """
     return sum(lesson in passed for lesson in lessons)
 
 
-def first_undone_lesson(
+def first_unpassed_lesson(
     core: Sequence[str], others: Sequence[str], passed: Collection[str]
 ) -> str | None:
     """The first core lesson that is not passed, else the first other one; None if all are passed.
 
-    >>> first_undone_lesson(["b", "c"], ["a", "b", "c"], {"b", "c"})
+    >>> first_unpassed_lesson(["b", "c"], ["a", "b", "c"], {"b", "c"})
     'a'
     """
     return next((lesson for lesson in (*core, *others) if lesson not in passed), None)

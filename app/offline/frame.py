@@ -17,7 +17,7 @@ from typing import Any
 
 from flask import Flask, url_for
 
-from app.course.queries import catalogue_in
+from app.course.queries import catalogue_of_app
 from app.kit.clock import today
 from app.kit.permissions import access_of
 from app.kit.registry import ValuePerApp, registry
@@ -56,7 +56,7 @@ def current_offline_frame_release(app: Flask) -> str:
     frame if necessary.
 
     Raises any error of its pages, including HTTPException: an incomplete frame is not usable."""
-    wanted = (catalogue_in(app).version, today())
+    wanted = (catalogue_of_app(app).version, today())
     last = LAST_BUILD.find(app)
     if last is None or last[0] != wanted:
         last = LAST_BUILD.put(app, (wanted, _build_offline_frame(app)))

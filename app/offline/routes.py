@@ -22,9 +22,9 @@ NEUTRAL = "netral"
 WORKER = minify_file(Path(__file__).with_name("sw.js")).decode()
 
 
-@bp.get("/sw.js")
+@bp.get("/sw.js", endpoint="worker")
 @permissions.public
-def worker() -> Response:
+def send_service_worker() -> Response:
     """The service worker of this release. Phones request it once a day, not at each visit, and when
     the server says that they are outdated."""
     named = frame.current_offline_frame_release(current_app._get_current_object())  # type: ignore[attr-defined]
@@ -40,24 +40,24 @@ def worker() -> Response:
 @bp.get("/luring/<release>.json")
 @permissions.public
 def send_offline_bundle(release: str) -> Response:
-    """The frame of a release, for its service worker."""
+    """Send the offline pages and assets of a release to its service worker."""
     found = frame.stored_offline_frame(current_app._get_current_object(), release)  # type: ignore[attr-defined]
     if found is None:
         abort(404)
     return found.respond(request.environ)
 
 
-@bp.get("/luring/buka")
+@bp.get("/luring/buka", endpoint="opening")
 @permissions.public
-def opening() -> Response:
+def profile_opening_page() -> Response:
     """The page that the service worker shows while the phone opens the profile of a person who has
     just signed in."""
     return render("offline/buka.html")
 
 
-@bp.get("/pasang")
+@bp.get("/pasang", endpoint="install")
 @permissions.public
-def install() -> Response:
+def install_instructions_page() -> Response:
     """How to add Bekal to the phone's home screen, and under which name."""
     chosen = NEUTRAL if request.args.get("nama") == NEUTRAL else None
     drawn = (Path(current_app.root_path).parent / "static" / _app_icon_path(chosen)).read_text(
@@ -70,9 +70,9 @@ def install() -> Response:
     )
 
 
-@bp.get("/manifest.webmanifest")
+@bp.get("/manifest.webmanifest", endpoint="manifest")
 @permissions.public
-def manifest() -> Response:
+def send_web_app_manifest() -> Response:
     """The web app manifest. Only /pasang links to it: a link to another manifest would undo the
     choice of a neutral name."""
     chosen = NEUTRAL if request.args.get("nama") == NEUTRAL else None

@@ -5,7 +5,7 @@ from app.operations import actions
 from app.operations.cli import (
     check_course_command,
     convert_old_source_hashes_command,
-    move_region,
+    move_households_command,
     prepare_machine_command,
     publish_course,
     run_scheduled_jobs_command,
@@ -26,6 +26,6 @@ ROOM = Room(
             summarise_course_command,
             publish_course,
         ),
-        "wilayah": (move_region,),
+        "wilayah": (move_households_command,),
     },
 )

@@ -18,7 +18,7 @@ from flask.cli import with_appcontext
 from app.content import library, stamps
 from app.content.summary import summarize_course
 from app.course import queries as course
-from app.course.actions.publish import NothingToPublishError, publish_folder
+from app.course.actions.publish import NothingToPublishError, publish_course_folder
 from app.course.queries import Catalogue, FaultNote
 from app.coverage import actions as coverage
 from app.households import actions as households
@@ -51,7 +51,7 @@ def run_scheduled_jobs_command() -> None:
     # Without the lease, which a damaged database may not give.
     is_well = _run_job(ScheduledJob("database", actions.check_database_integrity), now)
     with transaction() as tx:
-        if not actions.take_lease(tx, LEASE, now):
+        if not actions.acquire_job_lease(tx, LEASE, now):
             click.echo("Sedang dijalankan oleh yang lain.")
             return
     try:
@@ -63,7 +63,7 @@ def run_scheduled_jobs_command() -> None:
         ]
     finally:
         with transaction() as tx:
-            actions.release_lease(tx, LEASE, now)
+            actions.release_job_lease(tx, LEASE, now)
     if not is_well or not all(done):
         sys.exit(1)
 
@@ -148,7 +148,7 @@ def publish_course(context: click.Context, folder: Path) -> None:
 
     Modul dengan catatan ditahan; versi terakhirnya yang baik tetap terbit."""
     try:
-        built = publish_folder(
+        built = publish_course_folder(
             folder, today=today(), now=utcnow(), before_switch=_print_core_list_change
         )
     except NothingToPublishError as nothing:
@@ -219,7 +219,7 @@ def _recompute_core_progress() -> None:
 @click.argument("lama")
 @click.argument("baru")
 @with_appcontext
-def move_region(lama: str, baru: str) -> None:
+def move_households_command(lama: str, baru: str) -> None:
     """Pindahkan rumah tangga dari wilayah LAMA ke BARU (diganti nama, digabung, atau dipecah)."""
     try:
         with transaction() as tx:
@@ -235,11 +235,11 @@ def move_region(lama: str, baru: str) -> None:
 def prepare_machine_command(context: click.Context) -> None:
     """Siapkan mesin: basis data, daftar wilayah, kursus, dan data contoh."""
     folder: Path = registry().settings.state_dir
-    with one_process_at_a_time(folder / "siapkan.lock", _print_waiting):
+    with one_process_at_a_time(folder / "siapkan.lock", _print_wait_notice):
         _prepare_machine(context)
 
 
-def _print_waiting() -> None:
+def _print_wait_notice() -> None:
     click.echo("Bekal lain sedang menyiapkan folder ini. Ditunggu …")
 
 

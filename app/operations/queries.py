@@ -55,7 +55,7 @@ class IntegrityCheck:
     damaged: tuple[str, ...]
 
     @staticmethod
-    def kept() -> Path:
+    def file_path() -> Path:
         folder = registry().settings.state_dir
         return folder / "periksa-basisdata.json"
 
@@ -75,7 +75,7 @@ def last_integrity_check() -> IntegrityCheck | None:
     """The last check of the current database file; None if it was never checked, as after a
     restore."""
     with suppress(OSError, ValueError, KeyError, TypeError):
-        found = IntegrityCheck.load(IntegrityCheck.kept().read_bytes())
+        found = IntegrityCheck.load(IntegrityCheck.file_path().read_bytes())
         return found if found.file == inode_of_sqlite_file(database()) else None
     return None
 

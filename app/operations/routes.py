@@ -11,12 +11,12 @@ from app.operations import actions, queries
 bp = Blueprint("operations", __name__)
 
 
-@bp.get("/sehat")
+@bp.get("/sehat", endpoint="health")
 @permissions.anyone
-def health() -> tuple[Response, int]:
+def send_health_report() -> tuple[Response, int]:
     now = utcnow()
     versions, reasons = queries.health_report()
-    refused = actions.try_database_write(now)
+    refused = actions.find_database_write_problem(now)
     if refused is not None and not any(reason.startswith(refused) for reason in reasons):
         reasons.append(refused)
     told = jsonify(

@@ -67,7 +67,7 @@ def store_review_answers(tx: Session, judged: Sequence[JudgedItem[None]], now: d
     for account, lesson in sorted(
         {(each.sent.account, each.sent.body["lesson"]) for each in judged}
     ):
-        cards = queries.cards_of_lesson(account, lesson)
+        cards = queries.review_cards_of_lesson(account, lesson)
         if cards:
             due_on = min(card.due_on for card in cards)
             rows.append({"account": account, "lesson": lesson, "due_on": due_on})

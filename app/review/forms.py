@@ -101,8 +101,8 @@ def sign_review_visit(visit: ReviewVisit) -> str:
 
 
 def verify_review_visit(signed_text: str, account: UUID) -> ReviewVisit:
-    """The sheet that `sign_review_visit` wrote. Raises an error also if it was made for another
-    person (Back on a shared phone)."""
+    """The visit that `sign_review_visit` signed. Raises InvalidReviewVisitError, also if
+    it was made for another person (Back on a shared phone)."""
     try:
         sheet = ReviewVisit.model_validate(verify_signed(signed_text, "review", SHEET_LIVES))
     except ValidationError:

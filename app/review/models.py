@@ -13,7 +13,7 @@ from app.kit.store.db import Model
 
 
 class ReviewAnswer(Model, kw_only=True):
-    """The answer to one review question. Append-only; shares its id with the receipt."""
+    """The answer to one review question. Append-only; shares its id with its sync receipt."""
 
     __tablename__ = "review_answer"
 

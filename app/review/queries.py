@@ -56,19 +56,19 @@ _OF_LESSON = _newest_answers_statement(
 )
 
 
-def cards_of_account(account: UUID) -> tuple[ReviewCard, ...]:
+def review_cards_of_account(account: UUID) -> tuple[ReviewCard, ...]:
     """A card for every question of this person's passed lessons that is still asked. One statement
     (and one more for each quiz version that this process has not loaded yet)."""
-    return _cards_from_rows(read().execute(_OF_PASSED, {"account": account}))
+    return _read_review_cards(read().execute(_OF_PASSED, {"account": account}))
 
 
-def cards_of_lesson(account: UUID, lesson: str) -> tuple[ReviewCard, ...]:
+def review_cards_of_lesson(account: UUID, lesson: str) -> tuple[ReviewCard, ...]:
     """A card for every question of this lesson that is still asked, even if this person has not
     passed it."""
-    return _cards_from_rows(read().execute(_OF_LESSON, {"account": account, "lesson": lesson}))
+    return _read_review_cards(read().execute(_OF_LESSON, {"account": account, "lesson": lesson}))
 
 
-def _cards_from_rows(rows: Iterable[Row[Any]]) -> tuple[ReviewCard, ...]:
+def _read_review_cards(rows: Iterable[Row[Any]]) -> tuple[ReviewCard, ...]:
     kinds: dict[str, dict[str, str]] = {}
 
     def cached_question_kinds(lesson: str) -> dict[str, str]:
@@ -76,7 +76,7 @@ def _cards_from_rows(rows: Iterable[Row[Any]]) -> tuple[ReviewCard, ...]:
             kinds[lesson] = published_question_kinds(lesson)
         return kinds[lesson]
 
-    return rules.build_cards(
+    return rules.build_review_cards(
         (event for row in rows if (event := _submission_from_row(row))), cached_question_kinds
     )
 

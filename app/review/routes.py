@@ -43,7 +43,7 @@ RETRY_AFTER = "5"
 
 @bp.get("/belajar/ulang", endpoint="today")
 @permissions.signed_in
-def start_visit() -> BaseResponse:
+def first_review_question_page() -> BaseResponse:
     """Shows the first question of a review visit, or a page that says when the next one is due."""
     who, now = permissions.signed_in_person(), utcnow()
     if not who.consents_to_storage:
@@ -51,8 +51,8 @@ def start_visit() -> BaseResponse:
     try:
         return _question_page(verify_review_visit(restored_form_fields().get("lembar", ""), who.id))
     except InvalidReviewVisitError:
-        cards = queries.cards_of_account(who.id)
-    due = rules.choose_due_cards(cards, now)
+        cards = queries.review_cards_of_account(who.id)
+    due = rules.choose_due_review_cards(cards, now)
     if due:
         return _question_page(start_review_visit(who.id, due))
     first = min((card.due_on for card in cards), default=None)
@@ -61,11 +61,11 @@ def start_visit() -> BaseResponse:
 
 @bp.get("/belajar/ulang/daftar.json", endpoint="cards_json")
 @permissions.signed_in
-def list_cards_as_json() -> Response:
+def send_review_cards() -> Response:
     """The cards that a phone stores for offline use: {"v": 1, "profile": account id, "cards":
     [[lesson, question, due date]]}, most overdue first."""
     who = permissions.signed_in_person()
-    cards = queries.cards_of_account(who.id) if who.consents_to_storage else ()
+    cards = queries.review_cards_of_account(who.id) if who.consents_to_storage else ()
     first = sorted(cards, key=lambda card: (card.due_at, card.lesson, card.question))
     rows = [[card.lesson, card.question, card.due_on.isoformat()] for card in first]
     return jsonify(v=1, profile=str(who.id), cards=rows)
@@ -74,7 +74,7 @@ def list_cards_as_json() -> Response:
 @bp.post("/belajar/ulang", endpoint="answer")
 @permissions.signed_in
 @permissions.restored_after_sign_in
-def take_answer() -> BaseResponse:
+def answer_review_question() -> BaseResponse:
     """Stores one answer and asks the next question; or skips the question and stores nothing."""
     sheet = _submitted_visit()
     if "lewati" in request.form:
@@ -96,27 +96,27 @@ def take_answer() -> BaseResponse:
 @bp.get("/belajar/ulang/ringkasan", defaults={"answer_id": None}, endpoint="standing")
 @bp.get("/belajar/ulang/ringkasan/<uuid:answer_id>", endpoint="standing")
 @permissions.signed_in
-def show_summary(answer_id: UUID | None) -> Response:
+def review_summary_page(answer_id: UUID | None) -> Response:
     """Shows which lessons are remembered well and when others are due, below the feedback on the
     last answer."""
     who, now = permissions.signed_in_person(), utcnow()
     last = None if answer_id is None else queries.find_review_answer(answer_id, who.id)
     if answer_id is not None and last is None:
         abort(404)
-    cards = queries.cards_of_account(who.id)
+    cards = queries.review_cards_of_account(who.id)
     return render(
         "review/standing.html",
         explanation=last
         and _explain_stored_answer(
-            last, _number_of_last_question(), was_kept="lagi" in request.args
+            last, _previous_question_number(), was_kept="lagi" in request.args
         ),
         more=any(card.is_due(now) for card in cards),
         lessons=_lesson_recall_rows(rules.recall_by_lesson(cards, now)),
     )
 
 
-def _number_of_last_question() -> int:
-    """The number of the last question in this visit."""
+def _previous_question_number() -> int:
+    """The number (from 1) of the question that was just answered."""
     return request.args.get("soal", 1, type=int)
 
 
@@ -190,7 +190,7 @@ def _store_answer(visit: ReviewVisit, answer: Answer) -> BaseResponse:
     try:
         (outcome,) = sync.store_sent_items([sent], now)
     except (OperationalError, OSError):
-        return _unsaved_page(visit)
+        return _answer_not_stored_page(visit)
     kept = queries.find_review_answer(visit.current_question.id, who.id)
     if outcome.status == "rejected" or kept is None:
         abort(400)
@@ -198,7 +198,7 @@ def _store_answer(visit: ReviewVisit, answer: Answer) -> BaseResponse:
     return _question_page(visit.moved_to_next_question(), explanation)
 
 
-def _unsaved_page(visit: ReviewVisit) -> Response:
+def _answer_not_stored_page(visit: ReviewVisit) -> Response:
     sent = [(name, value) for name, value in request.form.items(multi=True) if name in ("j", "t")]
     response = render(
         "review/unsaved.html", 503, form=ReviewForm(), sheet=sign_review_visit(visit), sent=sent

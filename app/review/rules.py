@@ -100,7 +100,7 @@ def is_asked_in_review(kind: str) -> bool:
     return kind != SCENARIO
 
 
-def build_cards(
+def build_review_cards(
     submissions: Iterable[AnswerSubmission], question_kinds: Callable[[str], Mapping[str, str]]
 ) -> tuple[ReviewCard, ...]:
     """A card for each answered question that is still asked, by lesson and question.
@@ -118,10 +118,10 @@ def build_cards(
                 right = mark_question(question, event.answers.get(question.id)).right
                 of = answered.setdefault((event.lesson, question.id), [])
                 of.append(ReviewedAnswer(event.at, event.id, right))
-    return tuple(_schedule_card(*key, of) for key, of in sorted(answered.items()))
+    return tuple(_make_review_card(*key, of) for key, of in sorted(answered.items()))
 
 
-def _schedule_card(lesson: str, question: str, answers: Sequence[ReviewedAnswer]) -> ReviewCard:
+def _make_review_card(lesson: str, question: str, answers: Sequence[ReviewedAnswer]) -> ReviewCard:
     memory, last = _NEW, None
     for each in sorted(answers):
         if last is None or each.at - last >= APART:
@@ -131,7 +131,7 @@ def _schedule_card(lesson: str, question: str, answers: Sequence[ReviewedAnswer]
     return ReviewCard(lesson, question, memory.due, memory.due - (last or memory.due))
 
 
-def choose_due_cards(
+def choose_due_review_cards(
     cards: Iterable[ReviewCard], now: datetime, limit: int = MOST_A_VISIT
 ) -> list[ReviewCard]:
     """The questions to ask today, at most `limit`, most overdue first: the first due question of

@@ -72,10 +72,10 @@ def openapi_document() -> Response:
 def _learner_home(who: Person) -> Response:
     content = queries.home_page(who, utcnow())
     learned = content.learning
-    lesson = learned.next
+    lesson = learned.next_lesson
     following = None
     if lesson is not None:
-        position, total = learned.position(lesson)
+        position, total = learned.position_in_module(lesson)
         following = {
             "title": lesson.title[language()],
             "url": url_for("course.lesson", module=lesson.module, slug=lesson.slug),

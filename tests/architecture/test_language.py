@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from app import create_app
-from app.course.actions.publish import publish_folder
+from app.course.actions.publish import publish_course_folder
 from app.demo import actions as demo
 from app.demo import rules
 from app.kit.clock import today, utcnow
@@ -86,15 +86,15 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         flask_migrate.upgrade()
         seed_regions()
         lend_course(app)
-        publish_folder(COURSE, today=today(), now=now)
+        publish_course_folder(COURSE, today=today(), now=now)
         cores = demo.core_lessons_with_answers()
-        named, trainer = demo.create_named_people(cores, VILLAGES[0], now)
-        cohorts = demo.make_cohorts(trainer, today(), now)
+        named, trainer = demo.create_named_demo_people(cores, VILLAGES[0], now)
+        cohorts = demo.create_demo_cohorts(trainer, today(), now)
         lengths = {who: len(core) for who, core in cores.items()}
-        plans = rules.plan_households(VILLAGES, lengths, len(cohorts), HOUSEHOLDS)
+        plans = rules.plan_demo_households(VILLAGES, lengths, len(cohorts), HOUSEHOLDS)
         with transaction() as tx:
             for plan in plans:
-                demo.create_household(tx, plan, cohorts, now)
+                demo.create_demo_household(tx, plan, cohorts, now)
         demo.store_quiz_answers(list(demo.planned_quiz_answers(plans, cores, now)), now)
     (state / "demo.json").write_text(json.dumps(named), "utf-8")
     yield app

@@ -13,7 +13,7 @@ from app.course import queries
 from app.kit import permissions
 from app.kit.clock import today
 from app.kit.registry import registry
-from app.publication.actions.build import build_publication, serve_publication
+from app.publication.actions.build import activate_publication, build_publication
 from app.publication.queries.shelf import CourseStore
 from config import COURSE
 from tests.bench.calls import caller, median_cpu, ratio
@@ -64,7 +64,9 @@ def course(report: Report, target: BenchDeployment, folder: Path) -> None:
     with target.app.app_context():
         for _ in range(2):
             began = time.process_time()
-            serve_publication(shelf, build_publication(target.app, shelf, root, today()).catalogue)
+            activate_publication(
+                shelf, build_publication(target.app, shelf, root, today()).catalogue
+            )
             took.append(time.process_time() - began)
             (root / "README.md").write_text("Lain.", "utf-8")
     first, again = took

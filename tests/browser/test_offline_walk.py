@@ -74,7 +74,7 @@ def mother(house: Flask, site: Site) -> Mother:
         before = now - timedelta(days=1)
         demo.store_quiz_answers(
             [
-                demo.make_quiz_answer(a, each, before, passes=True, item=new_id())
+                demo.demo_quiz_answer(a, each, before, passes=True, item=new_id())
                 for a, each in done
             ],
             now,

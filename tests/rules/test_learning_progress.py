@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from app.learning.rules import (
     AttemptTotals,
-    count_done,
-    first_undone_lesson,
+    count_passed_lessons,
+    first_unpassed_lesson,
     merge_totals,
     merge_totals_by_key,
     totals_of_attempt,
@@ -70,11 +70,11 @@ def test_quiz_score_percentage_is_rounded_down_and_zero_for_an_empty_quiz() -> N
 
 def test_next_lesson_comes_from_the_core_list_in_its_order_and_then_from_the_rest() -> None:
     core, course = ("m/c", "m/a"), ("m/a", "m/b", "m/c")
-    assert first_undone_lesson(core, course, set()) == "m/c"
-    assert first_undone_lesson(core, course, {"m/c"}) == "m/a"
-    assert first_undone_lesson(core, course, {"m/c", "m/a"}) == "m/b"
-    assert first_undone_lesson(core, course, set(course)) is None
+    assert first_unpassed_lesson(core, course, set()) == "m/c"
+    assert first_unpassed_lesson(core, course, {"m/c"}) == "m/a"
+    assert first_unpassed_lesson(core, course, {"m/c", "m/a"}) == "m/b"
+    assert first_unpassed_lesson(core, course, set(course)) is None
 
 
 def test_count_of_done_required_lessons_ignores_other_lessons() -> None:
-    assert count_done(("a", "b"), {"b", "withdrawn"}) == 1
+    assert count_passed_lessons(("a", "b"), {"b", "withdrawn"}) == 1

@@ -19,8 +19,8 @@ from app.review import rules
 from app.review.rules import (
     AnswerSubmission,
     ReviewCard,
-    build_cards,
-    choose_due_cards,
+    build_review_cards,
+    choose_due_review_cards,
     recall_by_lesson,
 )
 
@@ -69,7 +69,7 @@ def days_until_due(*answers: tuple[float, bool]) -> int:
         review(n, START + day * DAY, "x", [1] if right else [2])
         for n, (day, right) in enumerate(answers)
     ]
-    (card,) = build_cards(events, published)
+    (card,) = build_review_cards(events, published)
     return card.interval.days
 
 
@@ -94,7 +94,7 @@ def test_order_of_answers_does_not_change_review_cards(
     orders: tuple[list[AnswerSubmission], list[AnswerSubmission]],
 ) -> None:
     one, other = orders
-    assert build_cards(one, published) == build_cards(other, published)
+    assert build_review_cards(one, published) == build_review_cards(other, published)
 
 
 @given(some_events.flatmap(lambda e: st.tuples(st.just(e), st.permutations([*e, *e[::2]]))))
@@ -102,12 +102,12 @@ def test_answers_received_twice_do_not_change_review_cards(
     orders: tuple[list[AnswerSubmission], list[AnswerSubmission]],
 ) -> None:
     once, twice = orders
-    assert build_cards(once, published) == build_cards(twice, published)
+    assert build_review_cards(once, published) == build_review_cards(twice, published)
 
 
 @given(some_events)
 def test_review_interval_is_between_one_day_and_half_a_year(events: list[AnswerSubmission]) -> None:
-    for card in build_cards(events, published):
+    for card in build_review_cards(events, published):
         assert DAY <= card.interval <= rules.LONGEST * DAY
 
 
@@ -115,9 +115,9 @@ def test_review_interval_is_between_one_day_and_half_a_year(events: list[AnswerS
 def test_review_visit_asks_each_due_question_once_up_to_the_limit(
     events: list[AnswerSubmission], days: int, limit: int
 ) -> None:
-    all_cards = build_cards(events, published)
+    all_cards = build_review_cards(events, published)
     now = START + days * DAY
-    asked = choose_due_cards(all_cards, now, limit)
+    asked = choose_due_review_cards(all_cards, now, limit)
     assert len(asked) == min(limit, sum(card.is_due(now) for card in all_cards))
     assert len({(card.lesson, card.question) for card in asked}) == len(asked)
     assert all(card.is_due(now) for card in asked)
@@ -133,9 +133,9 @@ def test_correct_answers_lengthen_the_review_interval_and_a_wrong_one_resets_it_
 
 def test_unknown_and_skipped_review_questions_count_as_wrong() -> None:
     for answer in ([0], []):
-        (card,) = build_cards([review(1, START, "x", answer)], published)
+        (card,) = build_review_cards([review(1, START, "x", answer)], published)
         assert card.interval == DAY
-    found = build_cards([event(1, START, x=[1])], published)
+    found = build_review_cards([event(1, START, x=[1])], published)
     assert [(card.question, card.interval.days) for card in found] == [("x", 2), ("y", 1)]
 
 
@@ -143,7 +143,7 @@ def test_correct_answer_soon_after_a_wrong_one_does_not_lengthen_the_review_inte
     missed = review(1, START, "x", [2])
     for hours, due_at in ((0.1, START + DAY), (11.9, START + DAY), (12, START + 1.5 * DAY)):
         again = review(2, START + timedelta(hours=hours), "x", [1])
-        (card,) = build_cards([missed, again], published)
+        (card,) = build_review_cards([missed, again], published)
         assert card.due_at == due_at
 
 
@@ -153,10 +153,10 @@ def test_late_arriving_review_answers_are_ordered_by_the_time_they_were_given() 
 
 def test_removed_questions_have_no_review_cards() -> None:
     events = [event(1, START, x=[1], y=[1])]
-    assert build_cards(events, lambda _: {}) == ()
-    assert [c.question for c in build_cards(events, lambda _: {"x": "one", "y": "several"})] == [
-        "x"
-    ]
+    assert build_review_cards(events, lambda _: {}) == ()
+    assert [
+        c.question for c in build_review_cards(events, lambda _: {"x": "one", "y": "several"})
+    ] == ["x"]
 
 
 def test_review_answer_to_an_older_quiz_version_is_marked_by_that_version() -> None:
@@ -164,12 +164,12 @@ def test_review_answer_to_an_older_quiz_version_is_marked_by_that_version() -> N
         "x", "one", "x", "", (QuizOption("b", ""), QuizOption("a", "", right=True))
     )
     older = Quiz.from_questions("m/a", (turned,))
-    (card,) = build_cards([event(1, START, older, x=[2])], published)
+    (card,) = build_review_cards([event(1, START, older, x=[2])], published)
     assert card.interval == rules.FIRST_RETURN
 
 
 def test_scenario_is_never_scheduled_for_review() -> None:
-    found = build_cards([event(1, START, x=[1], y=[1], cerita=[1])], published)
+    found = build_review_cards([event(1, START, x=[1], y=[1], cerita=[1])], published)
     assert [card.question for card in found] == ["x", "y"]
 
 
@@ -177,7 +177,7 @@ def test_scenario_is_never_scheduled_for_review() -> None:
 def test_review_question_is_due_from_the_start_of_its_day(hour: int, is_due: bool) -> None:
     """After a right answer on Sunday at ten, it is due all Tuesday. In Indonesia that begins when
     it is five in the afternoon of Monday by the server's clock."""
-    (card,) = build_cards([review(1, START, "x", [1])], published)
+    (card,) = build_review_cards([review(1, START, "x", [1])], published)
     assert card.due_on == date(2026, 11, 24)
     assert card.is_due(datetime(2026, 11, 23, hour, tzinfo=UTC)) is is_due
 
@@ -188,9 +188,9 @@ def card(lesson: str, question: str, hours: int, days: int = 2) -> ReviewCard:
 
 def test_review_asks_one_question_of_each_lesson_before_a_second_of_any_lesson() -> None:
     deck = [card("m/a", q, 50) for q in "xyzv"] + [card("m/b", "x", 3), card("m/b", "y", 2)]
-    asked = [(c.lesson, c.question) for c in choose_due_cards(deck, START)]
+    asked = [(c.lesson, c.question) for c in choose_due_review_cards(deck, START)]
     assert asked == [("m/a", "v"), ("m/b", "x"), ("m/a", "x"), ("m/b", "y"), ("m/a", "y")]
-    assert len(choose_due_cards(deck, START, 9)) == 6
+    assert len(choose_due_review_cards(deck, START, 9)) == 6
 
 
 def test_lesson_is_rated_strong_when_no_question_is_due_and_all_intervals_last_a_week() -> None:

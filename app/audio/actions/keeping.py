@@ -34,7 +34,7 @@ class BadRecordingError(ValueError):
 
 def store_recording(place: Path, samples: bytes, rate: int, text: str) -> None:
     """Write both files of a recording of `text`; `place` is their path without the extension. The
-    Opus file is written last, since a recording is found by it. Raises UnusableRecordingError
+    Opus file is written last, since a recording is found by it. Raises BadRecordingError
     before anything is written."""
     made = {ending: encode_audio(samples, rate, ending.removeprefix(".")) for ending in (MP3, OPUS)}
     if wrong := find_recording_fault(count_words(text), samples, rate, made):
@@ -58,7 +58,7 @@ def import_recordings(
     the course at `root`, with the name of the speaker. Returns the names of the segments.
 
     Raises ScriptMismatchError before anything is written, ValueError for a file without sound and
-    UnusableRecordingError for one that cannot be this segment."""
+    BadRecordingError for one that cannot be this segment."""
     if version != script.version:
         raise ScriptMismatchError(
             f"naskah {version} sudah diganti naskah {script.version}; cetak dan baca yang baru"

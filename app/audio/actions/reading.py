@@ -24,7 +24,7 @@ def make_machine_recordings(
 ) -> None:
     """Generate `segments` (by file name) into `store`, in parallel on all processors; `on_finished`
     is called with each finished one. Each file is checked before it is stored. Raises
-    VoiceProgramMissingError, UnusableRecordingError."""
+    NoVoiceError, BadRecordingError."""
     store.mkdir(parents=True, exist_ok=True)
     work = [
         (store, stem, segment.text_for_synthesis, segment.language)

@@ -18,7 +18,7 @@ from app.kit.web.pages import render
 
 @bp.get("/belajar/<module>/<slug>/kejelasan", endpoint="clarity")
 @permissions.public
-def show_lesson_clarity(module: str, slug: str) -> Response:
+def lesson_unclear_reports_page(module: str, slug: str) -> Response:
     lesson = queries.catalogue().lesson(f"{module}/{slug}") or abort(404)
     spoken = language() if lesson.changes.get(language()) else ORIGINAL
     return render(

@@ -17,7 +17,7 @@ from app.kit.web.pages import render
 
 @bp.get("/kelola/kursus", endpoint="manage")
 @permissions.needs("course:course:manage")
-def show_course_management() -> Response:
+def course_management_page() -> Response:
     catalogue = queries.catalogue()
     return render(
         "authors/manage.html",

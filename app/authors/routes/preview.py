@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from flask import Response, abort, request
 
-from app.authors.forms import PreviewForm
+from app.authors.forms import LessonPreviewForm
 from app.authors.routes import bp
 from app.authors.routes.manage import lesson_title
 from app.authors.rules import ABOUT
@@ -29,7 +29,7 @@ MOST_BRACKETS = 500
 @permissions.needs("course:lesson:preview")
 def preview_lesson() -> Response:
     """An empty form, the example, or a lesson from the course folder."""
-    form, chosen = PreviewForm(), request.args.get("pelajaran", "")
+    form, chosen = LessonPreviewForm(), request.args.get("pelajaran", "")
     if "contoh" in request.args:
         form.lesson.data, form.quiz.data, form.story.data = preview.read_example_lesson()
     if not chosen:
@@ -43,14 +43,14 @@ def preview_lesson() -> Response:
 @bp.post("/kelola/kursus/pratinjau", endpoint="preview_sent")
 @permissions.needs("course:lesson:preview")
 def preview_submitted_lesson() -> Response:
-    form = PreviewForm()
+    form = LessonPreviewForm()
     files, strange = _read_submitted_files(form)
     if not form.validate() or strange or not files:
         return _preview_page(form, strange=strange, nothing=not files, status=422)
     return _preview_page(form, preview.preview_uploaded_files(files, COURSE, today()))
 
 
-def _read_submitted_files(form: PreviewForm) -> tuple[dict[str, bytes], list[str]]:
+def _read_submitted_files(form: LessonPreviewForm) -> tuple[dict[str, bytes], list[str]]:
     """The submitted files by their name in the course, typed texts first; and the names of uploaded
     files that are no part of a lesson."""
     typed = zip(preview.KINDS, (form.lesson.data, form.quiz.data, form.story.data), strict=True)
@@ -71,7 +71,7 @@ def _read_submitted_files(form: PreviewForm) -> tuple[dict[str, bytes], list[str
 
 
 def _preview_page(
-    form: PreviewForm,
+    form: LessonPreviewForm,
     lesson_preview: LessonPreview | None = None,
     chosen: str = "",
     *,

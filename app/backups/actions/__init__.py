@@ -70,8 +70,8 @@ def verify_backup(file: Path, secret: str, *, bar: ProgressBar) -> BackupManifes
 
 
 def mark_backed_up_items_safe(manifest: BackupManifest, *, now: datetime) -> bool:
-    """Mark the items in a verified archive as safe, so that phones may delete them. False if the
-    archive is from before a restore, or of another server."""
+    """Mark the sync items in a verified archive as safe, so that phones may delete them. False if
+    the archive is from before a restore, or of another server."""
     with transaction() as tx:
         if manifest.epoch != queries.database_epoch(tx.connection()):
             return False
@@ -127,7 +127,7 @@ def restore_backup(
         with using_database(other):
             deleted_data.vacuum_database_once()  # an older archive has free pages
             _check_peppers(now)
-        before = queries.read_all_access_if_readable(now)
+        before = queries.read_access_snapshot_if_readable(now)
         gone = before.tombstones if before else frozenset[bytes]()
         mark = before.clock_mark if before else None
         with using_database(other), transaction() as tx:

@@ -50,7 +50,7 @@ class _ZipOutput:
     def flush(self) -> None:
         pass
 
-    def take_written(self) -> bytes:
+    def pop_written_bytes(self) -> bytes:
         taken = b"".join(self._chunks)
         self._chunks.clear()
         return taken
@@ -66,10 +66,10 @@ def _zip_chunks(parts: Parts, manifest: BackupManifest) -> Iterator[bytes]:
                 for chunk in chunks:
                     sha.update(chunk)
                     member.write(chunk)
-                    yield pending.take_written()
+                    yield pending.pop_written_bytes()
             hashes[name] = sha.hexdigest()
         out.writestr(MANIFEST, manifest.model_copy(update={"parts": hashes}).model_dump_json())
-    yield pending.take_written()
+    yield pending.pop_written_bytes()
 
 
 def write_archive(file: Path, parts: Parts, manifest: BackupManifest, keys: list[str]) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.backups import queries
-from app.backups.queries import AllAccess
+from app.backups.queries import AccessSnapshot
 from app.goals import actions as goals
 from app.goals.rules import HIDDEN
 from app.households import actions as households
@@ -24,25 +24,25 @@ from app.sync import actions as sync
 
 
 def reapply_revocations(
-    tx: Session, before: AllAccess | None, *, made_at: datetime, now: datetime
+    tx: Session, before: AccessSnapshot | None, *, made_at: datetime, now: datetime
 ) -> int:
     """End in the restored database, a backup of `made_at`, what had ended in the replaced one
     (`before`; None if unreadable). For people missing there it is unknown: their sharing ends, and
     their next sign-in shows a notice. Returns the number of these people."""
     identity.end_all_access(tx, now=now)
     recovery.end_all_trainer_codes(tx, now=now)
-    here = queries.read_all_access(now)
+    here = queries.read_access_snapshot(now)
     unsure = here.accounts
     if before is None:
         sync.delete_upload_tokens_except(tx, ())
     else:
         unsure = here.accounts - (before.accounts - before.unsure)
         sync.delete_upload_tokens_except(tx, before.tokens)
-        carrier = _RevocationCarrier(tx, before, here, here.accounts & before.accounts, now)
-        carrier.carry_credentials()
-        carrier.carry_phones()
-        carrier.carry_consents()
-        carrier.carry_households()
+        carrier = _RevocationReapplier(tx, before, here, here.accounts & before.accounts, now)
+        carrier.restore_newer_credentials()
+        carrier.reapply_phone_changes()
+        carrier.reapply_ended_consents()
+        carrier.reapply_household_exits()
     identity.mark_restored_accounts(tx, unsure, backup_made_at=made_at)
     households.end_sharing_of_restored_accounts(tx)
     visible_before = before.visible_marks if before is not None else frozenset()
@@ -53,17 +53,17 @@ def reapply_revocations(
 
 
 @dataclass(frozen=True, slots=True)
-class _RevocationCarrier:
-    """Carries what was ended in the database `before` over into the restored one, `here`. `known`:
+class _RevocationReapplier:
+    """Ends in the restored database, `here`, what was ended in the replaced one, `before`. `known`:
     people of both."""
 
     tx: Session
-    before: AllAccess
-    here: AllAccess
+    before: AccessSnapshot
+    here: AccessSnapshot
     known: frozenset[UUID]
     now: datetime
 
-    def carry_credentials(self) -> None:
+    def restore_newer_credentials(self) -> None:
         """Keep the newer of two credentials; delete one that was used up or deleted."""
         for (account, kind), old in self.before.credentials.items():
             mine = self.here.credentials.get((account, kind))
@@ -75,7 +75,7 @@ class _RevocationCarrier:
             if account in self.known:
                 identity.delete_credential(self.tx, account, kind)
 
-    def carry_phones(self) -> None:
+    def reapply_phone_changes(self) -> None:
         """Unlink people from phones that they left; restore the current settings of the others."""
         for (account, device), look in self.here.phone_settings.items():
             if account not in self.known:
@@ -88,7 +88,7 @@ class _RevocationCarrier:
                 identity.set_device_shared(self.tx, account, device, shared=shared, now=self.now)
                 identity.set_device_avatar(self.tx, account, device, drawing)
 
-    def carry_consents(self) -> None:
+    def reapply_ended_consents(self) -> None:
         """End withdrawn consents, ended grants and used codes again."""
         for consent, account in self.before.withdrawn.items():
             identity.withdraw_consent(self.tx, account, consent, now=self.now)
@@ -97,7 +97,7 @@ class _RevocationCarrier:
         for code in self.before.used_codes - self.here.used_codes:
             identity.withdraw_invitation(self.tx, code, now=self.now)
 
-    def carry_households(self) -> None:
+    def reapply_household_exits(self) -> None:
         """Remove people from households that they left; end sharing that they withdrew."""
         for household, account in self.here.members - self.before.members:
             if account in self.known and any(

@@ -30,7 +30,7 @@ _SET_SEQUENCE = text("SELECT setval(cast(:name AS regclass), :value)")
 
 @contextmanager
 def open_snapshot(_scratch: Path, bar: ProgressBar) -> Iterator[Connection]:
-    """Yield a connection with a snapshot that contains every receipt below the highest number.
+    """Yield a connection with a snapshot that contains every sync receipt up to the highest.
 
     Numbers are drawn before the commit: 812 may be committed while 810 is not. So receipts are
     locked until every writer has ended, and then the snapshot is taken; the lock ends with the
@@ -54,13 +54,13 @@ def _psycopg_connection(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-def _part_name(name: str) -> str:
+def _table_part_name(name: str) -> str:
     return f"tabel/{name}.txt"
 
 
-def _copy_statement(name: str, columns: tuple[str, ...], way: str) -> str:
+def _copy_statement(name: str, columns: tuple[str, ...], direction: str) -> str:
     listed = ", ".join(f'"{column}"' for column in columns)
-    return f"COPY \"{name}\" ({listed}) {way} WITH (ENCODING 'UTF8')"
+    return f"COPY \"{name}\" ({listed}) {direction} WITH (ENCODING 'UTF8')"
 
 
 def snapshot_parts(
@@ -68,7 +68,7 @@ def snapshot_parts(
 ) -> Parts:
     for name, table in manifest.tables.items():
         yield (
-            _part_name(name),
+            _table_part_name(name),
             _copy_out_chunks(connection, _copy_statement(name, table.columns, "TO STDOUT"), bar),
         )
 
@@ -86,7 +86,7 @@ def current_schema() -> str:
         return str(connection.execute(text("SELECT current_schema()")).scalar() or "public")
 
 
-def _execute_together(*statements: str) -> None:
+def _execute_atomically(*statements: str) -> None:
     """Run all of these statements, or none."""
     with database().engine.begin() as connection:
         for statement in statements:
@@ -98,9 +98,9 @@ def build_database(archive: DecryptedArchive, folder: Path, bar: ProgressBar) ->
     """Build a database from the archive in a separate schema, which is dropped afterwards unless it
     replaced the current one. All constraints are checked."""
     schema = f"{current_schema()}_salinan"
-    _execute_together(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE', f'CREATE SCHEMA "{schema}"')
+    _execute_atomically(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE', f'CREATE SCHEMA "{schema}"')
     url = database().engine.url
-    options = " ".join([*_option_list(url.query.get("options")), f"-csearch_path={schema}"])
+    options = " ".join([*_options_as_tuple(url.query.get("options")), f"-csearch_path={schema}"])
     own = url.update_query_dict({"options": options}).render_as_string(hide_password=False)
     other = open_database(own, folder)
     try:
@@ -110,10 +110,10 @@ def build_database(archive: DecryptedArchive, folder: Path, bar: ProgressBar) ->
     finally:
         other.drop_connection()
         other.engine.dispose()
-        _execute_together(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
+        _execute_atomically(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
 
 
-def _option_list(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
+def _options_as_tuple(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else given or ()
 
 
@@ -133,7 +133,7 @@ def _fill_tables(other: Database, archive: DecryptedArchive, bar: ProgressBar) -
                     _psycopg_connection(connection).cursor() as cursor,
                     cursor.copy(statement) as into,
                 ):
-                    for chunk in archive.read_part(_part_name(name), bar):
+                    for chunk in archive.read_part(_table_part_name(name), bar):
                         into.write(chunk)
             except (driver.DataError, driver.IntegrityError) as error:
                 what = type(error).__name__
@@ -150,7 +150,7 @@ def replace_database(other: Database, _folder: Path, stamp: str, *, keep: bool) 
     other.engine.dispose()
     schema = current_schema()
     old = f"{schema}{BEFORE}{stamp}"
-    _execute_together(
+    _execute_atomically(
         f'ALTER SCHEMA "{schema}" RENAME TO "{old}"',
         f'ALTER SCHEMA "{schema}_salinan" RENAME TO "{schema}"',
         *(() if keep else (f'DROP SCHEMA "{old}" CASCADE',)),
@@ -166,4 +166,4 @@ def replaced_databases() -> list[str]:
 
 
 def delete_replaced_database(name: str) -> None:
-    _execute_together(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
+    _execute_atomically(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')

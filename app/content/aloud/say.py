@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from app.content.aloud.saying import SpokenForms
+from app.content.aloud.saying import SpokenTextConverter
 from app.content.aloud.tongue import TONGUES
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
@@ -91,7 +91,7 @@ def _pattern_of_lines_to_change(language: str) -> re.Pattern[str]:
 @cache
 def _spelling_rules(language: str) -> tuple[Rule, ...]:
     """The rules in the order in which they are tried, longest patterns first."""
-    saying = SpokenForms(TONGUES[language], language)
+    saying = SpokenTextConverter(TONGUES[language], language)
     tongue = saying.tongue
     money = "|".join(re.escape(mark) for mark in sorted(tongue.money, key=len, reverse=True))
     amount = rf"(?P<minus>(?<!\d)[-−])?(?P<mark>{money}) ?(?P<number>{_NUMBER})"

@@ -16,7 +16,7 @@ _YEARS: Final = range(1900, 2100)
 _SCALES: Final = {"rb": "ribu", "jt": "juta"}
 
 
-class SpokenForms:
+class SpokenTextConverter:
     """Replaces numbers, dates, amounts, addresses and abbreviations by the words that a reader
     says, in one language. Each public method takes a regular expression match."""
 
@@ -27,7 +27,7 @@ class SpokenForms:
     def say_whole_number(self, number: int) -> str:
         return number_in_words(number, self._language).replace(",", "")
 
-    def spell_out_digits(self, text: str) -> str:
+    def say_only_digits(self, text: str) -> str:
         return " ".join(self.say_whole_number(int(digit)) for digit in text if digit.isdigit())
 
     def say_number(self, written: str) -> str:
@@ -36,16 +36,16 @@ class SpokenForms:
         value = numbers.parse_number(written)
         plain = written.replace(".", "").replace(",", "")
         if value is None or (len(plain) > 1 and plain == written and plain.startswith("0")):
-            return self.spell_out_digits(written)
+            return self.say_only_digits(written)
         return self._say_decimal(value)
 
     def _say_decimal(self, value: Decimal) -> str:
         whole, _, behind = f"{value:f}".partition(".")
         said = self.say_whole_number(int(whole))
-        return f"{said} {self.tongue.point} {self.spell_out_digits(behind)}" if behind else said
+        return f"{said} {self.tongue.point} {self.say_only_digits(behind)}" if behind else said
 
-    def _say_amount(self, mark: str, written: str, scale: str = "") -> str:
-        unit, hundredth = self.tongue.money[mark]
+    def _say_amount(self, currency: str, written: str, scale: str = "") -> str:
+        unit, hundredth = self.tongue.money[currency]
         value = numbers.parse_number(written)
         cents = re.search(r"[.,](\d\d)$", written)
         if hundredth and cents and not scale and value is not None:
@@ -76,7 +76,7 @@ class SpokenForms:
         try:
             day = date(int(match["y"]), int(match["m"]), int(match["d"]))
         except ValueError:
-            return self.spell_out_digits(match[0])
+            return self.say_only_digits(match[0])
         month = self.tongue.months.split()[day.month - 1]
         return f"{self.say_whole_number(day.day)} {month} {self.say_year(day.year)}"
 
@@ -91,14 +91,14 @@ class SpokenForms:
     def say_phone_number(self, match: re.Match[str]) -> str:
         groups = re.findall(r"\d+", match[0])
         sign = f"{'plus' if match[0].startswith('+') else ''} "
-        return (sign + ", ".join(self.spell_out_digits(group) for group in groups)).strip()
+        return (sign + ", ".join(self.say_only_digits(group) for group in groups)).strip()
 
     def say_short_phone_number(self, match: re.Match[str]) -> str:
-        return f"{match['word']} {self.spell_out_digits(match['n'])}"
+        return f"{match['word']} {self.say_only_digits(match['n'])}"
 
     def say_phone_dial_code(self, match: re.Match[str]) -> str:
         star, hash_ = ("bintang", "pagar") if self._language == "id" else ("star", "hash")
-        return f"{star} {hash_} {self.spell_out_digits(match[0])} {hash_}"
+        return f"{star} {hash_} {self.say_only_digits(match[0])} {hash_}"
 
     def _say_clock_time(self, written: str) -> str:
         hour, minute = (int(part) for part in re.split("[.:]", written))
@@ -172,7 +172,7 @@ class SpokenForms:
         said = []
         for piece in re.findall(r"[a-z]+|\d+|[./-]", re.sub("^https?://", "", match[0])):
             if piece.isdigit():
-                said.append(self.spell_out_digits(piece))
+                said.append(self.say_only_digits(piece))
             elif piece in "./-":
                 marks = {".": self.tongue.dot, "/": self.tongue.slash, "-": self.tongue.dash}
                 said.append(marks[piece])

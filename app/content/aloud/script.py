@@ -74,7 +74,7 @@ class ScriptSegment:
         return spell_for_speech(self.text, self.language)
 
 
-class ReadableText(Protocol):
+class TextToReadAloud(Protocol):
     """A text to be read aloud: a lesson, or the labels of the controls."""
 
     @property
@@ -92,7 +92,7 @@ class AudioScript:
     """The text of a lesson as it is read aloud, in reading order. `language` is that of the page;
     where the original replaces a translation, the segments are in Indonesian."""
 
-    lesson: ReadableText
+    lesson: TextToReadAloud
     language: str
     segments: tuple[ScriptSegment, ...]
 

@@ -2,7 +2,7 @@
 
 from app.content.checks.countries import check_countries
 from app.content.checks.course import CourseContext
-from app.content.checks.guessing import check_guessing
+from app.content.checks.guessing import check_quiz_guessability
 from app.content.checks.recordings import check_control_recordings
 from app.content.checks.stories import check_scenario_names_differ
 from app.content.checks.terms import check_glossary_terms
@@ -14,7 +14,7 @@ __all__ = [
     "check_countries",
     "check_course_plan",
     "check_glossary_terms",
-    "check_guessing",
     "check_lesson",
+    "check_quiz_guessability",
     "check_scenario_names_differ",
 ]

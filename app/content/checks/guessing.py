@@ -16,7 +16,7 @@ FEWEST_QUESTIONS: Final = 5
 """A smaller sample is not meaningful: one of two is already half."""
 
 
-def check_guessing(
+def check_quiz_guessability(
     modules: Iterable[CourseModule], languages: Iterable[str], faults: FaultList
 ) -> None:
     for module in modules:

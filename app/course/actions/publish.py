@@ -9,13 +9,13 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from app.audio.queries import digest_inputs
+from app.audio.queries import publication_inputs_digest
 from app.content.quiz import Quiz
 from app.course.models import QuizVersion
 from app.kit.clock import WIB
 from app.kit.store.db import insert_ignoring, transaction
 from app.kit.store.write_lock import one_process_at_a_time
-from app.publication.actions.build import BuiltPublication, build_publication, serve_publication
+from app.publication.actions.build import BuiltPublication, activate_publication, build_publication
 from app.publication.actions.selection import NothingToPublishError
 from app.publication.queries.shelf import course_store
 from app.publication.rules.catalogue import Catalogue
@@ -23,10 +23,15 @@ from config import COURSE
 
 LOCK = "terbit.lock"
 
-__all__ = ["NothingToPublishError", "publish_folder", "republish_overdue", "store_quiz_versions"]
+__all__ = [
+    "NothingToPublishError",
+    "publish_course_folder",
+    "republish_overdue",
+    "store_quiz_versions",
+]
 
 
-def publish_folder(
+def publish_course_folder(
     root: Path,
     *,
     today: date,
@@ -45,7 +50,7 @@ def publish_folder(
             store_quiz_versions(tx, built.quizzes, now=now)
         before_switch(built.catalogue)
         if built.fresh:
-            serve_publication(course_store(), built.catalogue)
+            activate_publication(course_store(), built.catalogue)
     return built
 
 
@@ -72,5 +77,5 @@ def republish_overdue(now: datetime) -> int:
     current, published = store.current_catalogue(), store.source_folder
     if published is None or current.is_current_on(day):
         return 0
-    untouched = COURSE.is_dir() and digest_inputs(current_app, COURSE) == current.inputs
-    return int(publish_folder(COURSE if untouched else published, today=day, now=now).fresh)
+    untouched = COURSE.is_dir() and publication_inputs_digest(current_app, COURSE) == current.inputs
+    return int(publish_course_folder(COURSE if untouched else published, today=day, now=now).fresh)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.course.models import UnclearReport
 
 
-def record_unclear(tx: Session, lesson: str, sentence: str, *, now: datetime) -> None:
+def store_unclear_report(tx: Session, lesson: str, sentence: str, *, now: datetime) -> None:
     """Stores one report about a lesson, with or without a sentence (at most 500 characters)."""
     tx.add(UnclearReport(lesson=lesson, at=now, sentence=sentence or None))
     tx.flush()

@@ -24,7 +24,7 @@ from app.content.asking import (
 from app.content.marking import BadAnswersError, mark_question
 from app.content.quiz import Quiz, mark_quiz
 from app.course import queries
-from app.course.actions.unclear import record_unclear
+from app.course.actions.unclear import store_unclear_report
 from app.course.forms import UnclearLessonForm
 from app.course.queries import LessonEntry
 from app.course.routes import bp
@@ -212,7 +212,7 @@ def report_unclear_lesson(module: str, slug: str) -> BaseResponse:
     if not limits.is_limit_used_up("unclear:address", key, now):
         with transaction() as tx:
             identity.count_failed_attempt(tx, "unclear:address", key, now=now)
-            record_unclear(tx, entry.id, form.sentence.data or "", now=now)
+            store_unclear_report(tx, entry.id, form.sentence.data or "", now=now)
     return redirect(url_for("course.unclear_thanks", module=module, slug=slug), 303)
 
 

@@ -1,19 +1,19 @@
 """Building the demo through the real actions."""
 
-from app.demo.actions.named import FIRST_PERSON, LEARNERS, DemoSignIn, create_named_people
+from app.demo.actions.named import FIRST_PERSON, LEARNERS, DemoSignIn, create_named_demo_people
 from app.demo.actions.settling import (
     CoreLessons,
     LessonWithAnswers,
     core_lessons_with_answers,
-    create_household,
-    make_cohorts,
-    make_quiz_answer,
+    create_demo_cohorts,
+    create_demo_household,
+    demo_quiz_answer,
     planned_quiz_answers,
     register_demo_person,
-    share_progress_among,
+    share_demo_progress,
     store_quiz_answers,
 )
-from app.demo.actions.surveyed import answer_survey
+from app.demo.actions.surveyed import store_demo_survey_answers
 
 __all__ = [
     "FIRST_PERSON",
@@ -21,14 +21,14 @@ __all__ = [
     "CoreLessons",
     "DemoSignIn",
     "LessonWithAnswers",
-    "answer_survey",
     "core_lessons_with_answers",
-    "create_household",
-    "create_named_people",
-    "make_cohorts",
-    "make_quiz_answer",
+    "create_demo_cohorts",
+    "create_demo_household",
+    "create_named_demo_people",
+    "demo_quiz_answer",
     "planned_quiz_answers",
     "register_demo_person",
-    "share_progress_among",
+    "share_demo_progress",
+    "store_demo_survey_answers",
     "store_quiz_answers",
 ]

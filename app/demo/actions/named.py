@@ -9,12 +9,12 @@ from app.demo import queries
 from app.demo.actions.settling import (
     NOBODYS_PHONE,
     CoreLessons,
-    make_quiz_answer,
+    demo_quiz_answer,
     register_demo_person,
-    share_progress_among,
+    share_demo_progress,
     store_quiz_answers,
 )
-from app.demo.rules import NAMED, STAFF, NamedLearner
+from app.demo.rules import NAMED, STAFF, NamedDemoLearner
 from app.goals import actions as goals
 from app.goals import queries as goals_seen
 from app.goals.rules import AMOUNTS, SIGHT_VERSION, GoalPlan, PlannedPot, month_of, months_before
@@ -36,7 +36,7 @@ HOW = "Buka /masuk/demo dan pilih nama ini."
 DemoSignIn = dict[str, str | None]
 
 
-def create_named_people(
+def create_named_demo_people(
     cores: CoreLessons, village: str, now: datetime
 ) -> tuple[list[DemoSignIn], UUID]:
     """Create a worker, her mother, their neighbour, a trainer, two officers, an editor of the
@@ -67,18 +67,18 @@ def create_named_people(
     return sign_ins, trainer
 
 
-def _account_id(name: str) -> UUID:
+def _demo_account_id(name: str) -> UUID:
     return uuid5(NAMESPACE, name)
 
 
-FIRST_PERSON = _account_id(NAMED[0].name)
+FIRST_PERSON = _demo_account_id(NAMED[0].name)
 """The person who is created first: if she exists, creating the demo has begun."""
-LEARNERS = frozenset(_account_id(person.name) for person in NAMED)
+LEARNERS = frozenset(_demo_account_id(person.name) for person in NAMED)
 
 
-def _learner_sign_in(person: NamedLearner, village: str) -> DemoSignIn:
+def _learner_sign_in(person: NamedDemoLearner, village: str) -> DemoSignIn:
     return {
-        "id": str(_account_id(person.name)),
+        "id": str(_demo_account_id(person.name)),
         "role": person.label,
         "name": person.name,
         "phone": None,
@@ -94,23 +94,23 @@ def _create_households(village: str, now: datetime) -> None:
     with transaction() as tx:
         for person in NAMED:
             then = now - timedelta(days=person.joined)
-            register_demo_person(tx, _account_id(person.name), person.name, then, pin)
+            register_demo_person(tx, _demo_account_id(person.name), person.name, then, pin)
             if person.home in homes:
                 households.join_household(
-                    tx, homes[person.home], _account_id(person.name), person.role, now=then
+                    tx, homes[person.home], _demo_account_id(person.name), person.role, now=then
                 )
             else:
                 homes[person.home] = households.found_household(
-                    tx, _account_id(person.name), person.role, village, now=then
+                    tx, _demo_account_id(person.name), person.role, village, now=then
                 )
-        share_progress_among(
-            tx, [_account_id(person.name) for person in NAMED if person.home == "sari"], now
+        share_demo_progress(
+            tx, [_demo_account_id(person.name) for person in NAMED if person.home == "sari"], now
         )
 
 
 def _create_goal(home: UUID, now: datetime) -> None:
     """Create a savings goal that the worker proposed, and her mother agreed to and paid into."""
-    sari, ratmi = (_account_id(person.name) for person in NAMED if person.home == "sari")
+    sari, ratmi = (_demo_account_id(person.name) for person in NAMED if person.home == "sari")
     then, month = now - timedelta(days=12), month_of(now)
     pots = (PlannedPot("darurat", 6_000_000), PlannedPot("modal", 24_000_000))
     plan = GoalPlan("modal warung", months_before(month, -24), pots)
@@ -127,12 +127,12 @@ def _create_goal(home: UUID, now: datetime) -> None:
 
 def _pass_first_lessons(cores: CoreLessons, now: datetime) -> None:
     items = [
-        make_quiz_answer(
-            _account_id(person.name),
+        demo_quiz_answer(
+            _demo_account_id(person.name),
             lesson,
             now - timedelta(days=person.joined - 1 - k),
             passes=True,
-            item=_account_id(f"{person.name} {lesson.id}"),
+            item=_demo_account_id(f"{person.name} {lesson.id}"),
         )
         for person in NAMED
         for k, lesson in enumerate(cores[person.role, None][: person.passes])

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.course import queries as course
 from app.demo import queries, rules
-from app.demo.rules import COHORT_DAYS, HouseholdPlan, PersonPlan, RoleAndStage
+from app.demo.rules import COHORT_DAYS, DemoHouseholdPlan, DemoPersonPlan, RoleAndStage
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.identity import actions as identity
@@ -64,12 +64,12 @@ def _lesson_with_answers(name: str) -> LessonWithAnswers:
     if quiz is None:
         raise LookupError(name)
     return LessonWithAnswers(
-        name, quiz.rev, queries.right_answers(quiz), queries.unknown_answers(quiz)
+        name, quiz.rev, queries.right_answers(quiz), queries.wrong_answers(quiz)
     )
 
 
-def create_household(
-    tx: Session, plan: HouseholdPlan, cohorts: Sequence[UUID], now: datetime
+def create_demo_household(
+    tx: Session, plan: DemoHouseholdPlan, cohorts: Sequence[UUID], now: datetime
 ) -> None:
     """Create the people of one household, who join it on different days."""
     home: UUID | None = None
@@ -92,11 +92,11 @@ def create_household(
             households.join_household(tx, home, person.id, person.role, now=then)
         _enrol_in_cohort(tx, person, cohorts, then)
     if plan.shares:
-        share_progress_among(tx, [person.id for person in plan.people], now)
+        share_demo_progress(tx, [person.id for person in plan.people], now)
 
 
 def _enrol_in_cohort(
-    tx: Session, person: PersonPlan, cohorts: Sequence[UUID], then: datetime
+    tx: Session, person: DemoPersonPlan, cohorts: Sequence[UUID], then: datetime
 ) -> None:
     if person.cohort is None:
         return
@@ -116,8 +116,8 @@ def register_demo_person(
     )
 
 
-def share_progress_among(tx: Session, people: Sequence[UUID], now: datetime) -> None:
-    """Let these people see each other's progress."""
+def share_demo_progress(tx: Session, people: Sequence[UUID], now: datetime) -> None:
+    """Let these demo people see each other's progress."""
     for owner in people:
         for viewer in people:
             if owner != viewer:
@@ -127,7 +127,7 @@ def share_progress_among(tx: Session, people: Sequence[UUID], now: datetime) -> 
 
 
 def planned_quiz_answers(
-    plans: Sequence[HouseholdPlan], cores: CoreLessons, now: datetime
+    plans: Sequence[DemoHouseholdPlan], cores: CoreLessons, now: datetime
 ) -> Iterator[SentItem]:
     """Yield all quiz answers of these people, as their phones would send them."""
     for plan in plans:
@@ -139,7 +139,7 @@ def planned_quiz_answers(
             for order, (lesson, passes) in enumerate(tries):
                 days = max(0, person.began - person.pace * order)
                 at = now - timedelta(days=days, minutes=random.randint(1, 600))
-                yield make_quiz_answer(
+                yield demo_quiz_answer(
                     person.id, lesson, at, passes=passes, item=_random_uuid(random)
                 )
 
@@ -148,7 +148,7 @@ def _random_uuid(random: Random) -> UUID:
     return UUID(int=random.getrandbits(128), version=4)
 
 
-def make_quiz_answer(
+def demo_quiz_answer(
     account: UUID, lesson: LessonWithAnswers, at: datetime, *, passes: bool, item: UUID
 ) -> SentItem:
     body = {
@@ -167,7 +167,7 @@ def store_quiz_answers(items: Sequence[SentItem], now: datetime) -> None:
                 raise RuntimeError(f"{outcome.id}: {outcome.status} {outcome.code}")
 
 
-def make_cohorts(trainer: UUID, today: date, now: datetime) -> list[UUID]:
+def create_demo_cohorts(trainer: UUID, today: date, now: datetime) -> list[UUID]:
     """Create the two cohorts of the demo's trainer, as far as they do not exist yet. Returns their
     ids."""
     named = (

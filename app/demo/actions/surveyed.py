@@ -7,13 +7,13 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from app.demo.rules import SURVEYED, PersonPlan, days_since_core_finished, random_survey_answers
+from app.demo.rules import SURVEYED, DemoPersonPlan, days_since_core_finished, random_survey_answers
 from app.survey import actions as measures
 from app.survey.rules.instrument import FORMS
 from app.survey.rules.waves import AFTER, BEFORE
 
 
-def answer_survey(tx: Session, person: PersonPlan, now: datetime) -> None:
+def store_demo_survey_answers(tx: Session, person: DemoPersonPlan, now: datetime) -> None:
     """Store a survey before and after the course for some people who finished the core lessons."""
     random, done = Random(f"survey {person.id}"), days_since_core_finished(person)
     if done is None or random.random() > SURVEYED:

@@ -63,7 +63,7 @@ _KEPT = insert(Attempt).values(
 _BOTH = PreparedStatement(_MERGE["postgresql"].add_cte(_KEPT.cte("kept")), *_OF_PROGRESS)
 
 
-def judge_quiz(body: QuizBody) -> tuple[dict[str, Any], str]:
+def mark_quiz_attempt(body: QuizBody) -> tuple[dict[str, Any], str]:
     """Mark the answers by the quiz version that the learner saw. Returns {"right", "asked",
     "passed"} and the lesson.
 
@@ -88,7 +88,7 @@ def record_attempts(tx: Session, judged: Sequence[JudgedItem[str]], now: datetim
     people with a first pass. The caller (sync.actions.store_sent_items) locks the accounts' rows,
     so that of two concurrent phones the second reads the passes of the first."""
     totals = merge_totals_by_key(
-        ((item.sent.account, item.detail), _totals_of_item(item)) for item in judged
+        ((item.sent.account, item.detail), _totals_of_quiz_item(item)) for item in judged
     )
     returned = _write_attempts(tx.connection(), [_attempt_row(item) for item in judged], totals)
     # Only a first pass can change core progress, so other attempts cost no update of households or
@@ -140,12 +140,12 @@ def _attempt_row(item: JudgedItem[str]) -> dict[str, Any]:
     }
 
 
-def _totals_of_item(item: JudgedItem[str]) -> AttemptTotals:
+def _totals_of_quiz_item(item: JudgedItem[str]) -> AttemptTotals:
     result: Mapping[str, Any] = item.result
     return totals_of_attempt(result["right"], result["asked"], result["passed"], item.occurred_at)
 
 
-QUIZ = SyncItemKind(schema=QuizBody, judge=judge_quiz, apply=record_attempts)
+QUIZ = SyncItemKind(schema=QuizBody, judge=mark_quiz_attempt, apply=record_attempts)
 
 
 def erase_attempts(tx: Session, account: UUID, now: datetime) -> None:

@@ -17,7 +17,7 @@ from app.households.rules import ROLES
 from app.identity.models import Account
 from app.learning import queries
 from app.learning.models import LessonProgress
-from app.learning.rules import count_done
+from app.learning.rules import count_passed_lessons
 
 
 def update_core_progress(tx: Session, accounts: Collection[UUID], *, now: datetime) -> None:
@@ -34,7 +34,7 @@ def update_core_progress(tx: Session, accounts: Collection[UUID], *, now: dateti
     for learner in queries.learner_progress(accounts):
         lists = {role: core.lessons_for(role, learner.stage) for role in ROLES}
         told[learner.account] = {
-            role: (core.version, count_done(lessons, learner.passed), len(lessons))
+            role: (core.version, count_passed_lessons(lessons, learner.passed), len(lessons))
             for role, lessons in lists.items()
         }
     households.record_core_progress(tx, told, now=now)

@@ -19,7 +19,7 @@ from app.kit.permissions import Person
 from app.kit.secrets import hash_token
 from app.kit.store.db import read
 from app.learning.models import LessonProgress
-from app.learning.rules import count_done, first_undone_lesson
+from app.learning.rules import count_passed_lessons, first_unpassed_lesson
 
 # All passed lessons in one row; ids contain no space.
 _PASSED = (
@@ -74,10 +74,10 @@ class CourseProgress:
 
     @property
     def core_done(self) -> int:
-        return count_done(self.core, self.passed)
+        return count_passed_lessons(self.core, self.passed)
 
     @property
-    def next(self) -> LessonEntry | None:
+    def next_lesson(self) -> LessonEntry | None:
         """The next lesson of the whole course, except modules for trainers only."""
         modules = self.catalogue.learner_modules
         return self._next_lesson_of(each for module in modules for each in module.lessons)
@@ -87,11 +87,11 @@ class CourseProgress:
         last, so that none opens while another person may look at the screen."""
         in_turn = {each.id: each for each in sorted(lessons, key=lambda lesson: lesson.private)}
         core = [lesson for lesson in self.core if lesson in in_turn]
-        found = first_undone_lesson(core, list(in_turn), self.passed)
+        found = first_unpassed_lesson(core, list(in_turn), self.passed)
         return None if found is None else in_turn[found]
 
-    def count_done_in_module(self, module: ModuleEntry) -> int:
-        return count_done([lesson.id for lesson in module.lessons], self.passed)
+    def count_passed_in_module(self, module: ModuleEntry) -> int:
+        return count_passed_lessons([lesson.id for lesson in module.lessons], self.passed)
 
     def progress_in_module(self, module: ModuleEntry) -> tuple[str, str, tuple[bool, ...], str]:
         """All progress that the module's page shows; readers with equal values share one cached
@@ -103,7 +103,7 @@ class CourseProgress:
     def next_lesson_in_module(self, module: ModuleEntry) -> LessonEntry | None:
         return self._next_lesson_of(module.lessons)
 
-    def position(self, lesson: LessonEntry) -> tuple[int, int]:
+    def position_in_module(self, lesson: LessonEntry) -> tuple[int, int]:
         """The lesson's number in its module, from 1, and the number of lessons."""
         module = self.catalogue.module(lesson.module)
         lessons = module.lessons if module else (lesson,)

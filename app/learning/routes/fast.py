@@ -18,7 +18,7 @@ from app.learning.routes.personal import MODULE, VISIT_KEY
 PREFIX = "/belajar/"
 
 
-def rendered_module_page(request: FastRequest) -> FastAnswer | None:
+def cached_module_page(request: FastRequest) -> FastAnswer | None:
     """A module page for a signed-in learner, if it is in the cache; else None."""
     module = catalogue().module(request.path.removeprefix(PREFIX))
     key = None if module is None else request.session().get("_user_id")
@@ -44,4 +44,4 @@ def rendered_module_page(request: FastRequest) -> FastAnswer | None:
     return None if body is None else FastAnswer("200 OK", holes.HEADERS, body)
 
 
-FAST = (FastRoute(frozenset({"GET"}), PREFIX, "/belajar/<module>", answer=rendered_module_page),)
+FAST = (FastRoute(frozenset({"GET"}), PREFIX, "/belajar/<module>", answer=cached_module_page),)

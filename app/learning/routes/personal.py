@@ -56,11 +56,11 @@ def module_page(module: str) -> BaseResponse:
 
 @bp.get("/belajar/lanjut", endpoint="next")
 @permissions.anyone
-def next_step() -> BaseResponse:
+def redirect_to_next_lesson() -> BaseResponse:
     """Redirect to the next lesson, or to the learning record if all are passed."""
     visit = _current_visit()
     if visit is not None:
-        return redirect(_lesson_url(visit.learning.next, "learning.record"), 303)
+        return redirect(_lesson_url(visit.learning.next_lesson, "learning.record"), 303)
     return redirect(
         _lesson_url(next(iter(course.catalogue().lessons), None), "learning.overview"), 303
     )
@@ -75,7 +75,7 @@ def _lesson_url(lesson: LessonEntry | None, fallback_endpoint: str) -> str:
 def first_lesson_url(account: UUID) -> str:
     """The address of a new learner's first lesson. Signing up redirects to it directly, since a
     second redirect takes half a second on a slow network."""
-    return _lesson_url(queries.course_progress_of(account).next, "learning.record")
+    return _lesson_url(queries.course_progress_of(account).next_lesson, "learning.record")
 
 
 @bp.get("/belajar/catatan", endpoint="record")
@@ -95,7 +95,7 @@ def learning_record_page() -> Response:
 
 @bp.get("/keluarga/<uuid:anggota>", endpoint="relative")
 @permissions.signed_in
-def relative_progress_page(anggota: UUID) -> Response:
+def household_member_progress_page(anggota: UUID) -> Response:
     """The page with the lessons that a household member passed, if they share with the reader. If
     not, it equals the page of a member who has not started."""
     reader = permissions.signed_in_person().id

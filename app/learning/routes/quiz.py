@@ -68,7 +68,9 @@ def quiz_page(module: str, slug: str) -> BaseResponse:
     except QuizSheetTamperedError:
         sheet = new_quiz_sheet(lesson.id, lesson.rev, who.id)
     is_whole = next_question(_quiz_presentation_or_404(sheet.rev), sheet.answers) is None
-    return _unsaved_page(lesson, sheet, 200) if is_whole else _question_page(lesson, sheet)
+    return (
+        _attempt_not_stored_page(lesson, sheet, 200) if is_whole else _question_page(lesson, sheet)
+    )
 
 
 @bp.post("/belajar/<module>/<slug>/kuis")
@@ -157,7 +159,7 @@ def _question_page(
         lesson=lesson,
         form=QuizForm(),
         sheet=sign_quiz_sheet(sheet),
-        before=_feedback_before(shown, ask, sheet),
+        before=_previous_feedback(shown, ask, sheet),
         error=error,
         typed=typed,
         **question_context(ask, str(sheet.id), len(shown["questions"])),
@@ -178,7 +180,7 @@ def _try_out_page(lesson: LessonEntry) -> Response:
     )
 
 
-def _feedback_before(shown: Shown, ask: NextQuestion, sheet: QuizSheet) -> AnswerFeedback | None:
+def _previous_feedback(shown: Shown, ask: NextQuestion, sheet: QuizSheet) -> AnswerFeedback | None:
     """Feedback on the answer to the previous question, or to the previous step of a scenario."""
     number = ask.number if ask.path else ask.number - 1
     if number < 1:
@@ -187,7 +189,7 @@ def _feedback_before(shown: Shown, ask: NextQuestion, sheet: QuizSheet) -> Answe
     return answer_feedback(shown, mark_question(asked, sheet.answers.get(asked.id)), str(sheet.id))
 
 
-def _unsaved_page(lesson: LessonEntry, sheet: QuizSheet, code: int) -> Response:
+def _attempt_not_stored_page(lesson: LessonEntry, sheet: QuizSheet, code: int) -> Response:
     """The page with all answers of a quiz that was not stored, to submit them again."""
     return render(
         "learning/unsaved.html", code, lesson=lesson, form=QuizForm(), sheet=sign_quiz_sheet(sheet)
@@ -207,7 +209,7 @@ def _store_attempt(lesson: LessonEntry, sheet: QuizSheet) -> BaseResponse:
     try:
         (outcome,) = sync.store_sent_items([sent], now)
     except (OperationalError, OSError):
-        response = _unsaved_page(lesson, sheet, 503)
+        response = _attempt_not_stored_page(lesson, sheet, 503)
         response.headers["Retry-After"] = RETRY_AFTER
         return response
     if outcome.status == "rejected":

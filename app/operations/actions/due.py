@@ -21,9 +21,10 @@ def record_applied_publication(tx: Session, publication: str) -> None:
     tx.execute(update(AppliedPublication).values(publication=publication))
 
 
-def take_lease(tx: Session, name: str, now: datetime, length: timedelta = LEASE) -> bool:
-    """Take the lease until `now + length`. False while it is held, even by the caller: it cannot
-    be renewed. One that ends later than that was taken by a wrong clock and does not count."""
+def acquire_job_lease(tx: Session, name: str, now: datetime, length: timedelta = LEASE) -> bool:
+    """Take the lease `name`, so that no other process runs scheduled jobs until `now + length`.
+    False while it is held, even by the caller: it cannot be renewed. One that ends after
+    `now + length` was taken with a wrong clock, and is replaced."""
     tx.execute(insert_ignoring(tx, Lease).values(name=name, until=now))
     taken = tx.execute(
         update(Lease)
@@ -34,7 +35,7 @@ def take_lease(tx: Session, name: str, now: datetime, length: timedelta = LEASE)
     return taken.one_or_none() is not None
 
 
-def release_lease(tx: Session, name: str, now: datetime) -> None:
+def release_job_lease(tx: Session, name: str, now: datetime) -> None:
     tx.execute(update(Lease).where(Lease.name == name).values(until=now))
 
 

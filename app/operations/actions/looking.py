@@ -46,7 +46,7 @@ class _WriteTestResult:
 _PROBED = ValuePerApp[_WriteTestResult]("probed")
 
 
-def try_database_write(now: datetime) -> str | None:
+def find_database_write_problem(now: datetime) -> str | None:
     """Write to the database and return why that fails, in a sentence for an operator; None if it
     works. Each worker tries at most once per PROBED_EVERY. A busy database leaves the last
     result."""
@@ -102,7 +102,7 @@ def check_database_integrity(now: datetime) -> int:
     for table in damaged:
         log.error("database_damaged", table=table, said=found[table])
     took = timedelta(seconds=time.monotonic() - began)
-    write_durably(IntegrityCheck.kept(), IntegrityCheck(now, took, file, damaged).dump())
+    write_durably(IntegrityCheck.file_path(), IntegrityCheck(now, took, file, damaged).dump())
     if damaged:
         raise ScheduledJobError(AILMENTS["damaged"])
     return len(found) if before is None or before.damaged else 0

@@ -22,14 +22,14 @@ from flask import Flask
 from tqdm import tqdm
 
 from app.audio.actions import write_recording_lists
-from app.audio.queries import Chosen, digest_inputs, lesson_recordings
+from app.audio.queries import Chosen, publication_inputs_digest, whole_lesson_recordings
 from app.content import library
 from app.content.quiz import Quiz
 from app.content.render import present_quiz
 from app.kit.web import inputs, packing
 from app.publication.actions import package, pages
 from app.publication.actions.pages import Drawing, PageContent
-from app.publication.actions.selection import PLAN, ModulesToPublish, select_modules
+from app.publication.actions.selection import PLAN, ModulesToPublish, select_modules_to_publish
 from app.publication.queries.shelf import FULL, CourseStore
 from app.publication.rules import catalogue as catalogues
 from app.publication.rules.catalogue import Catalogue, LessonEntry, ModuleEntry, PackageEntry
@@ -45,37 +45,37 @@ class BuiltPublication:
     fresh: bool
 
 
-def build_publication(app: Flask, shelf: CourseStore, root: Path, today: date) -> BuiltPublication:
+def build_publication(app: Flask, store: CourseStore, root: Path, today: date) -> BuiltPublication:
     """Builds the publication of the course in `root`, or finds it already built.
 
     Modules with faults keep their last published version. Readers see no change until
-    `serve_publication`. The caller holds the lock `one_process_at_a_time`. Raises
+    `activate_publication`. The caller must hold the lock `one_process_at_a_time`. Raises
     NothingToPublishError."""
-    sources = digest_inputs(app, root)
-    current = shelf.current_catalogue()
+    sources = publication_inputs_digest(app, root)
+    current = store.current_catalogue()
     if current.inputs == sources and current.is_current_on(today):
-        quizzes = shelf.complete_quizzes(current)
+        quizzes = store.quizzes_if_complete(current)
         if quizzes is not None:
             return BuiltPublication(current, quizzes, fresh=False)
-    course = select_modules(
-        app, library.read_course(root, today, languages=shelf.languages), shelf, today
+    course = select_modules_to_publish(
+        app, library.read_course(root, today, languages=store.languages), store, today
     )
     planned = _make_catalogue(course, sources, today)
-    catalogue = shelf.complete_catalogue(planned.version)  # includes the sizes of its packages
+    catalogue = store.catalogue_if_complete(planned.version)  # includes the sizes of its packages
     if catalogue is None:
-        catalogue = _write_publication(app, shelf, course, planned)
+        catalogue = _write_publication(app, store, course, planned)
     return BuiltPublication(
         catalogue, tuple(each.quiz for each in course.lessons.values()), fresh=True
     )
 
 
-def serve_publication(shelf: CourseStore, catalogue: Catalogue) -> None:
+def activate_publication(store: CourseStore, catalogue: Catalogue) -> None:
     """Makes this publication the one that is served, and removes all others except the previous
     one."""
-    before = shelf.current_catalogue().version
-    packing.write_durably(shelf.folder / "current", catalogue.version.encode())
+    before = store.current_catalogue().version
+    packing.write_durably(store.folder / "current", catalogue.version.encode())
     kept = {catalogue.version, before, "gambar", "kuis"}
-    for folder in shelf.folder.iterdir():
+    for folder in store.folder.iterdir():
         if folder.is_dir() and folder.name not in kept:
             shutil.rmtree(folder)
 
@@ -119,7 +119,7 @@ def _make_module_entry(chosen: Chosen, today: date, course: ModulesToPublish) ->
             lesson.behind,
             lesson.untranslated,
             tuple(_drawing_file_name(root / picture.path) for picture in lesson.pictures),
-            sound=lesson_recordings(lesson.id, course.sounds),
+            sound=whole_lesson_recordings(lesson.id, course.sounds),
             changes=lesson.changes,
         )
         for lesson in module.lessons
@@ -134,10 +134,10 @@ def _drawing_file_name(file: Path) -> str:
 
 
 def _write_publication(
-    app: Flask, shelf: CourseStore, course: ModulesToPublish, catalogue: Catalogue
+    app: Flask, store: CourseStore, course: ModulesToPublish, catalogue: Catalogue
 ) -> Catalogue:
     """Writes the publication atomically; returns its catalogue with package sizes."""
-    part = shelf.folder / f"{catalogue.version}.{os.getpid()}.part"
+    part = store.folder / f"{catalogue.version}.{os.getpid()}.part"
     shutil.rmtree(part, ignore_errors=True)
     (part / "sumber").mkdir(parents=True)
     shutil.copy2(course.library.root / PLAN, part / "sumber" / PLAN)
@@ -146,31 +146,31 @@ def _write_publication(
         shutil.copytree(root / module.id, part / "sumber" / module.id)
         for lesson in module.lessons:
             for picture in lesson.pictures:
-                drawings[picture.path] = _store_drawing(shelf, root / picture.path)
-    shown = _write_quizzes(app, shelf, course, catalogue, drawings)
+                drawings[picture.path] = _store_drawing(store, root / picture.path)
+    shown = _write_quizzes(app, store, course, catalogue, drawings)
     content = PageContent(
         catalogue, course.lessons, course.glossary, drawings, shown, course.sounds
     )
-    before = shelf.current_publication().folder or part
+    before = store.current_publication().folder or part
     content = replace(content, catalogue=_write_packages(app, part, before, content))
     specs = list(pages.public_pages(content))
     for spec in tqdm(specs, desc="Menerbitkan kursus", unit=" halaman", delay=1):
-        file, earlier = (pages.page_file(each, spec) for each in (part, before))
+        file, earlier = (pages.published_page_path(each, spec) for each in (part, before))
         packing.write_compressed(file, pages.render_to_bytes(app, spec), earlier)
     write_recording_lists(part / FULL, course.modules, course.sounds)
     (part / catalogues.FILE).write_bytes(catalogues.dump_catalogue(content.catalogue))
     os.sync()  # one sync for all files; syncing 2,000 files one by one takes 5 s
-    made = shelf.folder / catalogue.version
+    made = store.folder / catalogue.version
     if made.exists():  # an unreadable one
         made.rename(part.with_name(f"{part.name}.lama"))
     part.rename(made)
-    packing.fsync_folder(shelf.folder)
+    packing.fsync_folder(store.folder)
     return content.catalogue
 
 
-def _store_drawing(shelf: CourseStore, file: Path) -> Drawing:
+def _store_drawing(store: CourseStore, file: Path) -> Drawing:
     name, data = _drawing_file_name(file), file.read_bytes()
-    kept = shelf.folder / "gambar" / name
+    kept = store.folder / "gambar" / name
     packing.write_compressed(kept, data, earlier_file=kept)
     return Drawing(name, data, packing.brotli_size_of(kept))
 
@@ -183,9 +183,9 @@ def _write_packages(
     for module in content.catalogue.modules:
         made: dict[str, PackageEntry] = {}
         for language in content.catalogue.languages:
-            version, data = package.make_package(app, content, module, language)
+            version, data = package.build_offline_package(app, content, module, language)
             file, earlier = (
-                package.package_file(each, module, language)
+                package.offline_package_path(each, module, language)
                 for each in (new_folder, previous_folder)
             )
             packing.write_compressed(file, data, earlier)
@@ -196,13 +196,13 @@ def _write_packages(
 
 def _write_quizzes(
     app: Flask,
-    shelf: CourseStore,
+    store: CourseStore,
     course: ModulesToPublish,
     catalogue: Catalogue,
     drawings: dict[str, Drawing],
 ) -> dict[tuple[str, str], dict[str, Any]]:
     shown: dict[tuple[str, str], dict[str, Any]] = {}
-    folder = shelf.folder / "kuis"
+    folder = store.folder / "kuis"
     with app.app_context(), app.test_request_context():
         for lesson in course.lessons.values():
             packing.write_unsynced(

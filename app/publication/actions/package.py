@@ -16,7 +16,7 @@ from app.publication.queries.shelf import FULL, PACKAGE
 from app.publication.rules.catalogue import ModuleEntry
 
 
-def make_package(
+def build_offline_package(
     app: Flask, content: PageContent, module: ModuleEntry, language: str
 ) -> tuple[str, bytes]:
     """The offline package of a module in one language. Returns its version and file content."""
@@ -40,7 +40,7 @@ def make_package(
     )
 
 
-def package_file(folder: Path, module: ModuleEntry, language: str) -> Path:
+def offline_package_path(folder: Path, module: ModuleEntry, language: str) -> Path:
     return folder / FULL / language / "belajar" / module.id / PACKAGE
 
 

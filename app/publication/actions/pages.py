@@ -111,20 +111,20 @@ def public_pages(content: PageContent) -> Iterator[PageSpec]:
     catalogue = content.catalogue
     for language in catalogue.languages:
         yield PageSpec(
-            "/belajar", language, "course_public", _constant_context(catalogue=catalogue)
+            "/belajar", language, "course_public", _context_function(catalogue=catalogue)
         )
         terms = _sort_terms(content.glossary.terms, language)
-        yield PageSpec(PAGE, language, "glossary", _constant_context(terms=terms))
+        yield PageSpec(PAGE, language, "glossary", _context_function(terms=terms))
         spoken = content.sounds.get((controls.ID, language), {})
         yield PageSpec(
             CONTROLS,
             language,
             "controls",
-            _constant_context(screens=controls.SCREENS, spoken=spoken),
+            _context_function(screens=controls.SCREENS, spoken=spoken),
         )
         for module in catalogue.modules:
             where = f"/belajar/{module.id}"
-            yield PageSpec(where, language, "module_public", _constant_context(module=module))
+            yield PageSpec(where, language, "module_public", _context_function(module=module))
             for entry in module.lessons:
                 where = f"/belajar/{entry.id}"
                 lesson = partial(_lesson_context, content, module, entry, language)
@@ -141,7 +141,7 @@ def public_pages(content: PageContent) -> Iterator[PageSpec]:
 def offline_pages(content: PageContent, module: ModuleEntry, language: str) -> Iterator[PageSpec]:
     """Yields the pages of a module as stored on a phone, with the scripts they need offline."""
     where = f"/belajar/{module.id}"
-    yield PageSpec(where, language, "module_public", _constant_context(module=module, kept=True))
+    yield PageSpec(where, language, "module_public", _context_function(module=module, kept=True))
     for entry in module.lessons:
         lesson = partial(_lesson_context, content, module, entry, language, offline=True)
         yield PageSpec(f"/belajar/{entry.id}", language, "lesson", lesson)
@@ -156,7 +156,7 @@ def offline_pages(content: PageContent, module: ModuleEntry, language: str) -> I
         yield offline_quiz_page(module, entry, shown, quiz, language)
 
 
-def _constant_context(**context: Any) -> Callable[[], dict[str, Any]]:
+def _context_function(**context: Any) -> Callable[[], dict[str, Any]]:
     return lambda: context
 
 
@@ -195,11 +195,11 @@ def _lesson_context(
 def _listening_context(
     content: PageContent, entry: LessonEntry, language: str
 ) -> Callable[[], dict[str, Any]]:
-    def context() -> dict[str, Any]:
+    def listening_page_context() -> dict[str, Any]:
         made = lesson_script(content.lessons[entry.id], language)
         return {"lesson": entry, "clip": entry.sound[language], "script": made, "kept": True}
 
-    return context
+    return listening_page_context
 
 
 def _replace_drawings(section: Any, replacement: Callable[[re.Match[str]], str]) -> Any:
@@ -222,13 +222,13 @@ def _inline_drawing(img_tag: re.Match[str], drawings: Mapping[str, Drawing]) -> 
 def _first_question_context(
     entry: LessonEntry, presentation: dict[str, Any]
 ) -> Callable[[], dict[str, Any]]:
-    def context() -> dict[str, Any]:
+    def first_question_page_context() -> dict[str, Any]:
         asked = question_context(
             first_question(presentation), entry.rev, len(presentation["questions"])
         )
         return {"lesson": entry, "so_far": dump_answers({}), "rev": entry.rev, **asked}
 
-    return context
+    return first_question_page_context
 
 
 def offline_quiz_page(
@@ -236,7 +236,7 @@ def offline_quiz_page(
 ) -> PageSpec:
     """The offline page of a quiz, at the address of the quiz."""
 
-    def context() -> dict[str, Any]:
+    def offline_quiz_page_context() -> dict[str, Any]:
         at = module.lessons.index(entry)
         return {
             "lesson": entry,
@@ -250,7 +250,7 @@ def offline_quiz_page(
             "after": (*module.lessons[at + 1 :], *module.lessons[:at]),
         }
 
-    return PageSpec(f"/belajar/{entry.id}/kuis", language, "quiz_kept", context)
+    return PageSpec(f"/belajar/{entry.id}/kuis", language, "quiz_kept", offline_quiz_page_context)
 
 
 def render_to_bytes(app: Flask, spec: PageSpec) -> bytes:
@@ -271,7 +271,7 @@ def _language_query(language: str) -> dict[str, str]:
     return {} if language == ORIGINAL else {"lang": language}
 
 
-def page_file(folder: Path, spec: PageSpec) -> Path:
+def published_page_path(folder: Path, spec: PageSpec) -> Path:
     """The file of a page in a publication; PublicationStore derives the address from it."""
     kind = LEAN if spec.lean else FULL
     return folder / kind / spec.language / f"{spec.path.strip('/')}.html"

@@ -50,8 +50,8 @@ class ModulesToPublish:
         return Glossary(terms, self.library.languages)
 
 
-def select_modules(
-    app: Flask, library_now: CourseLibrary, shelf: CourseStore, today: date
+def select_modules_to_publish(
+    app: Flask, current_library: CourseLibrary, store: CourseStore, today: date
 ) -> ModulesToPublish:
     """Selects the current version of each module, or the last published one if it has faults."""
     notes = tuple(
@@ -62,41 +62,41 @@ def select_modules(
             fault.text,
             fault.is_warning,
         )
-        for fault in library_now.faults
-    ) + _changed_core_notes(library_now.cores, shelf.current_catalogue().cores)
-    plan = library_now
+        for fault in current_library.faults
+    ) + _changed_core_list_faults(current_library.cores, store.current_catalogue().cores)
+    plan = current_library
     held = any(not note.module and not note.warning for note in notes)
     # Read the published sources only if something is held back: reading takes most of the time.
-    all_good = not held and all(module.publishable for module in library_now.modules)
-    before = None if all_good else _published_library(shelf, today)
+    all_good = not held and all(module.publishable for module in current_library.modules)
+    before = None if all_good else _read_published_library(store, today)
     if held:
         if before is None:
             raise NothingToPublishError(notes)
         plan = before
-    present = {module.id: module for module in library_now.modules}
+    present = {module.id: module for module in current_library.modules}
     earlier = {module.id: module for module in before.modules} if before else {}
     chosen: list[Chosen] = []
     missing: list[str] = []
     for name in (module.id for module in plan.modules):
         if name in present and present[name].publishable:
-            chosen.append((present[name], library_now.root, False))
+            chosen.append((present[name], current_library.root, False))
         elif before is not None and name in earlier:
             chosen.append((earlier[name], before.root, True))
         else:
             missing.append(name)
     if not chosen:
         raise NothingToPublishError(notes)
-    sounds = gather_recordings(app, library_now.root, chosen, plan.languages)
-    return ModulesToPublish(shelf.languages, plan, tuple(chosen), sounds, notes, tuple(missing))
+    sounds = gather_recordings(app, current_library.root, chosen, plan.languages)
+    return ModulesToPublish(store.languages, plan, tuple(chosen), sounds, notes, tuple(missing))
 
 
-def _published_library(shelf: CourseStore, today: date) -> CourseLibrary | None:
-    if shelf.source_folder is None or not (shelf.source_folder / PLAN).exists():
+def _read_published_library(store: CourseStore, today: date) -> CourseLibrary | None:
+    if store.source_folder is None or not (store.source_folder / PLAN).exists():
         return None
-    return library.read_course(shelf.source_folder, today, languages=shelf.languages)
+    return library.read_course(store.source_folder, today, languages=store.languages)
 
 
-def _changed_core_notes(
+def _changed_core_list_faults(
     cores: tuple[CoreLessons, ...], published: tuple[CoreLessons, ...]
 ) -> tuple[FaultNote, ...]:
     """Faults for published core lists that were changed or removed. People may have finished a

@@ -181,7 +181,7 @@ class CourseStore:
                 if lesson.pictures:
                     yield from _files_with_encodings(lean / "belajar" / f"{lesson.id}.html")
 
-    def complete_catalogue(self, version: str) -> Catalogue | None:
+    def catalogue_if_complete(self, version: str) -> Catalogue | None:
         """The catalogue of a complete publication, current or not; None if it is incomplete."""
         try:
             found = catalogues.load_catalogue(
@@ -189,11 +189,11 @@ class CourseStore:
             )
         except (OSError, ValueError):
             return None
-        if found.version != version or self.complete_quizzes(found) is None:
+        if found.version != version or self.quizzes_if_complete(found) is None:
             return None
         return found
 
-    def complete_quizzes(self, catalogue: Catalogue) -> tuple[Quiz, ...] | None:
+    def quizzes_if_complete(self, catalogue: Catalogue) -> tuple[Quiz, ...] | None:
         """The quizzes of a publication, for marking; None if any of its files is missing or
         unreadable."""
         if not self.has_all_files(catalogue):
@@ -207,11 +207,11 @@ class CourseStore:
             return None
 
     def find_page(self, address: str, language: str) -> CompressedFile | None:
-        """The published page at this address."""
+        """The page of the current publication at this address; None if there is none."""
         return self.current_publication().pages.get((address, language))
 
     def find_drawing(self, file_name: str) -> CompressedFile | None:
-        """The drawing with this file name, from any publication."""
+        """The drawing with this file name, from any publication; None if there is none."""
         if file_name not in self._pictures:
             file = self.folder / "gambar" / file_name
             if not PICTURE.fullmatch(file_name) or not file.exists():

@@ -23,7 +23,7 @@ class LessonEntry:
     is the quiz version; `pictures` are file names under /belajar/gambar/. `overdue`: its review
     date had passed at publication. `private`: only the reader is shown that it was read. `behind`
     and `untranslated` as in content.lesson. `sound` is the recording of the whole lesson by
-    language; old catalogues have none."""
+    language; catalogues of earlier releases have none."""
 
     id: str
     module: str
@@ -158,6 +158,7 @@ class Catalogue:
         return (*self.missing, *(module.id for module in self.modules if module.kept))
 
     def is_current_on(self, day: date) -> bool:
+        """Whether no review date has passed since publication."""
         return self.good_until is None or day <= self.good_until
 
 

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from app.content import library
-from app.course.actions.publish import publish_folder
-from app.course.actions.unclear import record_unclear
+from app.course.actions.publish import publish_course_folder
+from app.course.actions.unclear import store_unclear_report
 from app.kit.store.db import transaction
 from config import COURSE
 from tests.page import Page
@@ -41,11 +41,13 @@ def course(tmp_path: Path) -> Path:
 @pytest.fixture
 def reader(fresh: Flask, course: Path) -> Page:
     with fresh.app_context():
-        assert publish_folder(course, today=date(2026, 11, 24), now=NOW).catalogue.notes == ()
+        assert (
+            publish_course_folder(course, today=date(2026, 11, 24), now=NOW).catalogue.notes == ()
+        )
         with transaction() as tx:
             for day in (10, 20, 22):
                 at = datetime(2026, 11, day, 5, tzinfo=UTC)
-                record_unclear(tx, LESSON, "Apa itu kurs tengah?", now=at)
+                store_unclear_report(tx, LESSON, "Apa itu kurs tengah?", now=at)
     return Page(fresh.test_client())
 
 

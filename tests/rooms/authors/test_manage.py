@@ -13,7 +13,7 @@ from sqlalchemy import insert
 
 from app import create_app
 from app.content import library
-from app.course.actions.unclear import record_unclear
+from app.course.actions.unclear import store_unclear_report
 from app.identity.models import Account, StaffGrant
 from app.kit.clock import today, utcnow
 from app.kit.store.db import database, db, new_id, transaction
@@ -64,8 +64,8 @@ def test_course_management_page_lists_unclear_reports_by_lesson(
 ) -> None:
     with school.app_context(), transaction() as tx:
         for sentence in ("", "", "Apa itu <b>kurs</b>?"):
-            record_unclear(tx, "kirim-uang/dua-biaya", sentence, now=NOW)
-        record_unclear(tx, "menabung/yang-ditarik", "", now=NOW)
+            store_unclear_report(tx, "kirim-uang/dua-biaya", sentence, now=NOW)
+        store_unclear_report(tx, "menabung/yang-ditarik", "", now=NOW)
     editor.get("/kelola/kursus")
     assert [heading.text for heading in editor.root.one("main").all("h3")] == [
         "Dua biaya saat kirim uang",

@@ -184,4 +184,4 @@ def test_preview_reports_each_kind_of_lesson_fault_at_its_line_with_a_label(
     assert {each.fault.code for some in found.remarks.values() for each in some} <= set(ABOUT)
     for language in found.lesson.source if found.lesson else ():
         found.rendered_sections(language)
-        found.questions_with_keys(language)
+        found.questions_with_right_answers(language)

@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.course.actions.publish import publish_folder
+from app.course.actions.publish import publish_course_folder
 from app.kit.registry import registry
 from app.kit.store.db import database, db
 from app.kit.web.pages import build_assets
@@ -121,14 +121,14 @@ def test_damaged_course_publication_is_rebuilt_at_the_next_publishing(
     harm: Harm, fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
         folder = course_store().folder
     harm(folder)
     with restarted_app(fresh) as again:
         assert again.test_client().get("/sehat").status_code in (200, 503)
         with again.app_context():
-            assert publish_folder(course, today=TODAY, now=NOW).fresh
-            assert not publish_folder(course, today=TODAY, now=NOW).fresh
+            assert publish_course_folder(course, today=TODAY, now=NOW).fresh
+            assert not publish_course_folder(course, today=TODAY, now=NOW).fresh
         assert page_statuses(again) == (200, 200)
     with restarted_app(fresh) as later:
         assert page_statuses(later) == (200, 200)
@@ -138,7 +138,7 @@ def test_damaged_course_publication_is_rebuilt_at_the_next_publishing(
 
 def test_course_catalogue_with_unknown_fields_is_still_served(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
         change_catalogue(lambda said: said.update(later=1))(course_store().folder)
     with restarted_app(fresh) as again:
         assert page_statuses(again) == (200, 200)
@@ -148,7 +148,7 @@ def test_server_keeps_serving_the_course_when_its_current_publication_file_is_em
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
         folder = course_store().folder
     assert page_statuses(fresh) == (200, 200)
     (folder / "current").write_bytes(b"")
@@ -159,12 +159,12 @@ def test_faulty_module_keeps_its_last_published_version_when_the_catalogue_is_da
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
         folder = course_store().folder
     break_lesson(course)
     HARMS["no field untranslated"](folder)
     with restarted_app(fresh) as again, again.app_context():
-        built = publish_folder(course, today=TODAY, now=NOW)
+        built = publish_course_folder(course, today=TODAY, now=NOW)
         assert [each.id for each in built.catalogue.modules if each.kept] == ["menabung"]
         assert built.catalogue.missing == ()
 
@@ -175,7 +175,7 @@ def test_publishing_the_course_removes_files_of_an_unfinished_publication(
     with fresh.app_context():
         folder = course_store().folder
         (folder / "0123456789abcdef.7.part" / "sumber").mkdir(parents=True)
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
     assert not list(folder.glob("*.part"))
 
 
@@ -187,7 +187,7 @@ def test_publishing_the_course_concurrently_creates_one_publication(
     def run(app: Flask) -> bool:
         with app.app_context():
             barrier.wait()
-            made = publish_folder(course, today=TODAY, now=NOW).fresh
+            made = publish_course_folder(course, today=TODAY, now=NOW).fresh
             database().drop_connection()
         return made
 

@@ -14,7 +14,7 @@ from app.audio import queries
 from app.content import library
 from app.content.aloud.say import spell_out
 from app.content.aloud.script import AudioScript, lesson_script
-from app.course.actions.publish import publish_folder
+from app.course.actions.publish import publish_course_folder
 from config import ROOT
 from tests.page import Page, parse
 from tests.rooms.course.course import small_course
@@ -50,7 +50,7 @@ def read_all(fresh: Flask, made: AudioScript) -> None:
 
 def published(fresh: Flask, course: Path, day: date = TODAY) -> Page:
     with fresh.app_context():
-        publish_folder(course, today=day, now=NOW)
+        publish_course_folder(course, today=day, now=NOW)
     return Page(fresh.test_client())
 
 
@@ -194,13 +194,13 @@ def test_new_recordings_create_a_new_course_publication_and_unchanged_ones_do_no
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
-        first = publish_folder(course, today=TODAY, now=NOW)
-        assert not publish_folder(course, today=TODAY, now=NOW).fresh
+        first = publish_course_folder(course, today=TODAY, now=NOW)
+        assert not publish_course_folder(course, today=TODAY, now=NOW).fresh
         read_all(fresh, script_of(course))
-        second = publish_folder(course, today=TODAY, now=NOW)
+        second = publish_course_folder(course, today=TODAY, now=NOW)
         assert second.fresh
         assert second.catalogue.version != first.catalogue.version
-        assert not publish_folder(course, today=TODAY, now=NOW).fresh
+        assert not publish_course_folder(course, today=TODAY, now=NOW).fresh
 
 
 def test_lesson_page_plays_the_human_recording_instead_of_the_synthesised_one(

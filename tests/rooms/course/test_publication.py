@@ -17,7 +17,7 @@ from app.audio.rules import scripts_as_html, scripts_as_text
 from app.content import library
 from app.content.aloud.script import lesson_script
 from app.content.faults import PAST_REVIEW
-from app.course.actions.publish import publish_folder, republish_overdue
+from app.course.actions.publish import publish_course_folder, republish_overdue
 from app.course.models import QuizVersion
 from app.kit.store.db import read, transaction
 from app.publication.actions.selection import NothingToPublishError
@@ -48,9 +48,9 @@ def course(tmp_path: Path) -> Path:
 
 def test_unchanged_course_is_not_published_again(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        first = publish_folder(course, today=TODAY, now=NOW)
+        first = publish_course_folder(course, today=TODAY, now=NOW)
         stamp = (course_store().folder / "current").stat().st_mtime_ns
-        second = publish_folder(
+        second = publish_course_folder(
             course, today=TODAY + timedelta(days=1), now=NOW + timedelta(days=1)
         )
         assert (first.fresh, second.fresh) == (True, False)
@@ -62,7 +62,7 @@ def test_published_course_catalogue_contains_modules_lessons_and_required_lesson
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
         catalogue = course_store().current_catalogue()
     assert [module.id for module in catalogue.modules] == ["kirim-uang", "menabung"]
     lesson = catalogue.lesson("kirim-uang/dua-biaya")
@@ -92,11 +92,11 @@ def test_publishing_the_course_compresses_only_changed_pages_again(
 
     same, changed = "belajar/menabung/sisihkan-dulu", "belajar/kirim-uang/dua-biaya/kuis"
     with fresh.app_context():
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
         for page in (same, changed):
             compressed_file_of(page).write_bytes(b"made before")
         change_quiz(course)
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
         assert compressed_file_of(same).read_bytes() == b"made before"
         assert b"Ongkos kirim RM10" in brotli.decompress(compressed_file_of(changed).read_bytes())
 
@@ -105,10 +105,10 @@ def test_publishing_a_changed_quiz_adds_a_version_and_keeps_the_earlier_one(
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
         old = course_store().current_catalogue().lessons[0].rev
         change_quiz(course)
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
         new = course_store().current_catalogue().lessons[0].rev
         kept = set(read().execute(select(QuizVersion.rev)).scalars())
         assert new != old
@@ -123,10 +123,10 @@ def test_publishing_restores_quiz_versions_missing_from_the_database(
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
         with transaction() as tx:
             tx.execute(delete(QuizVersion))
-        assert not publish_folder(course, today=TODAY, now=NOW).fresh
+        assert not publish_course_folder(course, today=TODAY, now=NOW).fresh
         kept = set(read().execute(select(QuizVersion.rev)).scalars())
         assert kept == {lesson.rev for lesson in course_store().current_catalogue().lessons}
 
@@ -136,13 +136,13 @@ def test_course_module_with_faults_keeps_its_last_published_version(
 ) -> None:
     client = fresh.test_client()
     with fresh.app_context():
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
     was = client.get("/belajar/menabung/sisihkan-dulu").data
     break_lesson(course)
     change_quiz(course)
     with fresh.app_context():
-        catalogue = publish_folder(course, today=TODAY, now=NOW).catalogue
-        again = publish_folder(course, today=TODAY, now=NOW)
+        catalogue = publish_course_folder(course, today=TODAY, now=NOW).catalogue
+        again = publish_course_folder(course, today=TODAY, now=NOW)
     assert catalogue.held_back_modules == ("menabung",)
     assert "menabung/sisihkan-dulu/pelajaran.id.md" in [note.path for note in catalogue.notes]
     assert client.get("/belajar/menabung/sisihkan-dulu").data == was
@@ -153,7 +153,9 @@ def test_course_module_with_faults_keeps_its_last_published_version(
 def test_new_course_module_with_faults_is_not_published(fresh: Flask, course: Path) -> None:
     break_lesson(course)
     with fresh.app_context():
-        assert publish_folder(course, today=TODAY, now=NOW).catalogue.missing == ("menabung",)
+        assert publish_course_folder(course, today=TODAY, now=NOW).catalogue.missing == (
+            "menabung",
+        )
     client = fresh.test_client()
     assert client.get("/belajar/menabung").status_code == 404
     assert "menabung" not in client.get("/belajar").get_data(as_text=True)
@@ -165,7 +167,7 @@ def test_first_publishing_with_an_invalid_course_plan_file_raises_and_publishes_
     edit(course / "susunan.yaml", "modul:", "modulnya:")
     with fresh.app_context():
         with pytest.raises(NothingToPublishError) as nothing:
-            publish_folder(course, today=TODAY, now=NOW)
+            publish_course_folder(course, today=TODAY, now=NOW)
         assert any(note.path == "susunan.yaml" for note in nothing.value.notes)
     assert fresh.test_client().get("/belajar").status_code == 503
 
@@ -174,10 +176,10 @@ def test_publishing_with_an_invalid_course_plan_file_keeps_the_previous_plan(
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
-        before = publish_folder(course, today=TODAY, now=NOW).catalogue
+        before = publish_course_folder(course, today=TODAY, now=NOW).catalogue
         edit(course / "susunan.yaml", "versi: 1", "nomor: 2")
         change_quiz(course)
-        after = publish_folder(course, today=TODAY, now=NOW).catalogue
+        after = publish_course_folder(course, today=TODAY, now=NOW).catalogue
     assert after.cores == before.cores
     assert after.lessons[0].rev != before.lessons[0].rev
 
@@ -189,7 +191,7 @@ def test_scheduled_job_makes_lesson_pages_show_an_overdue_review_after_its_date(
     edit(course / f"{PAGE[9:]}/pelajaran.id.md", "tinjau: 2027-05-24", "tinjau: 2026-11-30")
     _update_translation_hashes(course)
     with fresh.app_context():
-        assert publish_folder(course, today=TODAY, now=NOW).catalogue.good_until == date(
+        assert publish_course_folder(course, today=TODAY, now=NOW).catalogue.good_until == date(
             2026, 11, 30
         )
         assert republish_overdue(datetime(2026, 11, 30, 12, tzinfo=UTC)) == 0
@@ -211,21 +213,21 @@ def test_new_course_publication_is_served_by_other_processes_on_their_next_reque
     client = other.test_client()
     assert client.get(PAGE).status_code == 503
     with fresh.app_context():
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
     assert client.get(PAGE).status_code == 200
     change_quiz(course)
     with fresh.app_context():
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
     assert "Ongkos" in client.get(f"{PAGE}/kuis").get_data(as_text=True)
 
 
 def test_image_of_an_older_course_publication_is_still_served(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
-        names = publish_folder(course, today=TODAY, now=NOW).catalogue.lessons[0].pictures
+        names = publish_course_folder(course, today=TODAY, now=NOW).catalogue.lessons[0].pictures
         drawing = course / "kirim-uang/dua-biaya/gambar/dua-potongan.svg"
         edit(drawing, "</svg>", "<desc/></svg>")
         for question in range(3):
-            publish_folder(course, today=TODAY, now=NOW)
+            publish_course_folder(course, today=TODAY, now=NOW)
             edit(drawing, "<desc/>", f"<desc/><!-- {question} -->")
         assert names[0] not in course_store().current_catalogue().lessons[0].pictures
         folders = [each for each in course_store().folder.iterdir() if each.is_dir()]
@@ -262,7 +264,7 @@ def test_outdated_translation_is_shown_with_a_notice_or_in_the_original_as_confi
     lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"
     edit(lesson, "Belanja yang diantar", "Belanjaan yang diantar")
     with fresh.app_context():
-        built = publish_folder(course, today=TODAY, now=NOW)
+        built = publish_course_folder(course, today=TODAY, now=NOW)
         assert not built.catalogue.held_back_modules
         assert [note.warning for note in built.catalogue.notes] == [True]
         entry = built.catalogue.lesson("kirim-uang/dua-biaya")
@@ -290,7 +292,7 @@ def test_changing_sources_or_review_date_of_a_lesson_does_not_outdate_its_transl
     text = lesson.read_text("utf-8")
     lesson.write_text(re.sub("tinjau: .*", "tinjau: 2029-05-24", text), "utf-8")
     with fresh.app_context():
-        built = publish_folder(course, today=TODAY, now=NOW)
+        built = publish_course_folder(course, today=TODAY, now=NOW)
     assert built.catalogue.notes == ()
     assert built.catalogue.held_back_modules == ()
     for language in ("id", "en"):
@@ -317,7 +319,7 @@ def test_overdue_review_is_reported_by_lesson_page_audio_script_and_course_check
     now = library.read_course(course, later)
     reported = {fault.path.rpartition("/")[0] for fault in now.faults if fault.code == PAST_REVIEW}
     with fresh.app_context():
-        entries = publish_folder(course, today=later, now=NOW).catalogue.lessons
+        entries = publish_course_folder(course, today=later, now=NOW).catalogue.lessons
     client = fresh.test_client()
     shown, written, spoken = set(), set(), set()
     for entry in entries:
@@ -341,9 +343,9 @@ def test_outdated_translation_prevents_publishing_its_module_by_default(
     fresh: Flask, course: Path
 ) -> None:
     with fresh.app_context():
-        publish_folder(course, today=TODAY, now=NOW)
+        publish_course_folder(course, today=TODAY, now=NOW)
         lesson = course / "kirim-uang" / "dua-biaya" / "pelajaran.id.md"
         edit(lesson, "Belanja yang diantar", "Belanjaan yang diantar")
-        assert publish_folder(course, today=TODAY, now=NOW).catalogue.held_back_modules == (
+        assert publish_course_folder(course, today=TODAY, now=NOW).catalogue.held_back_modules == (
             "kirim-uang",
         )

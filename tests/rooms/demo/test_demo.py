@@ -31,13 +31,13 @@ LENGTHS = {who: 9 if who[1] == "sesudah" else 12 for who in rules.ROLES_AND_STAG
 
 
 def test_plan_of_the_demo_data_is_deterministic() -> None:
-    assert rules.plan_households(VILLAGES, LENGTHS, 2, 300) == rules.plan_households(
+    assert rules.plan_demo_households(VILLAGES, LENGTHS, 2, 300) == rules.plan_demo_households(
         VILLAGES, LENGTHS, 2, 300
     )
 
 
 def test_demo_data_covers_every_migration_stage_and_household_composition() -> None:
-    plans = rules.plan_households(VILLAGES, LENGTHS, 2, 300)
+    plans = rules.plan_demo_households(VILLAGES, LENGTHS, 2, 300)
     people = [person for plan in plans for person in plan.people]
     assert {p.stage for p in people} == {None, "sebelum", "selama", "sesudah"}
     assert {len(plan.people) for plan in plans} == {1, 2, 3}
@@ -80,7 +80,7 @@ def fill(households: int) -> None:
     """As the command does, in villages that these tests have."""
     cores = actions.core_lessons_with_answers()
     lengths = {who: len(core) for who, core in cores.items()}
-    plans = rules.plan_households(VILLAGES[:3], lengths, 2, households)
+    plans = rules.plan_demo_households(VILLAGES[:3], lengths, 2, households)
     named = cli.create_demo_data(
         cores, VILLAGES[0], plans, queries.all_account_ids(), cli._demo_started_at() or NOW
     )

@@ -12,7 +12,7 @@ from flask import current_app
 from app.content.question import NUMBER, SCENARIO, QuizQuestion
 from app.content.quiz import Quiz
 from app.course import queries
-from app.course.actions.publish import publish_folder, store_quiz_versions
+from app.course.actions.publish import publish_course_folder, store_quiz_versions
 from app.kit.items import SentItem
 from app.kit.store.db import new_id, transaction
 from app.publication.actions.build import BuiltPublication
@@ -33,7 +33,7 @@ def publish_course() -> None:
         return
     if not current.version:
         lend_course(current_app)
-    current_app.extensions["tests_course"] = publish_folder(COURSE, today=DAY, now=NOW)
+    current_app.extensions["tests_course"] = publish_course_folder(COURSE, today=DAY, now=NOW)
 
 
 def quiz_of(lesson: str) -> Quiz:

@@ -16,7 +16,7 @@ from flask import Flask
 from app.audio.queries import load_lesson_script
 from app.content.aloud.controls import SCREENS, SpokenControl
 from app.content.aloud.script import AudioScript
-from app.course.actions.publish import publish_folder
+from app.course.actions.publish import publish_course_folder
 from app.identity.actions import give_consent, withdraw_consent
 from app.kit.store.db import transaction
 from app.publication.queries.shelf import course_store
@@ -43,7 +43,7 @@ def school(fresh: Flask, tmp_path: Path) -> Flask:
     shutil.copytree(COURSE / STORY, course / STORY)
     edit(course / "kirim-uang" / "modul.yaml", "- dua-biaya", "- dua-biaya\n- kabar-mendadak")
     with fresh.app_context():
-        publish_folder(course, today=date(2026, 11, 24), now=NOW)
+        publish_course_folder(course, today=date(2026, 11, 24), now=NOW)
     return fresh
 
 

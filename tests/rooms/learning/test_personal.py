@@ -183,13 +183,13 @@ def test_next_lesson_and_required_lessons_progress_are_read_in_one_sql_statement
     with school.app_context():
         core = core_lessons()
     assert (learning.core_done, len(learning.core)) == (7, 12)
-    assert learning.next is not None
-    assert learning.next.id == core[7]
+    assert learning.next_lesson is not None
+    assert learning.next_lesson.id == core[7]
     with school.app_context():
-        module = course.catalogue().module(learning.next.module)
+        module = course.catalogue().module(learning.next_lesson.module)
     assert module is not None
-    place = 1 + module.lessons.index(learning.next)
-    assert learning.position(learning.next) == (place, len(module.lessons))
+    place = 1 + module.lessons.index(learning.next_lesson)
+    assert learning.position_in_module(learning.next_lesson) == (place, len(module.lessons))
 
 
 def test_module_page_does_not_show_the_name_after_the_session_cookie_is_deleted(

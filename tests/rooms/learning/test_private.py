@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from app.course import queries as course
-from app.course.actions.publish import publish_folder
+from app.course.actions.publish import publish_course_folder
 from app.households import actions as households
 from app.kit.store.db import transaction
 from app.learning import queries
@@ -30,7 +30,7 @@ def school(fresh: Flask, tmp_path: Path) -> Flask:
     """A course with a private lesson."""
     with fresh.app_context():
         root = add_private(small_course(tmp_path / "kursus"))
-        assert publish_folder(root, today=date(2026, 11, 25), now=NOW).catalogue.notes == ()
+        assert publish_course_folder(root, today=date(2026, 11, 25), now=NOW).catalogue.notes == ()
     return fresh
 
 
@@ -96,7 +96,7 @@ def test_private_lesson_is_never_the_recommended_next_lesson(
 ) -> None:
     learn(school, family, PLAIN)
     with school.app_context():
-        following = queries.course_progress_of(family.mother).next
+        following = queries.course_progress_of(family.mother).next_lesson
         assert following is not None
         assert not following.private
     learn(school, family, "menabung/sisihkan-dulu")
@@ -110,10 +110,10 @@ def test_questions_of_a_private_lesson_are_not_asked_in_review(
     learn(school, family, PRIVATE)
     with school.app_context():
         assert not review.is_review_due(family.mother, NOW + timedelta(days=30))
-        assert review.cards_of_account(family.mother) == ()
+        assert review.review_cards_of_account(family.mother) == ()
     learn(school, family, PLAIN)
     with school.app_context():
-        assert {card.lesson for card in review.cards_of_account(family.mother)} == {PLAIN}
+        assert {card.lesson for card in review.review_cards_of_account(family.mother)} == {PLAIN}
 
 
 def test_private_lesson_is_not_a_required_lesson(school: Flask, family: Family) -> None:

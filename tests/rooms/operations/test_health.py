@@ -13,7 +13,7 @@ from app import create_app
 from app.kit.clock import utcnow
 from app.kit.room import ScheduledJob, ScheduledJobError
 from app.kit.store.db import database, db, transaction
-from app.operations.actions import release_lease, take_lease
+from app.operations.actions import acquire_job_lease, release_job_lease
 from config import ROOT
 from tests.conftest import settings
 from tests.factories import NOW
@@ -38,19 +38,19 @@ def test_health_endpoint_answers_503_with_reasons_and_schema_version_without_a_c
 def test_scheduled_jobs_lease_has_one_holder_at_a_time_and_expires(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            assert take_lease(tx, "berkala", NOW)
-            assert not take_lease(tx, "berkala", NOW)
+            assert acquire_job_lease(tx, "berkala", NOW)
+            assert not acquire_job_lease(tx, "berkala", NOW)
         with transaction() as tx:
-            assert not take_lease(tx, "berkala", NOW + timedelta(minutes=9))
-            assert take_lease(tx, "berkala", NOW + timedelta(minutes=11))
-            release_lease(tx, "berkala", NOW + timedelta(minutes=12))
-            assert take_lease(tx, "berkala", NOW + timedelta(minutes=12))
+            assert not acquire_job_lease(tx, "berkala", NOW + timedelta(minutes=9))
+            assert acquire_job_lease(tx, "berkala", NOW + timedelta(minutes=11))
+            release_job_lease(tx, "berkala", NOW + timedelta(minutes=12))
+            assert acquire_job_lease(tx, "berkala", NOW + timedelta(minutes=12))
 
 
 def test_lease_dated_years_ahead_by_a_wrong_clock_can_be_taken_again(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
-        assert take_lease(tx, "berkala", NOW + timedelta(days=3650))
-        assert take_lease(tx, "berkala", NOW)
+        assert acquire_job_lease(tx, "berkala", NOW + timedelta(days=3650))
+        assert acquire_job_lease(tx, "berkala", NOW)
 
 
 def test_scheduled_jobs_command_succeeds_when_run_twice_in_a_row(app: Flask) -> None:
@@ -80,4 +80,4 @@ def test_failing_scheduled_job_does_not_stop_later_jobs(
     assert "penuh: Disk penuh." in told.output
     assert "lancar: 3" in told.output
     with app.app_context(), transaction() as tx:
-        assert take_lease(tx, "berkala", utcnow())
+        assert acquire_job_lease(tx, "berkala", utcnow())

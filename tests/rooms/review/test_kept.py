@@ -121,7 +121,7 @@ def test_review_due_dates_do_not_depend_on_order_or_repetition_of_answers(
                     store_sent_items([each], NOW)
             else:
                 store_sent_items(items, NOW)
-            seen.append(queries.cards_of_account(account))
+            seen.append(queries.review_cards_of_account(account))
     assert len(seen[0]) == len(quiz.questions)
     assert seen[0] == seen[1]
 

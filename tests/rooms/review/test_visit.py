@@ -368,7 +368,7 @@ def test_review_json_lists_questions_with_due_dates(
     assert response.json is not None
     assert (response.json["v"], response.json["profile"]) == (1, str(family.mother))
     with school.app_context():
-        cards = queries.cards_of_account(family.mother)
+        cards = queries.review_cards_of_account(family.mother)
     assert sorted(response.json["cards"]) == sorted(
         [card.lesson, card.question, card.due_on.isoformat()] for card in cards
     )
