@@ -36,7 +36,7 @@ def make_household(
 ) -> list[UUID]:
     """People given as (name, role), living together; the first founds the household."""
     accounts = [make_person(tx, name, now) for name, _ in people]
-    home = households.found_household(tx, accounts[0], people[0][1], village, now=now)
+    home = households.create_new_household(tx, accounts[0], people[0][1], village, now=now)
     for account, (_, role) in zip(accounts[1:], people[1:], strict=True):
         households.join_household(tx, home, account, role, now=now)
     return accounts

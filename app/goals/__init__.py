@@ -23,8 +23,8 @@ ROOM = Room(
             N_("Bulan Anda menyisihkan uang. Dihapus saat Anda keluar, atau bersama profil."),
         ),
         "goal_sight": PersonalTable(
-            queries.own_marks_viewers,
-            actions.erase_marks_visibility,
+            queries.own_savings_marks_viewers,
+            actions.erase_savings_marks_visibility,
             N_("Siapa yang boleh melihat tanda Anda. Dihapus saat Anda mengakhiri izin."),
         ),
         "goal_quiet": PersonalTable(

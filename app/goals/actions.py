@@ -16,8 +16,8 @@ from app.goals.rules import (
     HIDDEN,
     ChangedMeanwhileError,
     GoalPlan,
+    is_month_open_for_marks,
     is_same_proposal,
-    may_be_marked,
 )
 from app.households import queries as households
 from app.households.models import Household
@@ -191,7 +191,7 @@ def add_savings_mark(
         current is None
         or current.id != goal
         or not current.plan.includes_pot(pot)
-        or not may_be_marked(month, current.first_month, now)
+        or not is_month_open_for_marks(month, current.first_month, now)
         or (current.needs_agreement(member, home.members) and not queries.has_marked(member, goal))
     ):
         raise ChangedMeanwhileError(goal)
@@ -213,7 +213,7 @@ def remove_savings_mark(
     tx.flush()
 
 
-def set_marks_visibility(
+def set_savings_marks_visibility(
     tx: Session,
     household: UUID,
     owner: UUID,
@@ -224,13 +224,13 @@ def set_marks_visibility(
     language: str,
     now: datetime,
 ) -> None:
-    """Set what `viewer` may see of the marks of `owner` in this household: one of SIGHTS.
+    """Set what `viewer` may see of marks of `owner` in this household: HIDDEN, MARKS or AMOUNTS.
 
     An unchanged answer keeps the existing consent and its wording. Raises NotInHouseholdError."""
     home = _lock_household(tx, household, owner)
     if viewer not in [member.account for member in home.others]:
         raise NotInHouseholdError(viewer)
-    if queries.marks_visibility_of(owner, household).get(viewer, HIDDEN) == visibility:
+    if queries.savings_marks_visibility_of(owner, household).get(viewer, HIDDEN) == visibility:
         return
     viewers = delete(GoalMarkConsent).filter_by(household=household, owner=owner, viewer=viewer)
     tx.execute(viewers)
@@ -267,7 +267,7 @@ def erase_goals(tx: Session, account: UUID, now: datetime) -> None:
         tx.execute(update(Goal).where(column == account).values({column: None}))
 
 
-def erase_marks_visibility(tx: Session, account: UUID, now: datetime) -> None:
+def erase_savings_marks_visibility(tx: Session, account: UUID, now: datetime) -> None:
     """Delete all sharing of marks by and with this person."""
     _lock_person_and_homes(tx, account)
     tx.execute(

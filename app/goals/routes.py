@@ -22,11 +22,11 @@ from app.goals.rules import (
     SIGHT_VERSION,
     SIGHTS,
     ChangedMeanwhileError,
-    may_be_marked,
+    is_month_open_for_marks,
     month_of,
     months_before,
     pot_states,
-    takes_part,
+    takes_part_in_goal,
 )
 from app.households import queries as households
 from app.households.queries import VisibleHousehold
@@ -143,16 +143,18 @@ def set_savings_mark(rumah: UUID) -> BaseResponse:
 
 @bp.route("/keluarga/tujuan/<uuid:rumah>/izin", methods=["GET", "POST"], endpoint="sight")
 @signed_in
-def choose_marks_viewers(rumah: UUID) -> BaseResponse:
+def choose_savings_marks_viewers(rumah: UUID) -> BaseResponse:
     """Choose for each household member whether they see one's marks."""
     me, home = signed_in_person().id, _household_or_404(rumah)
     if request.method == "GET":
-        return render("goals/sight.html", home=home, sights=queries.marks_visibility_of(me, rumah))
+        return render(
+            "goals/sight.html", home=home, sights=queries.savings_marks_visibility_of(me, rumah)
+        )
     said = {m.account: request.form.get(str(m.account), "") for m in home.others}
     with transaction() as tx:
         for viewer, sight in said.items():
             if sight in SIGHTS:
-                actions.set_marks_visibility(
+                actions.set_savings_marks_visibility(
                     tx, rumah, me, viewer, sight,
                     version=SIGHT_VERSION, language=language(), now=utcnow(),
                 )  # fmt: skip
@@ -164,7 +166,7 @@ def choose_marks_viewers(rumah: UUID) -> BaseResponse:
 def mute_reminder(rumah: UUID) -> BaseResponse:
     """Turn off reminders in the month that the page showed."""
     month = parse_month(request.form.get("month"))
-    if month is not None and may_be_marked(month, month, utcnow()):
+    if month is not None and is_month_open_for_marks(month, month, utcnow()):
         with transaction() as tx:
             actions.mute_goal_reminder(tx, rumah, signed_in_person().id, month)
     return redirect(url_for("shell.home"), 303)
@@ -200,7 +202,7 @@ def _goal_page(
     has_earlier = current is not None and current.first_month <= earlier
     if month is None:
         month = earlier if has_earlier and request.args.get("bulan") == "lalu" else this
-    marks = queries.marks_visible_to(me, current.id) if current else ()
+    marks = queries.savings_marks_visible_to(me, current.id) if current else ()
     names = {member.account: member.name for member in home.members}
     return render(
         "goals/goal.html",
@@ -219,7 +221,7 @@ def _goal_page(
         ],
         may_join=[g.id for g in (goals.proposed, current) if g and g.may_agree(me, home.members)],
         part=current is not None
-        and takes_part(
+        and takes_part_in_goal(
             has_agreed=me in current.agreed_members,
             has_marked=any(mark.account == me for mark in marks),
         ),
@@ -227,13 +229,13 @@ def _goal_page(
         month=month,
         months=[this, earlier] if has_earlier else [this],
         pot_states=pot_states(current, marks, home.members, month) if current else (),
-        sights=queries.marks_visibility_of(me, home.id),
+        sights=queries.savings_marks_visibility_of(me, home.id),
         refused=(pot, form),
-        forward=_message_to_send(goals),
+        forward=_goal_text_for_messenger(goals),
     )
 
 
-def _message_to_send(goals: HouseholdGoals) -> str:
+def _goal_text_for_messenger(goals: HouseholdGoals) -> str:
     """A text to send by messenger. It contains no amounts: others may read it on the phone."""
     if goals.current is None:
         return ""

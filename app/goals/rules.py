@@ -135,7 +135,7 @@ def months_between(first: date, last: date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month
 
 
-def may_be_marked(month: date, first_month: date, now: datetime) -> bool:
+def is_month_open_for_marks(month: date, first_month: date, now: datetime) -> bool:
     """Whether `month` is this month or the previous one, and not before the goal's first month."""
     this = month_of(now)
     return first_month <= month and month in (this, months_before(this))
@@ -177,7 +177,7 @@ def is_agreement_needed(
     return may_agree(reader, proposed_by, members)
 
 
-def takes_part(*, has_agreed: bool, has_marked: bool) -> bool:
+def takes_part_in_goal(*, has_agreed: bool, has_marked: bool) -> bool:
     """Whether a member takes part in a goal in force: they proposed it or agreed (`has_agreed`), or
     marked it. Other members see the goal but get no reminders."""
     return has_agreed or has_marked
@@ -196,7 +196,7 @@ def is_same_proposal(
 
 
 @dataclass(frozen=True, slots=True)
-class VisibleMark:
+class VisibleSavingsMark:
     """A member set money aside for a pot in a month. `amount` is in whole rupiah; None if it was
     not given, or is hidden from the reader."""
 
@@ -211,7 +211,7 @@ class PotState:
     """What one reader may see of one pot of the goal in one month."""
 
     pot: PlannedPot
-    mine: VisibleMark | None
+    mine: VisibleSavingsMark | None
     others: tuple[tuple[str, bool], ...]
     """The name of each other member, and whether the reader sees a mark of theirs."""
     known: int
@@ -229,7 +229,10 @@ class PotState:
 
 
 def pot_states(
-    goal: SharedGoal, marks: Iterable[VisibleMark], members: Sequence[VisibleMember], month: date
+    goal: SharedGoal,
+    marks: Iterable[VisibleSavingsMark],
+    members: Sequence[VisibleMember],
+    month: date,
 ) -> tuple[PotState, ...]:
     """Each pot of `goal` in `month`, computed only from marks that the reader may see: a member who
     does not share looks like one who has not marked."""

@@ -10,7 +10,7 @@ ROOM = Room(
     code_kinds={
         "rumah": InvitationCodeKind(
             queries.preview_household_code,
-            actions.join_invited_household,
+            actions.join_household_by_invitation,
             routes.household_page_after_joining,
         )
     },

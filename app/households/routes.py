@@ -105,7 +105,7 @@ def invite_member(rumah: UUID | None = None) -> BaseResponse:
 
 @bp.get("/keluarga/undangan/<kode>", endpoint="slip")
 @signed_in
-def code_slip(kode: str) -> Response:
+def invitation_slip_page(kode: str) -> Response:
     """Show an invitation code to read aloud, print, scan or send."""
     made = _own_invitation_or_404(kode)
     # In no language: it is read by whoever is invited, not by who sends it.

@@ -54,7 +54,7 @@ class CountedMember:
     met: frozenset[int] = frozenset()
 
 
-def household_contribution(members: Iterable[CountedMember]) -> dict[Figure, int]:
+def counter_contribution(members: Iterable[CountedMember]) -> dict[Figure, int]:
     """A household's contribution to its region: {(figure, version of the core list): number}.
 
     Only members who count this home are counted. The household is complete when a worker and a
@@ -62,7 +62,7 @@ def household_contribution(members: Iterable[CountedMember]) -> dict[Figure, int
     a version, when a worker and a family member each meet that version.
 
     >>> worker = CountedMember("pekerja", True, True, frozenset({1}))
-    >>> household_contribution([worker, CountedMember("keluarga", True)])
+    >>> counter_contribution([worker, CountedMember("keluarga", True)])
     {('household', 0): 1, ('person', 0): 2, ('done', -1): 1, ('done', 1): 1}
     """
     counting = [member for member in members if member.counts]

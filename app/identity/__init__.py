@@ -7,7 +7,7 @@ from app.identity.models import (
     Credential,
     DeviceAccount,
     Invitation,
-    SignIn,
+    SignInSession,
     StaffGrant,
 )
 from app.kit.room import PersonalTable, Room, ScheduledJob
@@ -42,8 +42,13 @@ ROOM = Room(
             N_("HP yang Anda pakai. Dihapus saat Anda keluar dari HP itu."),
         ),
         "sign_in": PersonalTable(
-            make_exporter(SignIn.account, SignIn.device, SignIn.opened_at, SignIn.ends_at),
-            actions.make_row_eraser(SignIn.account),
+            make_exporter(
+                SignInSession.account,
+                SignInSession.device,
+                SignInSession.opened_at,
+                SignInSession.ends_at,
+            ),
+            actions.make_row_eraser(SignInSession.account),
             N_("Kapan Anda membuka Bekal. Dihapus setelah 30 hari."),
         ),
         "invitation": PersonalTable(

@@ -86,7 +86,7 @@ class DeviceAccount(Model, kw_only=True):
     """By which this person wants to be found on this phone, in place of their name."""
 
 
-class SignIn(Model, kw_only=True):
+class SignInSession(Model, kw_only=True):
     """An open session. Flask-Login's get_id() is the key; only its hash is stored."""
 
     __tablename__ = "sign_in"
@@ -151,7 +151,7 @@ class Consent(Model, kw_only=True):
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class Limit(Model, kw_only=True):
+class FailedAttempts(Model, kw_only=True):
     """The number of failed attempts in a window of time; `key` is a keyed hash of who made them."""
 
     __tablename__ = "try_limit"

@@ -39,11 +39,11 @@ class Access:
 
 
 def _access_decorator(access: Access) -> Callable[[View], View]:
-    def mark(view: View) -> View:
+    def set_access(view: View) -> View:
         view.__dict__["access"] = access
         return view
 
-    return mark
+    return set_access
 
 
 public = _access_decorator(Access(public=True))

@@ -49,8 +49,8 @@ class SyncItemKind(Generic[Body, Detail]):
     """A kind of item that a phone sends (see app/sync).
 
     judge(body) runs before the transaction. It returns the result for the sender and additional
-    data for `apply`; or it raises sync.rules.RefusedError or DeferredError. apply(tx, judged, now)
-    writes all new items of the kind at once."""
+    data for `apply`; or it raises sync.rules.ItemRefusedError or ItemDeferredError. apply(tx,
+    judged, now) writes all new items of the kind at once."""
 
     schema: type[Body]
     judge: Callable[[Body], tuple[dict[str, Any], Detail]]

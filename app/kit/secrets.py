@@ -86,8 +86,8 @@ def keyed_hashes(domain: str, text: str) -> list[bytes]:
 
 
 def derived_numbers(domain: str, text: str) -> list[int]:
-    """A 256-bit number derived from `text` under each pepper, the current one first. It cannot be
-    computed from the database or from `text` alone."""
+    """Return 256-bit numbers derived from `text`, one under each pepper, the current one first. It
+    cannot be computed from the database or from `text` alone."""
     return [int.from_bytes(each) for each in keyed_hashes(f"derived:{domain}", text)]
 
 

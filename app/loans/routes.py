@@ -20,14 +20,14 @@ from app.work_abroad.queries import indonesia_sheet
 bp = Blueprint("loans", __name__, template_folder="templates")
 
 
-def _plain(value: Decimal | None) -> float | None:
+def _float_or_none(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
 def _rates_json(loan: Loan | None) -> dict[str, float | None]:
     return {
         "nominal_percent": None if loan is None else float(loan.nominal_percent),
-        "effective_percent": None if loan is None else _plain(loan.effective_percent),
+        "effective_percent": None if loan is None else _float_or_none(loan.effective_percent),
     }
 
 

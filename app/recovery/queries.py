@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from app.identity.models import Account, Credential, Device, SignIn
+from app.identity.models import Account, Credential, Device, SignInSession
 from app.kit.store.db import read
 from app.kit.store.exported import make_exporter
 from app.kit.store.models import AuditEvent
@@ -26,7 +26,9 @@ def should_offer_recovery_words(account_id: UUID, now: datetime) -> bool:
     """Whether this person has no six words yet, and visits a second time (a second sign-in, or a
     day after the first)."""
     has_words = exists().where(Credential.account == Account.id, Credential.kind == "words")
-    came_again = exists().where(SignIn.account == Account.id, SignIn.opened_at > Account.made_at)
+    came_again = exists().where(
+        SignInSession.account == Account.id, SignInSession.opened_at > Account.made_at
+    )
     found = select(Account.id).where(
         Account.id == account_id,
         ~has_words,

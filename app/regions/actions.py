@@ -42,7 +42,7 @@ def import_regions(
     marked gone and can be neither found nor chosen. `progress` is called with the number of rows
     written and the total."""
     connection = tx.connection()
-    display = rules.display_names()
+    display = rules.region_display_names()
     names = {row.code: display.get((row.code, row.name), row.name) for row in rows}
     kept = {code: (old, gone_at) for code, old, gone_at in connection.execute(_REGIONS)}
     added = [row for row in rows if row.code not in kept]

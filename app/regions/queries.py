@@ -105,7 +105,7 @@ def search_regions(
 ) -> tuple[NamedRegion, ...]:
     """Search regions in `within` (itself included) by name: `query` begins any word of the name;
     further words may name a region above ("sumber agung ponorogo"). The closest match is first."""
-    words = rules.search_words(query)[:MOST_WORDS]
+    words = rules.normalized_search_words(query)[:MOST_WORDS]
     found = _search_by_words(words, limit, within)
     plain = [word for word in words if word not in TITLES]
     return found or (_search_by_words(plain, limit, within) if plain != words else ())
@@ -115,7 +115,9 @@ def village_picker(query_parameters: Mapping[str, str]) -> VillagePicker:
     """The data of the page for its query parameters `cari` (part of a name) and `di` (code of the
     region whose parts are listed; any other value means the country)."""
     search = " ".join(query_parameters.get("cari", "").split())
-    too_short = bool(search) and len("".join(rules.search_words(search))) < SHORTEST_SEARCH
+    too_short = (
+        bool(search) and len("".join(rules.normalized_search_words(search))) < SHORTEST_SEARCH
+    )
     finds = search_regions(search, SHOWN + 1) if search and not too_short else ()
     at = query_parameters.get("di", COUNTRY)
     steps = child_regions(at) if codes.is_region_code(at) else ()

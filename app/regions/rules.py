@@ -143,7 +143,7 @@ def _region_error(row: RegionRow, level: Level, lines: Mapping[str, int]) -> str
 
 
 @cache
-def display_names() -> dict[tuple[str, str], str]:
+def region_display_names() -> dict[tuple[str, str], str]:
     """{(code, official name): display name}. An entry no longer applies once the official list
     changes that name."""
     wanted = ["code", "official", "display"]
@@ -151,13 +151,13 @@ def display_names() -> dict[tuple[str, str], str]:
     return {(f["code"], f["official"]): f["display"] for _, f in records}
 
 
-def search_words(text: str) -> list[str]:
+def normalized_search_words(text: str) -> list[str]:
     """The words of a name or a query, without case, accents or punctuation.
 
     An apostrophe joins (Ra'as is typed "raas"); any other character that is not a letter or digit
     separates.
 
-    >>> search_words("  Ra'as, SUMBER-Agung II ")
+    >>> normalized_search_words("  Ra'as, SUMBER-Agung II ")
     ['raas', 'sumber', 'agung', 'ii']
     """
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -175,7 +175,7 @@ def name_endings(name: str) -> set[str]:
     >>> sorted(name_endings("Sumber Agung"))
     ['agung', 'sumberagung']
     """
-    words = search_words(name)
+    words = normalized_search_words(name)
     return {"".join(words[start:]) for start in range(len(words))}
 
 

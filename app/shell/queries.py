@@ -19,7 +19,7 @@ from app.learning.queries import CourseProgress
 from app.recovery import queries as recovery
 from app.recovery.queries import TrainerCodeProgress
 from app.review import queries as review
-from app.shell.rules import HomePrompt, select_prompts
+from app.shell.rules import HomePrompt, select_home_prompts
 from app.survey import queries as measures
 from app.training import queries as training
 
@@ -40,7 +40,7 @@ class HomePage:
     """A change of the core list."""
 
 
-def home_page(person: Person, now: datetime) -> HomePage:
+def home_page_content(person: Person, now: datetime) -> HomePage:
     learned = learning.course_progress_of(person.id)
     homes = households.households_visible_to(person.id)
     home = homes[0] if homes else None
@@ -52,7 +52,7 @@ def home_page(person: Person, now: datetime) -> HomePage:
     return HomePage(
         learned,
         home,
-        select_prompts(
+        select_home_prompts(
             waited_for,
             own,
             has_review=bool(learned.passed) and review.is_review_due(person.id, now),

@@ -70,7 +70,7 @@ def openapi_document() -> Response:
 
 
 def _learner_home(who: Person) -> Response:
-    content = queries.home_page(who, utcnow())
+    content = queries.home_page_content(who, utcnow())
     learned = content.learning
     lesson = learned.next_lesson
     following = None

@@ -21,7 +21,7 @@ class HomePrompt:
     name: str = ""
 
 
-def select_prompts(
+def select_home_prompts(
     prompts_of_others: Iterable[HomePrompt],
     own_prompts: Iterable[HomePrompt],
     *,
@@ -33,7 +33,8 @@ def select_prompts(
 
     >>> own = [HomePrompt("words"), HomePrompt("village"), HomePrompt("profile")]
     >>> goal = [HomePrompt("goal")]
-    >>> [each.kind for each in select_prompts(goal, own, has_review=True, invited_to_survey=True)]
+    >>> prompts = select_home_prompts(goal, own, has_review=True, invited_to_survey=True)
+    >>> [each.kind for each in prompts]
     ['review', 'goal', 'words', 'village', 'survey']
     """
     return (

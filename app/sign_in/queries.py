@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.identity.models import Account, Device, DeviceAccount, SignIn
+from app.identity.models import Account, Device, DeviceAccount, SignInSession
 from app.identity.queries import session_key
 from app.kit.permissions import current_person
 from app.kit.secrets import hash_token
@@ -33,6 +33,7 @@ class PhoneProfile:
 
     @property
     def symbol(self) -> str:
+        """The icon shown on the sign-in page: the avatar, else a person."""
         return self.drawing if self.drawing in DRAWINGS else "orang"
 
 
@@ -65,5 +66,9 @@ def has_session_ended() -> bool:
 
 def has_session_ended_idle(key: str, now: datetime) -> bool:
     """Whether the session of this key was on a shared phone and ended after 15 idle minutes."""
-    ended = (SignIn.key_hash == hash_token(key), SignIn.shared, SignIn.ends_at <= now)
-    return read().execute(select(SignIn.account).where(*ended)).first() is not None
+    ended = (
+        SignInSession.key_hash == hash_token(key),
+        SignInSession.shared,
+        SignInSession.ends_at <= now,
+    )
+    return read().execute(select(SignInSession.account).where(*ended)).first() is not None

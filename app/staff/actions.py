@@ -13,7 +13,7 @@ from app.identity import queries
 from app.kit.secrets import HashedSecret, keyed_hashes
 from app.kit.store import audit
 from app.kit.store.db import new_id
-from app.recovery.actions import end_codes_given_by
+from app.recovery.actions import end_trainer_codes_given_by
 from app.sign_in.rules.codes import slugify_name
 from app.staff.queries import (
     list_staff_grants,
@@ -116,7 +116,7 @@ def _store_start_code(
 def end_staff_grant(tx: Session, grant_id: UUID, *, ended_by: UUID, now: datetime) -> None:
     """End a grant at once, also in open sessions. With a person's last grant as a trainer, the
     unused codes that they gave end too. An ended grant stays unchanged."""
-    account = identity.end_grant(tx, grant_id, now=now)
+    account = identity.end_role_grant(tx, grant_id, now=now)
     if account is None:
         return
     audit.record_audit(tx, "identity:staff:end", now=now, actor=ended_by, subject=account)
@@ -127,4 +127,4 @@ def end_staff_grant(tx: Session, grant_id: UUID, *, ended_by: UUID, now: datetim
         if t.account == account
     )
     if not trains:
-        end_codes_given_by(tx, account, now=now)
+        end_trainer_codes_given_by(tx, account, now=now)

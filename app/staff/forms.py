@@ -130,7 +130,7 @@ class StaffAccountForm(OwnPassphraseForm):
             raise ValidationError(gettext("Paling lama lima tahun."))
 
 
-class ResetForm(OwnPassphraseForm):
+class PassphraseResetForm(OwnPassphraseForm):
     """The form that gives a new start code. `note` is signed and contains the account and the
     secret to replace, so that a form sent twice gives one code."""
 

@@ -114,11 +114,11 @@ def resettable_accounts(me: UUID, now: datetime) -> set[UUID]:
     current = [task for task in list_staff_grants() if not task.is_over(now)]
     mine = [t for t in current if t.account == me and MAKE in permissions_of_role(t.role)]
     others = {task.account for task in current} - {me}
-    beyond = {t.account for t in current if not any(_covers(own, t) for own in mine)}
+    beyond = {t.account for t in current if not any(_grant_covers(own, t) for own in mine)}
     return others - beyond
 
 
-def _covers(own: StaffGrantDetails, other: StaffGrantDetails) -> bool:
+def _grant_covers(own: StaffGrantDetails, other: StaffGrantDetails) -> bool:
     within = own.scope in (other.scope, *codes.ancestor_codes(other.scope))
     no_later = own.ends is None or (other.ends is not None and other.ends <= own.ends)
     return within and no_later

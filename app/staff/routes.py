@@ -26,16 +26,16 @@ from app.staff.actions import (
     end_staff_grant,
     replace_start_code,
 )
-from app.staff.forms import ResetForm, StaffAccountForm
+from app.staff.forms import PassphraseResetForm, StaffAccountForm
 from app.staff.rules import MAKE, SHORT_NAMES, START_CODE_LIVES, end_of_last_day
 
 bp = Blueprint("staff", __name__, template_folder="templates")
 NOTE_LIVES = 24 * 60 * 60
 
 
-@bp.get("/kelola/akun")
+@bp.get("/kelola/akun", endpoint="accounts")
 @needs(MAKE)
-def accounts() -> Response:
+def staff_accounts_page() -> Response:
     """The grants within the current person's region; others are hidden."""
     me, now = signed_in_person(), utcnow()
     mine = [task for task in queries.list_staff_grants() if me.may(MAKE, task.scope)]
@@ -50,9 +50,9 @@ def accounts() -> Response:
     )
 
 
-@bp.route("/kelola/akun/baru", methods=["GET", "POST"])
+@bp.route("/kelola/akun/baru", methods=["GET", "POST"], endpoint="new_account")
 @needs(MAKE)
-def new_account() -> Response:
+def new_staff_account_page() -> Response:
     """Create a staff account and show its start code; the same form sent again shows it again."""
     me = signed_in_person().id
     form = StaffAccountForm()
@@ -91,7 +91,11 @@ def _create_account(
 @needs(MAKE)
 def reset_passphrase_page(task_id: UUID) -> Response:
     """After a confirmation, give a new start code to a person who forgot the passphrase."""
-    me, form, found = signed_in_person().id, ResetForm(), queries.find_staff_grant(task_id)
+    me, form, found = (
+        signed_in_person().id,
+        PassphraseResetForm(),
+        queries.find_staff_grant(task_id),
+    )
     if found is None or found.account not in queries.resettable_accounts(me, utcnow()):
         abort(404)
     if form.note.data is None:

@@ -24,7 +24,7 @@ from app.survey.rules.asking import (
     SKIPPED,
     UNKNOWN,
     InvalidSurveyAnswerError,
-    answer_code,
+    code_for_survey_answer,
     next_item,
     position_in_sitting,
 )
@@ -73,7 +73,7 @@ def start_survey() -> BaseResponse:
     """Redirect to the next question; before the first, explain the survey and ask for consent."""
     standing = _current_status()
     if standing.wave(utcnow()) is None:
-        return _rest_page(standing)
+        return _survey_thanks_page(standing)
     sheet = _open_sheet(standing)
     if sheet is None:
         return render("survey/consent.html", form=SurveyConsentForm())
@@ -145,7 +145,7 @@ def _sent_code(sheet: SurveySheet, item: SurveyItem, typed: str) -> str:
     if "lewati" in request.form:
         return SKIPPED
     try:
-        return answer_code(item, sheet.form, request.form.getlist("j"), typed)
+        return code_for_survey_answer(item, sheet.form, request.form.getlist("j"), typed)
     except InvalidSurveyAnswerError:
         raise
     except ValueError:
@@ -182,10 +182,10 @@ def _question_page(
 @permissions.signed_in
 def thanks_page() -> Response:
     """Thank after five questions or after the last one, and say whether more follow."""
-    return _rest_page(_current_status())
+    return _survey_thanks_page(_current_status())
 
 
-def _rest_page(status: SurveyStatus) -> Response:
+def _survey_thanks_page(status: SurveyStatus) -> Response:
     now = utcnow()
     wave = status.wave(now)
     return render(

@@ -19,7 +19,7 @@ VERSION = 1
 class RequestEnvelope(BaseModel):
     """The envelope of every request. `now` is the phone's clock in milliseconds; `epoch`, `seen`
     and `proof` come from the last response: the server's epoch, the highest seq that the phone has
-    seen, and our stamp of that number. Old releases send `seen` without `proof`."""
+    seen, and our MAC of that number. Old releases send `seen` without `proof`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -59,7 +59,7 @@ class SingleItemEnvelope(RequestEnvelope, ItemWithoutId):
 
 
 def parse_request_body(body: bytes) -> dict[str, Any]:
-    """Parse a body: a JSON object of a supported version. Raises UnreadableError."""
+    """Parse a body: a JSON object of a supported version. Raises UnreadableBodyError."""
     content = parse_json_object(body)
     version = content.get("v")
     if isinstance(version, int) and version != VERSION:
@@ -68,7 +68,7 @@ def parse_request_body(body: bytes) -> dict[str, Any]:
 
 
 def validate_batch(data: dict[str, Any]) -> tuple[BatchEnvelope, list[ItemWithId | None]]:
-    """Validate the envelope and its items; None for an invalid item. Raises UnreadableError."""
+    """Validate the envelope and its items; None for an invalid item. Raises UnreadableBodyError."""
     try:
         envelope = BatchEnvelope.model_validate(data)
     except (ValidationError, RecursionError):
@@ -84,7 +84,7 @@ def _valid_item_or_none(data: Any) -> ItemWithId | None:
 
 
 def validate_single_item(data: dict[str, Any]) -> SingleItemEnvelope:
-    """Validate an envelope with one item. Raises UnreadableError."""
+    """Validate an envelope with one item. Raises UnreadableBodyError."""
     try:
         return SingleItemEnvelope.model_validate(data)
     except (ValidationError, RecursionError):

@@ -48,8 +48,8 @@ class ItemOutcome:
 def item_content_hash(kind: str, body: Mapping[str, Any]) -> bytes:
     """SHA-256 of the canonical JSON (RFC 8785) of kind and body.
 
-    Raises RefusedError("bad_body") for values that JSON does not support (NaN, lone surrogates) and
-    for deep nesting."""
+    Raises ItemRefusedError("bad_body") for values that JSON does not support (NaN, lone surrogates)
+    and for deep nesting."""
     content = {"kind": kind, "body": dict(body)}
     try:
         return hashlib.sha256(canonical_json(content)).digest()

@@ -13,7 +13,7 @@ ROOM = Room(
     ),
     code_kinds={
         CODE_KIND: InvitationCodeKind(
-            preview_cohort_code, actions.accept_cohort_code, cohort_page_after_joining
+            preview_cohort_code, actions.join_cohort_by_invitation, cohort_page_after_joining
         )
     },
     personal_data={

@@ -22,7 +22,7 @@ from app.training.models import Cohort, Enrolment
 from app.training.rules import CODE_KIND, CONSENT
 
 
-def make_cohort(
+def create_cohort(
     tx: Session, trainer: UUID, *, name: str, place: str, starts: date, ends: date, now: datetime
 ) -> UUID:
     """Create a cohort and its two codes, one for workers and one for families at home, valid until
@@ -47,14 +47,17 @@ def make_cohort(
     return made.id
 
 
-def accept_cohort_code(tx: Session, invitation: Invitation, account: UUID, now: datetime) -> None:
-    """Join by a cohort's code; a person without a household gets a household of one."""
+def join_cohort_by_invitation(
+    tx: Session, invitation: Invitation, account: UUID, now: datetime
+) -> None:
+    """Join the cohort of an invitation that the caller has checked; a person without a household
+    gets a household of one."""
     if not households_seen.memberships_of(account):
-        households.found_household(tx, account, invitation.role or "pekerja", now=now)
-    enrol(tx, invitation.target, account, now=now)
+        households.create_new_household(tx, account, invitation.role or "pekerja", now=now)
+    enrol_in_cohort(tx, invitation.target, account, now=now)
 
 
-def enrol(tx: Session, cohort: UUID, account: UUID, *, now: datetime) -> None:
+def enrol_in_cohort(tx: Session, cohort: UUID, account: UUID, *, now: datetime) -> None:
     """Join a cohort; an existing member stays unchanged."""
     insert = insert_ignoring(tx, Enrolment).values(cohort=cohort, account=account, since=now)
     if tx.scalar(insert.returning(Enrolment.account)) is not None:
@@ -73,7 +76,7 @@ def leave_cohort(tx: Session, account: UUID, cohort: UUID, *, now: datetime) -> 
     if tx.scalar(mine.returning(Enrolment.account)) is not None:
         trainer = tx.scalar(select(Cohort.trainer).where(Cohort.id == cohort))
         if trainer is not None:
-            recovery.end_code_given_to(tx, account, giver=trainer, now=now)
+            recovery.end_trainer_code_given_to(tx, account, giver=trainer, now=now)
         audit.record_audit(tx, "training:enrolment:end", now=now, actor=account, subject=cohort)
     tx.flush()
 

@@ -18,7 +18,7 @@ from app.kit.store.exported import exported_rows
 from app.learning.models import LessonProgress
 from app.regions.models import Region
 from app.training.models import Cohort, Enrolment
-from app.training.rules import CODE_KIND, CONSENT, LearnerRow, half_progress
+from app.training.rules import CODE_KIND, CONSENT, LearnerRow, role_core_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +178,8 @@ def _learner_row(row: Any) -> LearnerRow:
         return LearnerRow(account, name, since, False)
     done, total, finished = core
     other_name, other_done, other_total, other_finished = row[11:]
-    own = half_progress(done or 0, total or 0, finished)
-    theirs = half_progress(other_done or 0, other_total or 0, other_finished)
+    own = role_core_progress(done or 0, total or 0, finished)
+    theirs = role_core_progress(other_done or 0, other_total or 0, other_finished)
     return LearnerRow(
         account, name, since, True, role, household, village, own, last_at, other_name, theirs
     )

@@ -22,10 +22,10 @@ SOON = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class HalfCoreProgress:
+class RoleCoreProgress:
     """The core progress of a worker or of the family at home: lessons done, total, and how full its
-    half of the household's drawing is (0–8). Made by `half_progress`, so equal ones are the same
-    object."""
+    half of the household's drawing is (0–8). Made by `role_core_progress`, so equal ones are the
+    same object."""
 
     done: int
     total: int
@@ -37,13 +37,13 @@ class HalfCoreProgress:
 
 
 @cache
-def half_progress(done: int, total: int, finished: bool = False) -> HalfCoreProgress:
+def role_core_progress(done: int, total: int, finished: bool = False) -> RoleCoreProgress:
     """The progress of a person with `done` of `total` lessons; `finished`: also by an older list.
     Cached, since many learners have the same progress."""
-    return HalfCoreProgress(done, total, setangkup_half_fill(done, total, finished))
+    return RoleCoreProgress(done, total, setangkup_half_fill(done, total, finished))
 
 
-NOT_STARTED = half_progress(0, 0)
+NOT_STARTED = role_core_progress(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,17 @@ class LearnerRow:
     household: object = None
     """Of which only is asked whether it is another's too."""
     village: str | None = None
-    own: HalfCoreProgress = NOT_STARTED
+    own: RoleCoreProgress = NOT_STARTED
     last_at: datetime | None = None
     other_name: str | None = None
-    other: HalfCoreProgress = NOT_STARTED
+    other: RoleCoreProgress = NOT_STARTED
 
     @property
-    def worker(self) -> HalfCoreProgress:
+    def worker(self) -> RoleCoreProgress:
         return self.own if self.role == "pekerja" else self.other
 
     @property
-    def family(self) -> HalfCoreProgress:
+    def family(self) -> RoleCoreProgress:
         return self.other if self.role == "pekerja" else self.own
 
     @property

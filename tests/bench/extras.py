@@ -15,7 +15,7 @@ from app.identity.models import (
     Device,
     DeviceAccount,
     Invitation,
-    SignIn,
+    SignInSession,
     StaffGrant,
 )
 from app.kit.clock import today, utcnow
@@ -61,7 +61,7 @@ def write(connection: Connection, learners: int) -> None:
     forms, items, batches = senders(learners)
     signed_in = [FRESH, OFTEN, *forms]
     connection.execute(
-        insert(SignIn),
+        insert(SignInSession),
         [_sign_in(sign_in_key(number), learner_id(number), staff=False) for number in signed_in]
         + [_sign_in(TRAINER_KEY, TRAINER, staff=True)],
     )

@@ -67,7 +67,7 @@ def mother(house: Flask, site: Site) -> Mother:
         with transaction() as tx:
             demo.register_demo_person(tx, worker, "Wati", now)
             demo.register_demo_person(tx, who, "Ibu Sumi", now)
-            home = households.found_household(tx, worker, "pekerja", "35.02.10.2001", now=now)
+            home = households.create_new_household(tx, worker, "pekerja", "35.02.10.2001", now=now)
             households.join_household(tx, home, who, "keluarga", now=now)
         done = [(worker, each) for each in cores["pekerja"]]
         done += [(who, each) for each in cores["keluarga"][:-1]]

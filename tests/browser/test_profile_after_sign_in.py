@@ -55,11 +55,11 @@ def newcomer(house: Flask, phone: Callable[..., BrowserContext]) -> Newcomer:
     """The phone of a neighbour, on which a module is downloaded."""
     now, (who, other) = utcnow(), (new_id(), new_id())
     with house.app_context():
-        words = recovery.draw_recovery_words().words
+        words = recovery.generate_recovery_words().words
         with transaction() as tx:
             for each in (who, other):
                 demo.register_demo_person(tx, each, "Ibu Rini", now, hash_secret(people.PIN))
-                households.found_household(tx, each, "keluarga", now=now)
+                households.create_new_household(tx, each, "keluarga", now=now)
         recovery.save_recovery_words(who, words, now=now)
         code = recovery.issue_trainer_code(
             other, trainer=who, lifetime=timedelta(days=1), now=now

@@ -82,7 +82,7 @@ def _build(now: datetime) -> World:
     trainer, trainer_name = _staff("Pak Wahyu", "pelatih", LEVELS["regency"], now)
     _, officer_name = _staff("Bu Endah", "petugas", "00", now)
     with transaction() as tx:
-        cohort = training.make_cohort(
+        cohort = training.create_cohort(
             tx,
             trainer,
             name=COHORT,
@@ -135,13 +135,13 @@ def _families(
                 worker, relative = new_id(), new_id()
                 demo.register_demo_person(tx, worker, LEARNER, now)
                 demo.register_demo_person(tx, relative, "Yanti", now)
-                home = households.found_household(tx, worker, "pekerja", village, now=now)
+                home = households.create_new_household(tx, worker, "pekerja", village, now=now)
                 households.join_household(tx, home, relative, "keluarga", now=now)
                 if n < complete:
                     learners.append((worker, cores["pekerja"]))
                 if n < complete or n % 2:
                     learners.append((relative, cores["keluarga"]))
-        training.enrol(tx, cohort, learners[0][0], now=now)
+        training.enrol_in_cohort(tx, cohort, learners[0][0], now=now)
     for who, lessons in learners:
         yield from _passes(who, lessons, now)
 
@@ -160,7 +160,7 @@ def _neighbour(core: Sequence[LessonWithAnswers], now: datetime) -> Iterator[Sen
             pin=hashed,
             now=then,
         )
-        households.found_household(tx, who, "keluarga", VILLAGE, now=then)
+        households.create_new_household(tx, who, "keluarga", VILLAGE, now=then)
     yield from _passes(who, core[:NEIGHBOUR_LESSONS], now)
 
 

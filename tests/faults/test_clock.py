@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from app.backups.rules import nightly_archive_name
-from app.identity.models import Credential, SignIn
+from app.identity.models import Credential, SignInSession
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret
 from app.kit.store.db import new_id, read, transaction
@@ -85,7 +85,7 @@ def _staff_and_learner(environment: Mapping[str, str]) -> str:
 def _expiring_rows(environment: Mapping[str, str]) -> list[Any]:
     """Rows that expire: sessions and one-time codes."""
     with opened_app(environment):
-        sessions = read().execute(select(SignIn.key_hash, SignIn.ends_at)).all()
+        sessions = read().execute(select(SignInSession.key_hash, SignInSession.ends_at)).all()
         return [*sorted(sessions), *sorted(read().execute(select(Credential.hash)).all())]
 
 

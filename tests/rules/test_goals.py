@@ -16,11 +16,11 @@ from app.goals.rules import (
     GoalPlan,
     PlannedPot,
     SharedGoal,
-    VisibleMark,
+    VisibleSavingsMark,
     is_agreement_needed,
+    is_month_open_for_marks,
     is_same_proposal,
     may_agree,
-    may_be_marked,
     month_of,
     months_before,
     months_between,
@@ -102,11 +102,11 @@ def test_month_of_a_moment_is_determined_in_western_indonesian_time(
 
 def test_only_current_and_previous_month_since_the_goal_began_can_be_marked_as_saved() -> None:
     october = months_before(NOVEMBER)
-    assert may_be_marked(NOVEMBER, NOVEMBER, AT)
-    assert may_be_marked(october, october, AT)
-    assert not may_be_marked(october, NOVEMBER, AT)
-    assert not may_be_marked(months_before(october), months_before(october), AT)
-    assert not may_be_marked(months_before(NOVEMBER, -1), october, AT)
+    assert is_month_open_for_marks(NOVEMBER, NOVEMBER, AT)
+    assert is_month_open_for_marks(october, october, AT)
+    assert not is_month_open_for_marks(october, NOVEMBER, AT)
+    assert not is_month_open_for_marks(months_before(october), months_before(october), AT)
+    assert not is_month_open_for_marks(months_before(NOVEMBER, -1), october, AT)
 
 
 def test_monthly_deposit_of_a_savings_goal_matches_the_worked_example() -> None:
@@ -127,7 +127,7 @@ def test_monthly_deposit_is_the_smallest_that_reaches_the_savings_goal(
 @given(
     st.lists(
         st.builds(
-            VisibleMark,
+            VisibleSavingsMark,
             pot=st.sampled_from(POTS),
             account=st.sampled_from([A, B, C]),
             month=st.sampled_from(
@@ -139,7 +139,7 @@ def test_monthly_deposit_is_the_smallest_that_reaches_the_savings_goal(
     st.sampled_from([NOVEMBER, months_before(NOVEMBER, -1), months_before(NOVEMBER, -30)]),
 )
 def test_savings_goal_summary_uses_only_deposits_that_the_reader_may_see(
-    marks: list[VisibleMark], month: date
+    marks: list[VisibleSavingsMark], month: date
 ) -> None:
     members = [member(A, "pekerja", reader=True), member(B, "keluarga"), member(C, "keluarga")]
     shown = pot_states(goal(5, 10**12, until=months_before(NOVEMBER, -24)), marks, members, month)

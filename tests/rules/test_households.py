@@ -16,7 +16,7 @@ from app.households.rules import (
     CountedMember,
     SetangkupHalf,
     VisibleMember,
-    household_contribution,
+    counter_contribution,
     moved_village_code,
     setangkup_half_fill,
     setangkup_of_household,
@@ -41,7 +41,7 @@ def finished_member(role: str, *met: int, counts: bool = True) -> CountedMember:
 def test_household_adds_at_most_one_to_the_counters_of_all_and_complete_households(
     members: list[CountedMember],
 ) -> None:
-    figures = household_contribution(members)
+    figures = counter_contribution(members)
     complete = {core: n for (figure, core), n in figures.items() if figure == "complete"}
     counting = [m for m in members if m.counts]
     finished_roles = {m.role for m in counting if m.finished}
@@ -60,9 +60,7 @@ def test_household_adds_at_most_one_to_the_counters_of_all_and_complete_househol
 def test_member_counted_in_another_household_adds_nothing_to_this_ones_counters(
     members: list[CountedMember],
 ) -> None:
-    assert household_contribution(members) == household_contribution(
-        [m for m in members if m.counts]
-    )
+    assert counter_contribution(members) == counter_contribution([m for m in members if m.counts])
 
 
 @given(
@@ -74,19 +72,17 @@ def test_order_of_members_does_not_change_what_a_household_adds_to_counters(
     two_orders: tuple[list[CountedMember], list[CountedMember]],
 ) -> None:
     one, other = two_orders
-    assert household_contribution(one) == household_contribution(other)
+    assert counter_contribution(one) == counter_contribution(other)
 
 
 def test_worker_and_family_with_different_core_list_versions_complete_neither_version() -> None:
-    figures = household_contribution(
-        [finished_member("pekerja", 1), finished_member("keluarga", 2)]
-    )
+    figures = counter_contribution([finished_member("pekerja", 1), finished_member("keluarga", 2)])
     assert figures["complete", ANY] == 1
     assert {core for figure, core in figures if figure == "complete"} == {ANY}
 
 
 def test_household_is_complete_for_each_core_list_version_that_both_roles_finished() -> None:
-    figures = household_contribution(
+    figures = counter_contribution(
         [
             finished_member("pekerja", 1, 2),
             finished_member("keluarga", 1),
@@ -100,7 +96,7 @@ def test_household_is_complete_for_each_core_list_version_that_both_roles_finish
 def test_two_workers_who_finished_do_not_make_a_household_complete() -> None:
     assert not [
         k
-        for k in household_contribution(
+        for k in counter_contribution(
             [finished_member("pekerja", 1), finished_member("pekerja", 1)]
         )
         if k[0] == "complete"
@@ -108,8 +104,8 @@ def test_two_workers_who_finished_do_not_make_a_household_complete() -> None:
 
 
 def test_household_without_counted_members_adds_nothing_to_counters() -> None:
-    assert household_contribution([finished_member("pekerja", 1, counts=False)]) == {}
-    assert household_contribution([]) == {}
+    assert counter_contribution([finished_member("pekerja", 1, counts=False)]) == {}
+    assert counter_contribution([]) == {}
 
 
 @given(st.integers(0, 40), st.integers(0, 40))

@@ -36,7 +36,7 @@ def test_official_region_list_has_the_expected_number_of_regions_at_each_level()
 
 
 def test_every_display_name_replaces_a_name_of_the_official_region_list() -> None:
-    display = rules.display_names()
+    display = rules.region_display_names()
     assert display["31", "Daerah Khusus Ibukota Jakarta"] == "Daerah Khusus Jakarta"
     assert display.keys() <= {(row.code, row.name) for row in rules.read_region_list(rules.DATA)}
 

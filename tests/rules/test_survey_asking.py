@@ -12,7 +12,7 @@ from app.survey.rules.asking import (
     SKIPPED,
     UNKNOWN,
     InvalidSurveyAnswerError,
-    answer_code,
+    code_for_survey_answer,
     ends_sitting,
     next_item,
     position_in_sitting,
@@ -48,7 +48,7 @@ def item(wanted: str) -> SurveyItem:
 def test_survey_answer_is_stored_as_its_code(
     asked: str, chosen: list[str], typed: str, kept: str
 ) -> None:
-    assert answer_code(item(asked), "A", chosen, typed) == kept
+    assert code_for_survey_answer(item(asked), "A", chosen, typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_empty_or_unreadable_survey_answer_is_rejected_with_an_error_code(
     asked: str, typed: str, code: str
 ) -> None:
     with pytest.raises(InvalidSurveyAnswerError) as nothing:
-        answer_code(item(asked), "A", [], typed)
+        code_for_survey_answer(item(asked), "A", [], typed)
     assert nothing.value.code == code
 
 
@@ -77,7 +77,7 @@ def test_survey_form_input_with_an_impossible_option_is_rejected(
     asked: str, chosen: list[str]
 ) -> None:
     with pytest.raises(ValueError):
-        answer_code(item(asked), "A", chosen, "")
+        code_for_survey_answer(item(asked), "A", chosen, "")
 
 
 def items_asked(

@@ -16,7 +16,7 @@ from app.survey.rules.waves import (
     WaveFacts,
     form_of_new_wave,
     next_wave,
-    open_wave,
+    wave_open_now,
 )
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -34,7 +34,7 @@ def begun_wave(days_ago: int, form: str = "A", *, ended: bool = True) -> BegunWa
 def test_first_survey_is_open_from_the_second_visit_until_three_required_lessons_are_done(
     again: bool, done: int, wave: str | None
 ) -> None:
-    assert open_wave(WaveFacts(again, done, None, {}), NOW) == wave
+    assert wave_open_now(WaveFacts(again, done, None, {}), NOW) == wave
 
 
 @pytest.mark.parametrize("days, wave", [
@@ -43,26 +43,27 @@ def test_first_survey_is_open_from_the_second_visit_until_three_required_lessons
 def test_second_survey_opens_after_the_last_required_lesson_and_third_half_a_year_later(
     days: int, wave: str | None
 ) -> None:
-    assert open_wave(WaveFacts(True, 12, NOW - days * DAY, {}), NOW) == wave
+    assert wave_open_now(WaveFacts(True, 12, NOW - days * DAY, {}), NOW) == wave
 
 
 def test_third_survey_starts_half_a_year_after_the_last_answer_of_the_second() -> None:
     who = WaveFacts(True, 12, NOW - 200 * DAY, {"after": begun_wave(100)})
-    assert open_wave(who, NOW) is None
+    assert wave_open_now(who, NOW) is None
     later = next_wave(who, NOW)
     assert later is not None
     assert (later.wave, later.at) == ("later", NOW - 100 * DAY + HALF_A_YEAR)
-    assert open_wave(who, NOW + 83 * DAY) == "later"
+    assert wave_open_now(who, NOW + 83 * DAY) == "later"
 
 
 def test_completed_survey_wave_is_closed_and_a_started_one_stays_open() -> None:
     who = WaveFacts(True, 1, None, {"before": begun_wave(1)})
-    assert open_wave(who, NOW) is None
+    assert wave_open_now(who, NOW) is None
     assert (
-        open_wave(WaveFacts(True, 1, None, {"before": begun_wave(1, ended=False)}), NOW) == "before"
+        wave_open_now(WaveFacts(True, 1, None, {"before": begun_wave(1, ended=False)}), NOW)
+        == "before"
     )
     done = WaveFacts(True, 12, NOW - 300 * DAY, {"after": begun_wave(290), "later": begun_wave(5)})
-    assert open_wave(done, NOW) is None
+    assert wave_open_now(done, NOW) is None
     assert next_wave(done, NOW) is None
 
 

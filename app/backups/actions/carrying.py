@@ -93,7 +93,7 @@ class _RevocationReapplier:
         for consent, account in self.before.withdrawn.items():
             identity.withdraw_consent(self.tx, account, consent, now=self.now)
         for grant in self.before.ended_grants:
-            identity.end_grant(self.tx, grant, now=self.now)
+            identity.end_role_grant(self.tx, grant, now=self.now)
         for code in self.before.used_codes - self.here.used_codes:
             identity.withdraw_invitation(self.tx, code, now=self.now)
 
@@ -117,6 +117,6 @@ def _end_savings_mark_consents(
     """Hide the savings marks of these owners from these viewers; skip households that they left."""
     for household, owner, viewer, _ in sights:
         with suppress(NotInHouseholdError):
-            goals.set_marks_visibility(
+            goals.set_savings_marks_visibility(
                 tx, household, owner, viewer, HIDDEN, version=0, language="id", now=now
             )

@@ -100,7 +100,7 @@ def _create_households(village: str, now: datetime) -> None:
                     tx, homes[person.home], _demo_account_id(person.name), person.role, now=then
                 )
             else:
-                homes[person.home] = households.found_household(
+                homes[person.home] = households.create_new_household(
                     tx, _demo_account_id(person.name), person.role, village, now=then
                 )
         share_demo_progress(
@@ -120,7 +120,7 @@ def _create_goal(home: UUID, now: datetime) -> None:
         if made is not None:
             goals.agree_to_goal(tx, home, ratmi, made.id, now=then)
             goals.add_savings_mark(tx, home, ratmi, made.id, "darurat", month, 200_000, now=now)
-            goals.set_marks_visibility(
+            goals.set_savings_marks_visibility(
                 tx, home, ratmi, sari, AMOUNTS, version=SIGHT_VERSION, language="id", now=then
             )
 

@@ -87,7 +87,9 @@ def create_demo_household(
             now=then,
         )
         if home is None:
-            home = households.found_household(tx, person.id, person.role, plan.village, now=then)
+            home = households.create_new_household(
+                tx, person.id, person.role, plan.village, now=then
+            )
         else:
             households.join_household(tx, home, person.id, person.role, now=then)
         _enrol_in_cohort(tx, person, cohorts, then)
@@ -100,7 +102,7 @@ def _enrol_in_cohort(
 ) -> None:
     if person.cohort is None:
         return
-    training.enrol(tx, cohorts[person.cohort], person.id, now=then)
+    training.enrol_in_cohort(tx, cohorts[person.cohort], person.id, now=then)
     if person.consents:
         training.answer_trainer_consent(
             tx, person.id, cohorts[person.cohort], agrees=True, language="id", now=then
@@ -178,7 +180,7 @@ def create_demo_cohorts(trainer: UUID, today: date, now: datetime) -> list[UUID]
     with transaction() as tx:
         return [
             there.get(name)
-            or training.make_cohort(
+            or training.create_cohort(
                 tx,
                 trainer,
                 name=name,

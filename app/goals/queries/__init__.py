@@ -3,9 +3,9 @@
 from app.goals.queries.own import (
     own_goal_agreements,
     own_goals,
-    own_marks_viewers,
     own_muted_reminders,
     own_savings_marks,
+    own_savings_marks_viewers,
 )
 from app.goals.queries.seen import (
     GoalNotice,
@@ -14,8 +14,8 @@ from app.goals.queries.seen import (
     goal_notices_for,
     goals_of,
     has_marked,
-    marks_visibility_of,
-    marks_visible_to,
+    savings_marks_visibility_of,
+    savings_marks_visible_to,
 )
 
 __all__ = [
@@ -25,11 +25,11 @@ __all__ = [
     "goal_notices_for",
     "goals_of",
     "has_marked",
-    "marks_visibility_of",
-    "marks_visible_to",
     "own_goal_agreements",
     "own_goals",
-    "own_marks_viewers",
     "own_muted_reminders",
     "own_savings_marks",
+    "own_savings_marks_viewers",
+    "savings_marks_visibility_of",
+    "savings_marks_visible_to",
 ]

@@ -57,7 +57,7 @@ def own_savings_marks(account: UUID) -> list[dict[str, Any]]:
     )
 
 
-def own_marks_viewers(account: UUID) -> list[dict[str, Any]]:
+def own_savings_marks_viewers(account: UUID) -> list[dict[str, Any]]:
     """The members who may see a person's marks."""
     return exported_rows(
         select(

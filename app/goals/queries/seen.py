@@ -21,9 +21,9 @@ from app.goals.rules import (
     POTS,
     GoalPlan,
     PlannedPot,
-    VisibleMark,
+    VisibleSavingsMark,
     is_agreement_needed,
-    takes_part,
+    takes_part_in_goal,
 )
 from app.households import queries as households
 from app.households.models import Member
@@ -135,11 +135,11 @@ _MARKS = (
 )
 
 
-def marks_visible_to(reader: UUID, goal: UUID) -> tuple[VisibleMark, ...]:
+def savings_marks_visible_to(reader: UUID, goal: UUID) -> tuple[VisibleSavingsMark, ...]:
     """The marks of a goal that `reader` may see, including their own. The statement is the same
     regardless of sharing. The caller checks that the goal belongs to the reader's household."""
     rows = read().execute(_MARKS, {"reader": reader, "goal": goal})
-    return tuple(VisibleMark(row.pot, row.account, row.month, row.amount) for row in rows)
+    return tuple(VisibleSavingsMark(row.pot, row.account, row.month, row.amount) for row in rows)
 
 
 def has_marked(account: UUID, goal: UUID) -> bool:
@@ -147,7 +147,7 @@ def has_marked(account: UUID, goal: UUID) -> bool:
     return bool(read().scalar(found))
 
 
-def marks_visibility_of(owner: UUID, household: UUID) -> Mapping[UUID, str]:
+def savings_marks_visibility_of(owner: UUID, household: UUID) -> Mapping[UUID, str]:
     """{viewer: MARKS or AMOUNTS}, what each other member may see of the marks of `owner`; members
     who may see none are left out."""
     rows = read().execute(
@@ -235,7 +235,11 @@ def goal_notices_for(
             kind = "quiet"
         else:
             said = reader in (row.proposed_by, row.agreed_by, *also)
-            kind = "remind" if takes_part(has_agreed=said, has_marked=row.has_marked) else "read"
+            kind = (
+                "remind"
+                if takes_part_in_goal(has_agreed=said, has_marked=row.has_marked)
+                else "read"
+            )
         where = (row.household, row.name, row.until, by)
         found.append(GoalNotice(kind, *where, marked=row.marked, in_force=in_force))
     return tuple(found)

@@ -2,14 +2,14 @@
 
 from app.households.actions.belonging import (
     choose_counting_household,
+    create_new_household,
     erase_memberships,
-    found_household,
     join_household,
     leave_household,
     move_households_to_region,
     set_household_village,
 )
-from app.households.actions.entering import invite_to_household, join_invited_household
+from app.households.actions.entering import invite_to_household, join_household_by_invitation
 from app.households.actions.progress import (
     CoreNumbers,
     dismiss_core_notice,
@@ -29,6 +29,7 @@ from app.households.actions.sharing import (
 __all__ = [
     "CoreNumbers",
     "choose_counting_household",
+    "create_new_household",
     "dismiss_core_notice",
     "end_sharing_of_restored_accounts",
     "erase_completed_versions",
@@ -36,10 +37,9 @@ __all__ = [
     "erase_memberships",
     "erase_progress_shares",
     "erase_share_refusals",
-    "found_household",
     "invite_to_household",
     "join_household",
-    "join_invited_household",
+    "join_household_by_invitation",
     "leave_household",
     "move_households_to_region",
     "recompute_core_progress",

@@ -27,7 +27,7 @@ from app.regions import codes
 from app.regions import queries as regions
 
 
-def found_household(
+def create_new_household(
     tx: Session, account: UUID, role: str, village: str | None = None, *, now: datetime
 ) -> UUID:
     """Create a household with one member; it counts unless another household of the person does.

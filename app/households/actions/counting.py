@@ -39,19 +39,22 @@ def updating_counters(tx: Session, households: Iterable[UUID]) -> Iterator[Colle
         for row in connection.execute(_LOCK_HOUSEHOLDS, {"ids": part})
     }
     # Only now: what was read before the lock may have been changed by who held it.
-    before = queries.household_contributions(ids)
+    before = queries.counter_contributions_of(ids)
     yield locked
     tx.flush()
-    after = queries.household_contributions(ids)
+    after = queries.counter_contributions_of(ids)
     _delete_empty_households(
         tx, [household for household, (_, added) in after.items() if not added]
     )
-    changes = [*_sum_by_village(before.values(), -1), *_sum_by_village(after.values(), +1)]
+    changes = [
+        *_sum_contributions_by_village(before.values(), -1),
+        *_sum_contributions_by_village(after.values(), +1),
+    ]
     if changes:
         figures.add_to_counters(tx, changes)
 
 
-def _sum_by_village(
+def _sum_contributions_by_village(
     contributions: Iterable[tuple[str | None, Contribution]], sign: int
 ) -> Iterator[tuple[str | None, dict[Figure, int]]]:
     """Sum the contributions of each village, and multiply by `sign` (1 or -1)."""

@@ -33,7 +33,7 @@ def invite_to_household(
     return made.code
 
 
-def join_invited_household(
+def join_household_by_invitation(
     tx: Session, invitation: Invitation, account: UUID, now: datetime
 ) -> None:
     """Make the account a member of the household of this invitation. The caller has already marked

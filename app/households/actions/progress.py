@@ -57,8 +57,7 @@ _NO_LONGER_MET = delete(CompletedCore).where(
 def record_core_progress(
     tx: Session, numbers_by_account: Mapping[UUID, Mapping[str, CoreNumbers]], *, now: datetime
 ) -> None:
-    """Store progress in the newest core list: {account: {role:
-    CoreNumbers}}.
+    """Store progress in the newest core list: {account: {role: (version, done, total)}}.
 
     The caller has locked the accounts and read the numbers under that lock; otherwise two lessons
     from two phones overwrite each other. A person who once finished stays finished. Households are

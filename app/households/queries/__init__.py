@@ -10,8 +10,8 @@ from app.households.queries.belonging import (
 )
 from app.households.queries.counting import (
     core_progress_of,
+    counter_contributions_of,
     counting_households_of,
-    household_contributions,
     households_in_region,
     split_into_chunks,
 )
@@ -38,8 +38,8 @@ __all__ = [
     "VisibleRelative",
     "core_change_notice",
     "core_progress_of",
+    "counter_contributions_of",
     "counting_households_of",
-    "household_contributions",
     "households_in_region",
     "households_visible_to",
     "is_household_member",

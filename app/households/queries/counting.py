@@ -13,7 +13,7 @@ from app.households.rules import (
     Contribution,
     CoreListProgress,
     CountedMember,
-    household_contribution,
+    counter_contribution,
 )
 from app.kit.store.db import read
 from app.kit.store.prepared import PreparedStatement
@@ -78,7 +78,7 @@ _CONTRIBUTIONS = (
 )
 
 
-def household_contributions(
+def counter_contributions_of(
     households: Sequence[UUID],
 ) -> dict[UUID, tuple[str | None, Contribution]]:
     """{household: (village, contribution to the counters)}; households that do not exist are left
@@ -94,7 +94,7 @@ def household_contributions(
                     row.role, row.counts, row.since is not None, met
                 )
     return {
-        household: (village, household_contribution(members.values()))
+        household: (village, counter_contribution(members.values()))
         for household, (village, members) in found.items()
     }
 

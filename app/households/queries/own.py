@@ -47,7 +47,7 @@ def own_completed_versions(account: UUID) -> list[dict[str, Any]]:
 
 
 def own_progress_shares(account: UUID) -> list[dict[str, Any]]:
-    """People with whom this person shares."""
+    """The people who may see this person's progress, for the export of personal data."""
     rows = select(
         Account.name.label("viewer"),
         ProgressShare.since,
@@ -60,7 +60,7 @@ def own_progress_shares(account: UUID) -> list[dict[str, Any]]:
 
 
 def own_share_refusals(account: UUID) -> list[dict[str, Any]]:
-    """People with whom this person refused to share."""
+    """The people whom this person refused to show their progress, for the export."""
     no = ShareRefusal
     rows = select(Account.name.label("viewer"), no.since).join(Account, Account.id == no.viewer)
     return exported_rows(rows.where(no.owner == account).order_by(no.since, Account.id))

@@ -1,7 +1,7 @@
 """Writes of identity. Functions without `tx` open their own transaction."""
 
 from app.identity.actions.accounts import (
-    end_grant,
+    end_role_grant,
     erase_account,
     grant_role,
     make_account,
@@ -54,7 +54,7 @@ __all__ = [
     "delete_expired_sessions_and_codes",
     "dismiss_restore_notice",
     "end_all_access",
-    "end_grant",
+    "end_role_grant",
     "end_session",
     "end_sessions_of_account",
     "erase_account",

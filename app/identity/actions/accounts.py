@@ -37,7 +37,7 @@ def grant_role(
     tx.flush()
 
 
-def end_grant(tx: Session, grant_id: UUID, *, now: datetime) -> UUID | None:
+def end_role_grant(tx: Session, grant_id: UUID, *, now: datetime) -> UUID | None:
     """End a grant. Returns the account that held it; None if there is no such grant or it is
     over."""
     in_force = or_(StaffGrant.ends.is_(None), StaffGrant.ends > now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.identity.models import Limit
+from app.identity.models import FailedAttempts
 from app.identity.rules.limits import LIMITS, end_of_limit_window
 from app.kit.secrets import keyed_hashes
 from app.kit.store.db import insert_ignoring
@@ -22,14 +22,22 @@ def count_failed_attempt(tx: Session, limit: str, key: str, *, now: datetime) ->
     """Count one failed attempt, atomically. Returns whether it was within the limit."""
     allowance = LIMITS[limit]
     at = end_of_limit_window(allowance, now)
-    tx.execute(insert_ignoring(tx, Limit), {"key": key, "window": at, "n": 0})
-    tx.execute(update(Limit).where(Limit.key == key, Limit.window == at).values(n=Limit.n + 1))
-    n = tx.scalar(select(Limit.n).where(Limit.key == key, Limit.window == at))
+    tx.execute(insert_ignoring(tx, FailedAttempts), {"key": key, "window": at, "n": 0})
+    tx.execute(
+        update(FailedAttempts)
+        .where(FailedAttempts.key == key, FailedAttempts.window == at)
+        .values(n=FailedAttempts.n + 1)
+    )
+    n = tx.scalar(
+        select(FailedAttempts.n).where(FailedAttempts.key == key, FailedAttempts.window == at)
+    )
     return n is not None and n <= allowance.most_failures
 
 
 def uncount_failed_attempt(tx: Session, limit: str, key: str, *, now: datetime) -> None:
     """Take back a failed attempt that was counted in advance."""
     at = end_of_limit_window(LIMITS[limit], now)
-    counted = update(Limit).where(Limit.key == key, Limit.window == at, Limit.n > 0)
-    tx.execute(counted.values(n=Limit.n - 1))
+    counted = update(FailedAttempts).where(
+        FailedAttempts.key == key, FailedAttempts.window == at, FailedAttempts.n > 0
+    )
+    tx.execute(counted.values(n=FailedAttempts.n - 1))

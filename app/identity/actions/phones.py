@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.identity import queries
 from app.identity.actions.sessions import end_sessions_of_account
-from app.identity.models import Device, DeviceAccount, SignIn
+from app.identity.models import Device, DeviceAccount, SignInSession
 from app.identity.rules.limits import LEARNER_SESSION, MOST_MISSES, SHARED_SESSION
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring, new_id
@@ -53,9 +53,15 @@ def set_device_shared(
     lifetime that belongs to it."""
     tie = (DeviceAccount.device == device, DeviceAccount.account == account)
     tx.execute(update(DeviceAccount).where(*tie).values(shared=shared))
-    open_here = (SignIn.device == device, SignIn.account == account, ~SignIn.staff)
+    open_here = (
+        SignInSession.device == device,
+        SignInSession.account == account,
+        ~SignInSession.staff,
+    )
     ends_at = now + (SHARED_SESSION if shared else LEARNER_SESSION)
-    changed = update(SignIn).where(*open_here, SignIn.shared != shared, SignIn.ends_at > now)
+    changed = update(SignInSession).where(
+        *open_here, SignInSession.shared != shared, SignInSession.ends_at > now
+    )
     tx.execute(changed.values(shared=shared, ends_at=ends_at))
     tx.flush()
 

@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, update
 from sqlalchemy.orm import Session
 
-from app.identity.models import Account, Credential, Invitation, SignIn
+from app.identity.models import Account, Credential, Invitation, SignInSession
 
 
 def end_all_access(tx: Session, *, now: datetime) -> None:
     """End every session, one-time code and invitation for one person: some were ended or used after
     the backup, and the backup cannot tell which."""
-    tx.execute(delete(SignIn))
+    tx.execute(delete(SignInSession))
     tx.execute(delete(Credential).where(Credential.until.is_not(None)))
     open_ = update(Invitation).where(Invitation.once, Invitation.used_at.is_(None))
     tx.execute(open_.values(used_at=now))

@@ -12,7 +12,7 @@ from flask import session
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.identity.models import Credential, DeviceAccount, Limit, SignIn
+from app.identity.models import Credential, DeviceAccount, FailedAttempts, SignInSession
 from app.identity.queries.sessions import find_person_by_session_key, session_key
 from app.identity.rules.limits import (
     LEARNER_SESSION,
@@ -54,7 +54,7 @@ def open_session(
     shared = not staff and bool(tx.scalar(select(DeviceAccount.shared).where(*tie)))
     lives = STAFF_SESSION if staff else SHARED_SESSION if shared else LEARNER_SESSION
     tx.add(
-        SignIn(
+        SignInSession(
             key_hash=hash_token(key),
             account=account,
             device=device,
@@ -71,8 +71,8 @@ def open_session(
 
 def extend_shared_session(tx: Session, key: str, *, now: datetime) -> None:
     """Extend a session on a shared phone, because it was just used."""
-    used = update(SignIn).where(
-        SignIn.key_hash == hash_token(key), SignIn.shared, SignIn.ends_at > now
+    used = update(SignInSession).where(
+        SignInSession.key_hash == hash_token(key), SignInSession.shared, SignInSession.ends_at > now
     )
     tx.execute(used.values(ends_at=now + SHARED_SESSION))
 
@@ -80,7 +80,9 @@ def extend_shared_session(tx: Session, key: str, *, now: datetime) -> None:
 def end_session(tx: Session, key: str, *, now: datetime) -> None:
     """Delete the session of this key, so that its cookie is void."""
     gone = tx.execute(
-        delete(SignIn).where(SignIn.key_hash == hash_token(key)).returning(SignIn.account)
+        delete(SignInSession)
+        .where(SignInSession.key_hash == hash_token(key))
+        .returning(SignInSession.account)
     ).first()
     if gone is not None:
         audit.record_audit(tx, "identity:session:end", now=now, actor=gone[0])
@@ -89,9 +91,9 @@ def end_session(tx: Session, key: str, *, now: datetime) -> None:
 
 def end_sessions_of_account(tx: Session, account: UUID, device: UUID | None = None) -> None:
     """End every session of a person, or those on one phone."""
-    statement = delete(SignIn).where(SignIn.account == account)
+    statement = delete(SignInSession).where(SignInSession.account == account)
     if device is not None:
-        statement = statement.where(SignIn.device == device)
+        statement = statement.where(SignInSession.device == device)
     tx.execute(statement)
 
 
@@ -129,16 +131,17 @@ def delete_expired_sessions_and_codes(now: datetime) -> int:
     future = now + CLOCK_TOLERANCE
     is_code = Credential.until.is_not(None)
     gone_by = or_(
-        Limit.window <= minutes_since_1970(now), Limit.window > minutes_since_1970(future)
+        FailedAttempts.window <= minutes_since_1970(now),
+        FailedAttempts.window > minutes_since_1970(future),
     )
     ended = (
-        delete(SignIn)
-        .where(or_(SignIn.ends_at <= now, SignIn.opened_at > future))
-        .returning(SignIn.account),
+        delete(SignInSession)
+        .where(or_(SignInSession.ends_at <= now, SignInSession.opened_at > future))
+        .returning(SignInSession.account),
         delete(Credential)
         .where(is_code, or_(Credential.until <= now, Credential.made_at > future))
         .returning(Credential.account),
-        delete(Limit).where(gone_by).returning(Limit.window),
+        delete(FailedAttempts).where(gone_by).returning(FailedAttempts.window),
     )
     with transaction() as tx:
         return sum(len(tx.execute(statement).all()) for statement in ended)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from app.identity.models import Credential, Limit
+from app.identity.models import Credential, FailedAttempts
 from app.identity.rules.limits import LIMITS, end_of_limit_window
 from app.kit.secrets import HashedSecret
 from app.kit.store.db import read
@@ -50,8 +50,8 @@ def _first_credential(
 
 
 def is_limit_used_up(limit: str, key: str, now: datetime) -> bool:
-    """Whether the limit is used up in the current window. `key` comes from actions.limit_key."""
-    found = select(Limit.n).where(
-        Limit.key == key, Limit.window == end_of_limit_window(LIMITS[limit], now)
+    """Whether the limit is used up in the current window. `key` comes from `limit_key`."""
+    found = select(FailedAttempts.n).where(
+        FailedAttempts.key == key, FailedAttempts.window == end_of_limit_window(LIMITS[limit], now)
     )
     return (read().scalar(found) or 0) >= LIMITS[limit].most_failures

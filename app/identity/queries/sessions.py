@@ -8,7 +8,7 @@ from typing import Any
 from flask import session
 from sqlalchemy import bindparam, or_, select
 
-from app.identity.models import Account, SignIn, StaffGrant
+from app.identity.models import Account, SignInSession, StaffGrant
 from app.identity.queries.agreed import CONSENT_WITHDRAWN
 from app.identity.rules.roles import permissions_of_role
 from app.kit.permissions import Grant, Person
@@ -23,15 +23,17 @@ SELECT_SIGNED_IN_PERSON = (
         Account.name.label("person_name"),
         Account.language.label("person_language"),
         Account.country.label("person_country"),
-        SignIn.device.label("person_device"),
-        SignIn.staff.label("person_staff"),
-        SignIn.shared.label("person_shared"),
-        SignIn.ends_at.label("person_ends"),
+        SignInSession.device.label("person_device"),
+        SignInSession.staff.label("person_staff"),
+        SignInSession.shared.label("person_shared"),
+        SignInSession.ends_at.label("person_ends"),
         CONSENT_WITHDRAWN.label("person_took_back"),
     )
-    .select_from(SignIn)
-    .join(Account, Account.id == SignIn.account)
-    .where(SignIn.key_hash == bindparam("key_hash"), SignIn.ends_at > bindparam("now"))
+    .select_from(SignInSession)
+    .join(Account, Account.id == SignInSession.account)
+    .where(
+        SignInSession.key_hash == bindparam("key_hash"), SignInSession.ends_at > bindparam("now")
+    )
 )
 """Selects the person who has a session. A hot page adds its own columns and joins, runs it once
 with `key_hash` (sha256 of session_key()) and `now`, converts the row with `person_from_row` and

@@ -49,7 +49,7 @@ class PageWithHole:
     def filled_with(self, reader_html: bytes) -> bytes:
         """The compressed page with `reader_html` in its hole, padded with spaces.
 
-        Raises ValueError if the part is too long."""
+        Raises ValueError if `reader_html` does not fit into the hole."""
         if len(reader_html) > HOLE_SIZE - len(HOLE_END):
             raise ValueError(f"{len(reader_html)} bytes do not fit into the hole")
         return self.head + reader_html.ljust(HOLE_SIZE) + self.id_suffix

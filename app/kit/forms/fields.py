@@ -60,7 +60,7 @@ class ParsedField(Field):
             raise ValueError(self._missing)
 
 
-def number_reader(error: Any, *, allow_zero: bool = False) -> Callable[[str], Decimal]:
+def number_parser(error: Any, *, allow_zero: bool = False) -> Callable[[str], Decimal]:
     def read(text: str) -> Decimal:
         value = numbers.parse_number(text)
         if value is None:
@@ -72,10 +72,10 @@ def number_reader(error: Any, *, allow_zero: bool = False) -> Callable[[str], De
     return read
 
 
-def count_reader(maximum: int, error: Any, *, allow_zero: bool = False) -> Callable[[str], int]:
+def count_parser(maximum: int, error: Any, *, allow_zero: bool = False) -> Callable[[str], int]:
     """Return a function that parses whole numbers up to `maximum` and raises ValueError(`error`)
     for other input."""
-    read_number = number_reader(error, allow_zero=allow_zero)
+    read_number = number_parser(error, allow_zero=allow_zero)
 
     def read(text: str) -> int:
         value = read_number(text)
@@ -90,8 +90,8 @@ def count_reader(maximum: int, error: Any, *, allow_zero: bool = False) -> Calla
     return read
 
 
-def _percent_reader(maximum: int, error: Any) -> Callable[[str], Decimal]:
-    read_number = number_reader(error, allow_zero=True)
+def _percent_parser(maximum: int, error: Any) -> Callable[[str], Decimal]:
+    read_number = number_parser(error, allow_zero=True)
 
     def read(text: str) -> Decimal:
         value = read_number(text.removesuffix("%").rstrip())
@@ -108,7 +108,7 @@ def _format_whole_number(number: int) -> str:
     return numbers.format_decimal(Decimal(number), 0, language())
 
 
-def text_reader(max_length: int) -> Callable[[str], str]:
+def short_text_parser(max_length: int) -> Callable[[str], str]:
     def read(text: str) -> str:
         if len(text) > max_length or not text.isprintable():
             raise ValueError(_("Tulis lebih pendek, paling banyak %(n)s huruf.", n=max_length))
@@ -131,8 +131,8 @@ class DateInput(TextInput):
 
 
 class RupiahField(ParsedField):
-    """Whole rupiah from 1 (or 0 if `zero`) to MOST_RUPIAH; accepts "1,5 jt". `data` is an int. No
-    numeric keyboard, since "jt" needs letters."""
+    """Whole rupiah from 1 (or 0 if `allow_zero`) to MOST_RUPIAH; accepts "1,5 jt". `data` is an
+    int. No numeric keyboard, since "jt" needs letters."""
 
     reads_back = True
 
@@ -142,7 +142,7 @@ class RupiahField(ParsedField):
         kwargs.setdefault("description", _l("Contoh: 1.500.000 atau 1,5 jt"))
         super().__init__(
             label,
-            count_reader(
+            count_parser(
                 MOST_RUPIAH,
                 _l("Tulis angka bulat. Contoh: 1.500.000 atau 1,5 jt"),
                 allow_zero=allow_zero,
@@ -161,9 +161,9 @@ class RupiahField(ParsedField):
 
 
 class CountField(ParsedField):
-    """A whole number from 1 (or 0 if `zero`) to `most`. `example` is shown as an example; `unit`
-    formats the number with its unit, as in `lambda n: ngettext("%(num)s bulan", "%(num)s bulan",
-    n)`."""
+    """A whole number from 1 (or 0 if `allow_zero`) to `maximum`. `example` is shown in the error;
+    `format_with_unit` formats the number with its unit, as in `lambda n: ngettext("%(num)s bulan",
+    "%(num)s bulan", n)`."""
 
     reads_back = True
 
@@ -175,7 +175,7 @@ class CountField(ParsedField):
         kwargs.setdefault("description", _l("Contoh: %(example)s", example=example))
         super().__init__(
             label,
-            count_reader(maximum, sentence, allow_zero=allow_zero),
+            count_parser(maximum, sentence, allow_zero=allow_zero),
             missing_error,
             render_kw={"inputmode": "numeric", "autocomplete": "off"},
             **kwargs,
@@ -188,7 +188,7 @@ class CountField(ParsedField):
 
 
 class PercentField(ParsedField):
-    """A percentage from 0 to `most`, with or without "%". `data` is a Decimal: 2.5 is 2.5 of
+    """A percentage from 0 to `maximum`, with or without "%". `data` is a Decimal: 2.5 is 2.5 of
     100."""
 
     reads_back = True
@@ -200,7 +200,7 @@ class PercentField(ParsedField):
         kwargs.setdefault("description", _l("Contoh: %(example)s", example=example))
         super().__init__(
             label,
-            _percent_reader(maximum, sentence),
+            _percent_parser(maximum, sentence),
             missing_error,
             render_kw={"inputmode": "decimal", "autocomplete": "off"},
             **kwargs,
@@ -215,7 +215,7 @@ class PercentField(ParsedField):
 
 
 class ChoiceField(SelectField):
-    """A select field; `sentence` is the error for an unknown value."""
+    """A select field; `error` is the sentence shown for an unknown value."""
 
     def __init__(self, label: Any, choices: Mapping[str, Any], error: Any, **kwargs: Any) -> None:
         # Evaluated for each page: the labels depend on its language.

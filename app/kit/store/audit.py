@@ -18,7 +18,7 @@ def record_audit(
 ) -> None:
     """Add one event. `event` is `room:thing:verb`; `subject` is an id or a code, never a name.
 
-    Raises ValueError for a `event` of another form."""
+    Raises ValueError for an `event` of another form."""
     if not VERB.fullmatch(event):
         raise ValueError(f"not in the audit vocabulary: {event}")
     tx.add(

@@ -15,7 +15,7 @@ from app.kit.registry import registry
 
 @dataclass(frozen=True, slots=True)
 class StoredHighestNumber:
-    """The content of the file."""
+    """The highest number of a series (UUID), as read from its file."""
 
     series: bytes
     number: int
@@ -26,7 +26,8 @@ class StoredHighestNumber:
 
 
 def read_highest_number(file_name: str) -> StoredHighestNumber:
-    """Read the file. If it is read before the database, it is never ahead of the right one."""
+    """Read the stored number; 0 if the file does not exist. If it is read before the database, it
+    is never ahead of the right database."""
     data = b""
     with suppress(OSError):
         descriptor = os.open(_path_in_state_folder(file_name), os.O_RDONLY)
@@ -38,7 +39,7 @@ def read_highest_number(file_name: str) -> StoredHighestNumber:
 
 
 def write_highest_number(file_name: str, series: UUID, number: int) -> None:
-    """Store a number that is committed. A write error is ignored."""
+    """Store the highest number already committed in the database. A write error is ignored."""
     with suppress(OSError):
         descriptor = os.open(_path_in_state_folder(file_name), os.O_WRONLY | os.O_CREAT, 0o600)
         try:

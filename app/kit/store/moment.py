@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware datetime, stored in UTC. A naive datetime is always a mistake and is rejected."""
+    """A column type for aware datetimes, stored in UTC. A naive datetime raises ValueError."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

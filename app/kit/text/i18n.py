@@ -153,7 +153,8 @@ def format_clock_time(value: datetime) -> str:
 
 
 def format_appointment(value: datetime) -> str:
-    """An appointment: “besok, Kamis 26 November pukul 10.30 WIB”."""
+    """Format a time at which something opens, with its day: “besok, Kamis 26 November pukul 10.30
+    WIB”."""
     local = value.astimezone(WIB)
     near = {0: gettext("hari ini"), 1: gettext("besok")}.get((local.date() - today()).days)
     day = format_date(local.date(), "EEEE d MMMM", locale=language())

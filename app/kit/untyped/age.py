@@ -76,12 +76,12 @@ def new_age_key_pair() -> tuple[str, str]:
 
 
 def public_age_key(secret_key: str) -> str:
-    """The public key of a secret key. Raises KeyFormatError."""
+    """The public key of a secret key. Raises AgeKeyFormatError."""
     return str(_parsed_secret_key(secret_key).to_public())
 
 
 def encrypt_with_age(chunks: Iterable[bytes], out: BinaryIO, public_keys: Sequence[str]) -> None:
-    """Encrypt `chunks` for every holder of a key. Raises KeyFormatError, and exceptions from the
+    """Encrypt `chunks` for every holder of a key. Raises AgeKeyFormatError, and exceptions from the
     chunks or from writing."""
     try:
         recipients = [pyrage.x25519.Recipient.from_str(key) for key in public_keys]
@@ -95,8 +95,8 @@ def encrypt_with_age(chunks: Iterable[bytes], out: BinaryIO, public_keys: Sequen
 
 
 def decrypt_with_age(encrypted: BinaryIO, out: BinaryIO, secret_key: str) -> None:
-    """Decrypt a stream. Raises KeyFormatError, WrongKeyError, DamagedError and write errors. Data
-    written before DamagedError is authentic but incomplete."""
+    """Decrypt a stream into `out`. Raises AgeKeyFormatError, WrongAgeKeyError, DamagedAgeFileError
+    and write errors. Data written before DamagedAgeFileError is authentic but incomplete."""
     identity, sink = _parsed_secret_key(secret_key), _WritableFile(out)
     try:
         pyrage.decrypt_io(encrypted, sink, [identity])
@@ -109,7 +109,7 @@ def decrypt_with_age(encrypted: BinaryIO, out: BinaryIO, secret_key: str) -> Non
 
 
 def decrypt_with_passphrase(encrypted: bytes, passphrase: str) -> bytes:
-    """Decrypt a file of `age -p`. Raises WrongKeyError."""
+    """Decrypt a file of `age -p`. Raises WrongAgeKeyError."""
     try:
         return bytes(pyrage.passphrase.decrypt(encrypted, passphrase))
     except pyrage.DecryptError:

@@ -53,8 +53,8 @@ def synthesise_speech(text: str, language: str) -> tuple[bytes, int]:
 
 
 def read_audio_samples(file: Path) -> tuple[bytes, int]:
-    """Read an audio file of any phone as samples like those of `speak`: one channel, normalised
-    loudness. Raises ValueError if it is not audio."""
+    """Read an audio file of any phone as samples like those of `synthesise_speech`: one channel,
+    normalised loudness. Raises ValueError if it is not audio."""
     import av
 
     parts: list[bytes] = []

@@ -46,7 +46,7 @@ def read_fast_route_body(
 
 def decompress_body(body: bytes, encoding: str) -> bytes:
     """The decompressed body; `encoding` is "", gzip or deflate. Decompresses at most MAX_BODY
-    bytes. Raises UnreadableError."""
+    bytes. Raises UnreadableBodyError."""
     if encoding in ("", "identity"):
         return body
     if encoding not in _WINDOW:
@@ -64,7 +64,7 @@ def decompress_body(body: bytes, encoding: str) -> bytes:
 
 
 def parse_json_object(body: bytes) -> dict[str, Any]:
-    """Parse a body that is a JSON object. Raises UnreadableError."""
+    """Parse a body that is a JSON object. Raises UnreadableBodyError."""
     try:
         parsed = json.loads(body.decode())
     except (ValueError, RecursionError):

@@ -30,8 +30,8 @@ Files = dict[str, tuple[str, str]]
 def make_offline_bundle(
     files: Mapping[str, tuple[str, str]], **extra_keys: Any
 ) -> tuple[str, bytes]:
-    """The release and the content of the file. The release is a digest of everything in it, 16 hex
-    digits."""
+    """Return (release, content) of the offline bundle: a JSON file with pages and assets for phones
+    without network. The release is a digest of everything in it, 16 hex digits."""
     headers = headers_of_stored_page("".join(text for _, text in files.values()).encode())
     body = {**extra_keys, "headers": headers, "files": files}
     release = hashlib.sha256(_encode_json(body)).hexdigest()[:16]

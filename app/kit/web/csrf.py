@@ -23,10 +23,10 @@ SALT = "wtf-csrf-token"
 SEPARATOR = "~"
 
 
-def redirect_to_owner() -> str | None:
-    """The redirect for a form whose page was made for another person than the one now signed in, or
-    in another session: to sign-in, or to the page again. None if the form may proceed or its token
-    names no owner."""
+def url_if_form_is_of_other_person() -> str | None:
+    """The address to redirect to if the form's page was made for another person than the one now
+    signed in, or in another session: sign-in, or the page again. None if the form may proceed or
+    its token names no owner."""
     sent, who = _sent_csrf_token(), current_person()
     owner = _owner_in_token(sent)
     if owner is None:

@@ -14,9 +14,9 @@ PERSON_COOKIE = "siapa"
 FIRST_VISIT = "baru"
 """Suffix of that cookie's value from sign-up until a script opens the profile here or the first
 quiz is done: a first visit has no request left for a script (docs/budgets.md)."""
-MARKS_SUFFIX = "-kenal"
-"""Suffix of the name of the cookie with the marks, added to the name of the device cookie."""
-MAX_MARKS = 4
+LABELS_SUFFIX = "-kenal"
+"""Suffix of the name of the cookie with the labels, added to the name of the device cookie."""
+MAX_LABELS = 4
 LIFETIME = 400 * 24 * 60 * 60
 """Seconds; the maximum that browsers allow. Each sign-in page renews the cookie."""
 
@@ -35,8 +35,9 @@ def current_device_hash() -> bytes | None:
 
 
 def ensure_device_hash() -> bytes:
-    """Like `current`, for a page whose form connects a person with this device: generates a secret
-    of 256 bits if there is none, and renews the cookie when the page is opened."""
+    """Like `current_device_hash`, for a page whose form connects a person with this device:
+    generates a secret of 256 bits if there is none, and renews the cookie when the page is
+    opened."""
     known = current_device_hash()
     if known is not None and request.method != "GET":
         return known
@@ -63,22 +64,22 @@ def is_first_visit() -> bool:
 
 
 def browser_labels() -> list[str]:
-    """The marks of this browser, the latest first."""
-    return request.cookies.get(cookie_name(MARKS_SUFFIX), "").split(".")
+    """The labels added to this browser by `add_browser_label`, the latest first; [""] if none."""
+    return request.cookies.get(cookie_name(LABELS_SUFFIX), "").split(".")
 
 
 def add_browser_label(label: str) -> None:
-    """Add a mark of letters and digits to this browser; the oldest of more than MAX_MARKS is
-    removed."""
+    """Store a label of letters and digits in a cookie of this browser; the oldest of more than
+    MAX_LABELS is removed."""
     others = [each for each in browser_labels() if each not in ("", label)]
-    set_cookie(cookie_name(MARKS_SUFFIX), ".".join([label, *others][:MAX_MARKS]))
+    set_cookie(cookie_name(LABELS_SUFFIX), ".".join([label, *others][:MAX_LABELS]))
 
 
 def set_cookie(name: str, value: str, *, max_age: int = LIFETIME, httponly: bool = True) -> None:
     """Set a cookie in the response to this request."""
 
     @after_this_request
-    def _keep(response: Response) -> Response:
+    def _add_set_cookie_header(response: Response) -> Response:
         cookie = dump_cookie(
             name,
             value,

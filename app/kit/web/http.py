@@ -15,7 +15,11 @@ from app.kit.permissions import access_of, current_person
 from app.kit.registry import registry
 from app.kit.store.db import database, database_of, new_id
 from app.kit.store.write_lock import waiting_once_for_write_lock
-from app.kit.web.csrf import redirect_to_owner, require_csrf_token, require_same_site_json
+from app.kit.web.csrf import (
+    require_csrf_token,
+    require_same_site_json,
+    url_if_form_is_of_other_person,
+)
 from app.kit.web.headers import CSP_WITH_SOUND
 from app.kit.web.logs import safe_traceback
 
@@ -42,7 +46,7 @@ class LazySession(SecureCookieSession):
         self._read = read_cookie
 
     def load(self) -> None:
-        """Read the cookie once. Raises PublicPageTouchedSessionError on a public page."""
+        """Read the cookie once. Raises PublicPageReadsSessionError on a public page."""
         access = g.get("access")
         if access is not None and access.public:
             raise PublicPageReadsSessionError(request.endpoint)
@@ -187,7 +191,9 @@ def _check_access() -> BaseResponse | None:
     if access is None or access.public:
         return None
     if request.method in UNSAFE and not access.harmless:
-        back = redirect_to_owner() if access.signed_in and not access.scripted else None
+        back = (
+            url_if_form_is_of_other_person() if access.signed_in and not access.scripted else None
+        )
         if back is not None:
             return redirect(back, 303)
         require_same_site_json() if access.scripted else require_csrf_token()

@@ -136,7 +136,7 @@ class CompressedFile:
         vary: str = "Accept-Encoding",
         lean: CompressedFile | None = None,
     ) -> CompressedFile:
-        """Read the files of `write_packed`, to be sent with Cache-Control `cache`. Raises
+        """Read the files of `write_compressed`, to be sent with Cache-Control `cache`. Raises
         FileNotFoundError."""
         kind, data = TYPES[file.suffix], file.read_bytes()
         digest = hashlib.sha256(data).hexdigest()[:16]

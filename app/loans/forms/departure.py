@@ -14,7 +14,7 @@ from app.kit.forms.fields import (
     CountField,
     ParsedField,
     RupiahField,
-    number_reader,
+    number_parser,
 )
 from app.kit.forms.tools import CalculatorForm
 from app.kit.text import numbers
@@ -44,7 +44,7 @@ class ForeignAmountField(ParsedField):
         sentence = _l("Tulis dengan angka. Contoh: 2.500.000")
         render = {"inputmode": "decimal", "autocomplete": "off"}
         super().__init__(
-            label, number_reader(sentence, allow_zero=zero), missing, render_kw=render, **kwargs
+            label, number_parser(sentence, allow_zero=zero), missing, render_kw=render, **kwargs
         )
 
     @property

@@ -104,7 +104,7 @@ class LoanForm(CalculatorForm):
     )
 
     @property
-    def given_lengths(self) -> list[tuple[ParsedField, rules.PaymentInterval]]:
+    def loan_lengths_filled_in(self) -> list[tuple[ParsedField, rules.PaymentInterval]]:
         pairs = zip((self.bulan, self.minggu, self.hari), rules.PaymentInterval, strict=True)
         return [(field, every) for field, every in pairs if field.data]
 
@@ -119,14 +119,14 @@ class LoanForm(CalculatorForm):
             yield self.diterima, _("Tulis uang yang Anda terima. Contoh: 30.000.000")
         if self.cicilan.data is None and self.bunga.data is None:
             yield self.cicilan, _("Tulis cicilannya. Kalau belum tahu, isi bunganya di bawah.")
-        if not self.given_lengths:
+        if not self.loan_lengths_filled_in:
             yield self.bulan, _("Tulis lama pinjaman. Contoh: 24")
 
     def _contradicting_answers(self) -> Iterable[tuple[ParsedField | ChoiceField, str]]:
         if self.cicilan.data and self.bunga.data is not None:
             yield self.bunga, _("Isi cicilan atau bunga, satu saja.")
-        if len(self.given_lengths) > 1:
-            yield self.given_lengths[1][0], _("Isi bulan, minggu, atau hari, satu saja.")
+        if len(self.loan_lengths_filled_in) > 1:
+            yield self.loan_lengths_filled_in[1][0], _("Isi bulan, minggu, atau hari, satu saja.")
         if (self.pinjaman.data or 0) and (self.diterima.data or 0) > self.pinjaman.data:
             yield self.pinjaman, _("Utang ini lebih kecil dari uang yang diterima. Periksa lagi.")
         if self.tunggu.data and self.tunggu.data >= (self.bulan.data or 0):
@@ -144,7 +144,7 @@ class LoanForm(CalculatorForm):
     @cached_property
     def loan_or_doubt(self) -> rules.Loan | rules.ImplausibleLoan:
         """The loan described by a valid form, or the reason why its terms are implausible."""
-        [(length, every)] = self.given_lengths
+        [(length, every)] = self.loan_lengths_filled_in
         debt = self.pinjaman.data or self.diterima.data
         received = (self.diterima.data or debt) - (self.biaya.data or 0)
         at_end = self.bayar.data == "sekali"

@@ -239,6 +239,7 @@ def loan_from_terms(terms: LoanTerms) -> Loan | ImplausibleLoan:
 
 
 def _check_total_paid(received: int, total_paid: int) -> ImplausibleLoan | None:
+    """The reason why this total is implausible for the cash received; None if plausible."""
     if total_paid < received:
         return ImplausibleLoan.PAYS_LESS
     return ImplausibleLoan.FAR_OFF if total_paid > _MOST_TIMES_BACK * received else None

@@ -19,9 +19,9 @@ from app.kit.forms.fields import (
     ChoiceField,
     DateInput,
     ParsedField,
-    number_reader,
+    number_parser,
     parse_date,
-    text_reader,
+    short_text_parser,
 )
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
@@ -36,14 +36,14 @@ UNITS: Final = {code: _l(name) for code, name in numbers.UNITS.items()}
 
 
 def parse_remitted_amount(text: str) -> Decimal:
-    value = number_reader(_l("Tulis dengan angka. Contoh: 1.000"))(text)
+    value = number_parser(_l("Tulis dengan angka. Contoh: 1.000"))(text)
     if value > rules.LARGEST_AMOUNT:
         raise ValueError(_("Jumlah ini terlalu besar. Periksa lagi nolnya."))
     return value
 
 
 def parse_received_rupiah(text: str) -> int:
-    value = int(number_reader(_l("Tulis dengan angka, contoh 3.800.000."))(text))
+    value = int(number_parser(_l("Tulis dengan angka, contoh 3.800.000."))(text))
     if value == 0:
         raise ValueError(_("Tulis angka di atas nol."))
     return value
@@ -67,7 +67,7 @@ class SentAmountForm(PublicForm):
     )  # fmt: skip
     tengah = ParsedField(
         _l("Kurs tengah (boleh kosong)"),
-        number_reader(_l("Tulis dengan angka, contoh 3.900. Kalau belum tahu, kosongkan.")),
+        number_parser(_l("Tulis dengan angka, contoh 3.900. Kalau belum tahu, kosongkan.")),
         description=_l("Cari di halaman Bank Indonesia. Contoh: 3.900"),
     )
     sebulan = ChoiceField(
@@ -84,13 +84,13 @@ class RemittanceOfferForm(PublicForm):
 
     nama = ParsedField(
         _l("Nama tempat"),
-        text_reader(60),
+        short_text_parser(60),
         _l("Tulis nama tempatnya."),
         description=_l("Bank, aplikasi, atau agen"),
     )
     biaya = ParsedField(
         _l("Biaya kirim"),
-        number_reader(_l("Tulis dengan angka. Kalau tidak ada biaya, tulis 0."), allow_zero=True),
+        number_parser(_l("Tulis dengan angka. Kalau tidak ada biaya, tulis 0."), allow_zero=True),
         description=_l("Kalau tidak ada biaya, tulis 0"),
     )
     cara = ChoiceField(
@@ -101,7 +101,7 @@ class RemittanceOfferForm(PublicForm):
     )
     kurs = ParsedField(
         _l("Kurs"),
-        number_reader(_l("Tulis dengan angka, contoh 3.840. Kalau belum diberi tahu, kosongkan.")),
+        number_parser(_l("Tulis dengan angka, contoh 3.840. Kalau belum diberi tahu, kosongkan.")),
         description=_l("Rupiah untuk satu ringgit, dolar, atau riyal. Contoh: 3.840"),
     )
     sampai = ParsedField(
@@ -110,7 +110,7 @@ class RemittanceOfferForm(PublicForm):
         description=_l("Kalau kurs tidak diberi tahu. Contoh: 3.800.000"),
     )
     tanggal = ParsedField(_l("Tanggal dicatat (boleh kosong)"), parse_date, widget=DateInput())
-    sumber = ParsedField(_l("Dari mana harga ini? (boleh kosong)"), text_reader(80))
+    sumber = ParsedField(_l("Dari mana harga ini? (boleh kosong)"), short_text_parser(80))
 
     def __init__(self, typed: MultiDict[str, str], place: int) -> None:
         super().__init__(typed)
@@ -222,12 +222,12 @@ def _set_error_if_none(field: Any, message: str) -> None:
         field.errors = [message]
 
 
-def requests_comparison(parameters: Parameters) -> bool:
+def is_comparison_requested(parameters: Parameters) -> bool:
     """Whether any parameter belongs to the form; others are added by chat apps."""
     return any(name in SUM_NAMES | OFFER_NAMES | {PLACES} for name, _text in parameters)
 
 
-def empty_request(country: str) -> ComparisonRequest:
+def empty_comparison_request(country: str) -> ComparisonRequest:
     """The empty form, with the currency of `country` preselected, if known."""
     currency = queries.currency_by_country().get(country)
     begun = {"mata_uang": currency} if currency in UNITS else {}
@@ -260,7 +260,7 @@ def parse_request(parameters: Parameters) -> ComparisonRequest:
     return ComparisonRequest(form, offers, errors, _requested_offer_count(parameters))
 
 
-def adds_an_offer(parameters: Parameters) -> bool:
+def is_add_offer_button_pressed(parameters: Parameters) -> bool:
     """Whether the button that adds an offer was pressed."""
     return any(name == PLACES for name, _text in parameters)
 

@@ -22,5 +22,5 @@ from app.money.routes import (  # noqa: E402 (their views)
 
 @bp.get("/alat", endpoint="tools")
 @public
-def list_tools() -> Response:
+def tools_page() -> Response:
     return render("money/alat.html", tools=registry().tools)

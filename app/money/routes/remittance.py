@@ -79,7 +79,7 @@ def _empty_comparison_page() -> Response:
     """The page with the empty form; the country in the query preselects the currency."""
     return render(
         "money/kirim_uang.html",
-        asked=forms.empty_request(request.args.get("negara", "")),
+        asked=forms.empty_comparison_request(request.args.get("negara", "")),
         example=_comparison_address(EXAMPLE),
         currencies=queries.currency_by_country(),
     )
@@ -89,10 +89,10 @@ def _empty_comparison_page() -> Response:
 @public
 def remittance_page() -> Response:
     pairs = _ordered_parameters()
-    if not forms.requests_comparison(pairs):
+    if not forms.is_comparison_requested(pairs):
         return _empty_comparison_page()
     asked = forms.parse_request(pairs)
-    if asked.errors and forms.adds_an_offer(pairs):
+    if asked.errors and forms.is_add_offer_button_pressed(pairs):
         asked = asked.without_empty_field_errors()
         return render("money/kirim_uang.html", asked=asked, adding=True)
     if asked.errors:
@@ -102,7 +102,7 @@ def remittance_page() -> Response:
     return render(
         "money/hasil.html",
         asked=asked,
-        adding=forms.adds_an_offer(pairs),
+        adding=forms.is_add_offer_button_pressed(pairs),
         results=results,
         extra=rules.yearly_extra_cost_of_dearest(results, int(asked.sum.sebulan.data)),
         scale=rules.largest_loss_idr(results),

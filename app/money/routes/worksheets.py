@@ -14,13 +14,16 @@ SMALL = "a5"
 
 @bp.get("/alat/lembar", endpoint="worksheets")
 @public
-def list_worksheets() -> Response:
+def worksheets_page() -> Response:
     return render("money/lembar.html")
 
 
-@bp.get("/alat/lembar/<any('anggaran','kesepakatan','biaya-berangkat','rencana-pulang'):name>")
+@bp.get(
+    "/alat/lembar/<any('anggaran','kesepakatan','biaya-berangkat','rencana-pulang'):name>",
+    endpoint="worksheet",
+)
 @public
-def worksheet(name: str) -> Response:
+def worksheet_page(name: str) -> Response:
     site = registry().settings.public_url
     return render(
         f"money/lembar/{name}.html",

@@ -24,10 +24,10 @@ from app.own_data.routes.frame import bp
 from app.training import queries as training
 
 
-@bp.route("/profil", methods=["GET", "POST"])
+@bp.route("/profil", methods=["GET", "POST"], endpoint="profile")
 @signed_in
 @restored_after_sign_in
-def profile() -> Response:
+def profile_page() -> Response:
     me = signed_in_person().id
     kept = queries.find_profile(me)
     form = ProfileForm(obj=kept)
@@ -52,9 +52,9 @@ def profile() -> Response:
     return render("own_data/profil.html", 422 if form.errors else 200, form=form)
 
 
-@bp.get("/izin")
+@bp.get("/izin", endpoint="consents")
 @signed_in
-def consents() -> Response:
+def own_consents_page() -> Response:
     me = signed_in_person().id
     mine = queries.consents_of_account(me)
     agreed = [(each, _(rules.consent_wording(each.purpose, each.version))) for each in mine]
@@ -72,9 +72,9 @@ def consents() -> Response:
     )
 
 
-@bp.post("/izin/<any(akun, dewasa):purpose>/setuju")
+@bp.post("/izin/<any(akun, dewasa):purpose>/setuju", endpoint="agree_again")
 @signed_in
-def agree_again(purpose: str) -> Response:
+def give_consent_again(purpose: str) -> Response:
     with transaction() as tx:
         give_consent(tx, signed_in_person().id, purpose, language=language(), now=utcnow())
     return redirect(url_for(".consents"), 303)

@@ -189,13 +189,13 @@ def reject_trainer_code(tx: Session, account: UUID, code: UUID, *, now: datetime
     tx.flush()
 
 
-def end_codes_given_by(tx: Session, giver: UUID, *, now: datetime) -> None:
+def end_trainer_codes_given_by(tx: Session, giver: UUID, *, now: datetime) -> None:
     """End the unused codes given by this person, who may no longer give any."""
     for account in _end_unused_codes(tx, TrainerCode.given_by == giver, "giver", now):
         identity.delete_credential(tx, account, "code")
 
 
-def end_code_given_to(tx: Session, account: UUID, *, giver: UUID, now: datetime) -> None:
+def end_trainer_code_given_to(tx: Session, account: UUID, *, giver: UUID, now: datetime) -> None:
     """End the unused code that `giver` gave this person, who is no longer their learner. Locks in
     the order of `use_up_trainer_code`, so that a concurrent use happens before, or not at all."""
     from_giver = and_(_is_unused_code_of(account), TrainerCode.given_by == giver)
@@ -225,7 +225,7 @@ def end_all_trainer_codes(tx: Session, *, now: datetime) -> None:
 def erase_trainer_codes(tx: Session, account: UUID, now: datetime) -> None:
     """Delete the codes that a person received; codes that they gave stay, without their name, and
     the unused ones end."""
-    end_codes_given_by(tx, account, now=now)
+    end_trainer_codes_given_by(tx, account, now=now)
     tx.execute(delete(TrainerCode).where(TrainerCode.account == account))
     given = update(TrainerCode).where(TrainerCode.given_by == account)
     tx.execute(given.values(given_by=None))

@@ -31,7 +31,7 @@ SHOWN_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class UnsavedWords:
+class UnsavedRecoveryWords:
     """Six recovery words that are not stored yet. They are derived from `number` under the pepper,
     so that a form which carries the number does not reveal them. `checked_at`: when the owner
     entered the PIN, in seconds since 1970, or 0. `tapped`: how many words were tapped in order.
@@ -51,24 +51,24 @@ class UnsavedWords:
         return now - datetime.fromtimestamp(self.checked_at, UTC) <= SHOWN_FOR
 
 
-def draw_recovery_words() -> UnsavedWords:
-    return UnsavedWords(new_id())
+def generate_recovery_words() -> UnsavedRecoveryWords:
+    return UnsavedRecoveryWords(new_id())
 
 
-def sign_unsaved_words(account: UUID, drawn: UnsavedWords) -> str:
+def sign_unsaved_words(account: UUID, drawn: UnsavedRecoveryWords) -> str:
     """The signed value of a hidden form field that carries the words from page to page."""
     mark = make_mac("words", " ".join(drawn.words))
     state = [account.hex, drawn.number.hex, drawn.checked_at, drawn.tapped, drawn.turn, mark]
     return sign_json(state, "drawn-words")
 
 
-def read_unsaved_words(token: str | None, account: UUID) -> UnsavedWords | None:
+def read_unsaved_words(token: str | None, account: UUID) -> UnsavedRecoveryWords | None:
     """The words of such a field if it was signed for this person within the hour; else None. None
     also if the pepper has changed, since the number then gives other words than those on paper."""
     read = verify_signed(token, "drawn-words", _FORM_LIVES)
     if read is None or read[0] != account.hex:
         return None
-    drawn = UnsavedWords(UUID(read[1]), *read[2:5])
+    drawn = UnsavedRecoveryWords(UUID(read[1]), *read[2:5])
     return drawn if is_valid_mac(read[5], "words", " ".join(drawn.words)) else None
 
 

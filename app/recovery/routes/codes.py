@@ -24,14 +24,14 @@ from app.recovery.actions import (
     uncount_failed_attempts,
 )
 from app.recovery.forms import TrainerCodeForm
-from app.recovery.routes.frame import bp, open_and_redirect
+from app.recovery.routes.frame import bp, open_session_and_redirect
 from app.sync.actions import PepperMissingError
 from app.sync.rules import PEPPER_MISSING
 
 
-@bp.route("/masuk/kode", methods=["GET", "POST"])
+@bp.route("/masuk/kode", methods=["GET", "POST"], endpoint="enter_with_code")
 @anyone
-def enter_with_code() -> Response:
+def sign_in_with_code_page() -> Response:
     here, form, watched = (
         device.ensure_device_hash(),
         TrainerCodeForm(),
@@ -51,13 +51,13 @@ def enter_with_code() -> Response:
                 key, form.code.errors = None, [_(PEPPER_MISSING)]
             if key is not None:
                 uncount_failed_attempts(watched)
-                return open_and_redirect(key)
+                return open_session_and_redirect(key)
     return render("recovery/masuk_kode.html", 422 if form.errors else 200, form=form)
 
 
-@bp.post("/kode-pelatih/<uuid:code>/jawab")
+@bp.post("/kode-pelatih/<uuid:code>/jawab", endpoint="answer_code")
 @signed_in
-def answer_code(code: UUID) -> Response:
+def answer_code_notice(code: UUID) -> Response:
     """Take the owner's answer to the notice: “bukan saya” rejects the code, “mengerti” dismisses
     the notice on this phone, if the stage is still the one shown."""
     me, now = signed_in_person(), utcnow()

@@ -14,7 +14,7 @@ from app.recovery import queries
 bp = Blueprint("recovery", __name__, template_folder="../templates")
 
 
-def open_and_redirect(key: str, then: str | None = None) -> Response:
+def open_session_and_redirect(key: str, then: str | None = None) -> Response:
     """Set the cookie of a new session and redirect to the page that the person wanted."""
     who = set_session_cookie(key, now=utcnow())
     then = then or pending_form.pending_form_path(who) or path_after_sign_in()

@@ -22,12 +22,12 @@ from app.recovery.actions import (
     uncount_failed_attempts,
 )
 from app.recovery.forms import PinResetRequestForm, ResetPinForm
-from app.recovery.routes.frame import bp, open_and_redirect
+from app.recovery.routes.frame import bp, open_session_and_redirect
 
 
-@bp.route("/masuk/lupa", methods=["GET", "POST"])
+@bp.route("/masuk/lupa", methods=["GET", "POST"], endpoint="forgot_pin")
 @anyone
-def forgot_pin() -> Response:
+def forgotten_pin_page() -> Response:
     here, form = device.ensure_device_hash(), PinResetRequestForm()
     watched = limit_keys_of_request("code:address")
     if form.validate_on_submit():
@@ -42,9 +42,9 @@ def forgot_pin() -> Response:
     return render("recovery/lupa.html", 422 if form.errors else 200, form=form)
 
 
-@bp.route("/masuk/lupa/<uuid:wait>", methods=["GET", "POST"])
+@bp.route("/masuk/lupa/<uuid:wait>", methods=["GET", "POST"], endpoint="new_pin")
 @anyone
-def new_pin(wait: UUID) -> Response:
+def set_new_pin_page(wait: UUID) -> Response:
     """Show when the new PIN may be set, and after that time the form for it; only on the browser
     that requested it."""
     here, form = device.ensure_device_hash(), ResetPinForm()
@@ -57,6 +57,6 @@ def new_pin(wait: UUID) -> Response:
         key = finish_pin_reset(wait, here, form.pin.data or "", now=utcnow())
         if key is None:
             return redirect(url_for(".new_pin", wait=wait), 303)
-        return open_and_redirect(key)
+        return open_session_and_redirect(key)
     status = 422 if form.errors else 200
     return render("recovery/pin_baru.html", status, form=form, who=found.name, told=found.told)

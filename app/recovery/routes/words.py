@@ -18,10 +18,10 @@ from app.kit.web.next_path import path_after_sign_in
 from app.kit.web.pages import render
 from app.recovery.actions import (
     TOO_MANY_ATTEMPTS,
-    UnsavedWords,
+    UnsavedRecoveryWords,
     check_owner,
     count_failed_attempts,
-    draw_recovery_words,
+    generate_recovery_words,
     limit_keys_of_request,
     read_unsaved_words,
     save_recovery_words,
@@ -31,33 +31,33 @@ from app.recovery.actions import (
 )
 from app.recovery.forms import PinOrWordsForm, RecoveryWordsForm
 from app.recovery.queries import has_used_recovery_words
-from app.recovery.routes.frame import bp, open_and_redirect
+from app.recovery.routes.frame import bp, open_session_and_redirect
 from app.recovery.rules.words import normalize_typed_words
 
 TURN = "kata"
 """Key in the session: the token of the words page that may be answered."""
 
 
-@bp.get("/kata-pemulihan")
+@bp.get("/kata-pemulihan", endpoint="show_words")
 @signed_in
-def show_words() -> Response:
+def recovery_words_page() -> Response:
     """Ask for the PIN or the current words, since somebody else may hold this phone and the words
     open the profile on any other. A person without a PIN, such as staff, needs no words."""
     if queries.find_credential(signed_in_person().id, "pin") is None:
         return redirect(url_for("shell.home"), 303)
-    return _pin_question_page(PinOrWordsForm(formdata=None), draw_recovery_words())
+    return _pin_question_page(PinOrWordsForm(formdata=None), generate_recovery_words())
 
 
-@bp.post("/kata-pemulihan")
+@bp.post("/kata-pemulihan", endpoint="continue_words")
 @signed_in
-def continue_words() -> Response:
+def continue_recovery_words() -> Response:
     """Take the PIN, or a tapped word, and show the next page. Each page may be answered once: Back
     and reload, which send a form again, lead to the question for the PIN."""
     form = PinOrWordsForm()
     drawn = read_unsaved_words(form.catatan.data, signed_in_person().id)
     if drawn is None:
         return _pin_question_page(
-            PinOrWordsForm(formdata=None), draw_recovery_words(), expired=True
+            PinOrWordsForm(formdata=None), generate_recovery_words(), expired=True
         )
     if form.pin.raw_data:
         return _check_owner_and_show_words(form, drawn)
@@ -67,7 +67,7 @@ def continue_words() -> Response:
 
 
 def _pin_question_page(
-    form: PinOrWordsForm, drawn: UnsavedWords, *, again: bool = False, expired: bool = False
+    form: PinOrWordsForm, drawn: UnsavedRecoveryWords, *, again: bool = False, expired: bool = False
 ) -> Response:
     """The page that asks for the PIN. `again`: the words were shown before and stay the same;
     `expired`: the page was open too long, and the words are new."""
@@ -86,7 +86,7 @@ def _pin_question_page(
     )
 
 
-def _check_owner_and_show_words(form: PinOrWordsForm, drawn: UnsavedWords) -> Response:
+def _check_owner_and_show_words(form: PinOrWordsForm, drawn: UnsavedRecoveryWords) -> Response:
     now, me = utcnow(), signed_in_person()
     if not _is_latest_page_token(form.giliran.data):
         return _pin_question_page(PinOrWordsForm(formdata=None), drawn, again=True)
@@ -100,7 +100,7 @@ def _check_owner_and_show_words(form: PinOrWordsForm, drawn: UnsavedWords) -> Re
     return _pin_question_page(form, drawn)
 
 
-def _words_page(drawn: UnsavedWords) -> Response:
+def _words_page(drawn: UnsavedRecoveryWords) -> Response:
     me = signed_in_person().id
     return render(
         "recovery/kata.html",
@@ -112,7 +112,7 @@ def _words_page(drawn: UnsavedWords) -> Response:
     )
 
 
-def _answer_tapped_word(drawn: UnsavedWords) -> Response:
+def _answer_tapped_word(drawn: UnsavedRecoveryWords) -> Response:
     """Check the tapped word and ask for the next. A word is sent as its position among the choices,
     since a browser keeps what it sent."""
     me, choices = signed_in_person().id, sorted(drawn.words)
@@ -151,9 +151,9 @@ def words_saved_page() -> Response:
     return render("recovery/tersimpan.html", then=then)
 
 
-@bp.route("/masuk/kata", methods=["GET", "POST"])
+@bp.route("/masuk/kata", methods=["GET", "POST"], endpoint="enter_with_words")
 @anyone
-def enter_with_words() -> Response:
+def sign_in_with_words_page() -> Response:
     here, form, watched = (
         device.ensure_device_hash(),
         RecoveryWordsForm(),
@@ -167,7 +167,7 @@ def enter_with_words() -> Response:
             key = sign_in_with_recovery_words(words, pin, here, now=utcnow())
             if key is not None:
                 uncount_failed_attempts(watched)
-                return open_and_redirect(
+                return open_session_and_redirect(
                     key, then=url_for(".show_words", lanjut=path_after_sign_in())
                 )
             form.words.errors = [_("Enam kata ini belum cocok. Periksa urutannya.")]

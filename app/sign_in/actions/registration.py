@@ -33,8 +33,9 @@ def register_account(
     consents: Iterable[str] = ("dewasa", "akun"),
 ) -> UUID:
     """Create an account with the id of the sign-up form, link it to this phone, store the consents.
-    `device_hash` is kit.web.device.current(); `pin` comes from hash_secret, before the transaction,
-    and is None for demo people only. Returns the device's id. Raises AlreadyRegisteredError."""
+    `device_hash` is kit.web.device.current_device_hash(); `pin` comes from hash_secret, before the
+    transaction, and is None for demo people only. Returns the device's id. Raises
+    AlreadyRegisteredError."""
     # A form that stayed open does not bring back an account that was erased.
     if sync.is_account_erased(id) or not identity.make_account(tx, id, name, language, now=now):
         raise AlreadyRegisteredError(id)

@@ -63,7 +63,9 @@ def sign_in_url() -> str:
     return url_for(view, lanjut=here)
 
 
-def open_and_redirect(key: str, *, staff: bool = False, then: str | None = None) -> Response:
+def open_session_and_redirect(
+    key: str, *, staff: bool = False, then: str | None = None
+) -> Response:
     """Set the cookie of a new session and redirect to the page that the person wanted."""
     who = set_session_cookie(key, now=utcnow(), staff=staff)
     then = then or pending_form.pending_form_path(who) or path_after_sign_in()

@@ -15,21 +15,21 @@ from app.kit.permissions import anyone, current_person, signed_in, signed_in_per
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.web import device
-from app.kit.web.csrf import redirect_to_owner
+from app.kit.web.csrf import url_if_form_is_of_other_person
 from app.kit.web.next_path import path_after_sign_in
 from app.kit.web.pages import render
 from app.recovery import queries as recovery
 from app.sign_in import queries
 from app.sign_in.actions import open_session_with_pin
 from app.sign_in.forms.signing_in import PinForm
-from app.sign_in.routes.frame import bp, open_and_redirect
+from app.sign_in.routes.frame import bp, open_session_and_redirect
 from app.sync.actions import PepperMissingError
 from app.sync.rules import PEPPER_MISSING
 
 
-@bp.get("/masuk")
+@bp.get("/masuk", endpoint="sign_in")
 @anyone
-def sign_in() -> Response:
+def sign_in_page() -> Response:
     here = device.ensure_device_hash()
     people, waits = queries.profiles_on_phone(here), recovery.pin_resets_on_browser(here, utcnow())
     return render("sign_in/masuk.html", people=people, waits=waits, onward=path_after_sign_in())
@@ -53,7 +53,7 @@ def unlock_with_pin(account: UUID) -> Response:
         except PepperMissingError:
             key, form.pin.errors = None, [_(PEPPER_MISSING)]
         if key is not None:
-            return open_and_redirect(key)
+            return open_session_and_redirect(key)
         if not queries.is_profile_on_phone(browser, account):
             return redirect(url_for(".locked_out"), 303)
     told = recovery.locked_phone_notice(account, browser, utcnow())
@@ -61,9 +61,9 @@ def unlock_with_pin(account: UUID) -> Response:
     return render("sign_in/pin.html", 422 if form.errors else 200, **context)
 
 
-@bp.get("/masuk/terkunci")
+@bp.get("/masuk/terkunci", endpoint="locked_out")
 @anyone
-def locked_out() -> Response:
+def locked_out_page() -> Response:
     return render("sign_in/terkunci.html")
 
 
@@ -76,7 +76,7 @@ def sign_out() -> Response:
     form, has_words = SignedInForm(), find_credential(who.id, "words") is not None
     if not form.validate_on_submit():
         return render("sign_in/keluar.html", form=form, has_words=has_words)
-    elsewhere = redirect_to_owner()
+    elsewhere = url_if_form_is_of_other_person()
     if elsewhere is not None:
         return redirect(elsewhere, 303)
     leaves = request.form.get("cara") == "lepas"

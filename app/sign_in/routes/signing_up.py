@@ -42,21 +42,21 @@ JoinHousehold = Callable[[Session, UUID, datetime], object]
 REFUSED = (identity.CodeRefusedError, HouseholdGoneError)
 
 
-@bp.route("/daftar", methods=["GET", "POST"])
+@bp.route("/daftar", methods=["GET", "POST"], endpoint="register")
 @anyone
-def register() -> BaseResponse:
+def register_page() -> BaseResponse:
     role = request.args.get("peran", "")
     if role not in ROLES:
         device.ensure_device_hash()
         return render("sign_in/register.html")
     return _sign_up_page(
-        None, lambda tx, who, now: households.found_household(tx, who, role, now=now)
+        None, lambda tx, who, now: households.create_new_household(tx, who, role, now=now)
     )
 
 
-@bp.route("/gabung", methods=["GET", "POST"])
+@bp.route("/gabung", methods=["GET", "POST"], endpoint="join")
 @anyone
-def join() -> BaseResponse:
+def type_invitation_code_page() -> BaseResponse:
     form = InvitationCodeForm()
     if not form.validate_on_submit():
         return render("sign_in/join.html", form=form, problem=None)
@@ -66,9 +66,9 @@ def join() -> BaseResponse:
     return redirect(url_for("sign_in.join_by", kode=code), 303)
 
 
-@bp.route("/gabung/<kode>", methods=["GET", "POST"])
+@bp.route("/gabung/<kode>", methods=["GET", "POST"], endpoint="join_by")
 @anyone
-def join_by(kode: str) -> BaseResponse:
+def join_with_code_page(kode: str) -> BaseResponse:
     code = normalize_typed_code(kode)
     found = _preview_code_limited(code)
     # The last screen continues without an open code: sent a second time, it finds the code used by

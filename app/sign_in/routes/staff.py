@@ -23,7 +23,7 @@ from app.recovery.actions import (
 )
 from app.sign_in.actions import PassphraseResult, set_passphrase, sign_in_with_passphrase
 from app.sign_in.forms.signing_in import NewPassphraseForm, StaffSignInForm
-from app.sign_in.routes.frame import bp, open_and_redirect
+from app.sign_in.routes.frame import bp, open_session_and_redirect
 from app.sign_in.routes.known import passphrase_limit_keys, remember_sign_in_name
 from app.sign_in.rules.codes import slugify_name
 
@@ -56,7 +56,7 @@ def staff_sign_in() -> Response:
 def _continue_sign_in(opened: PassphraseResult, name: str, here: bytes) -> Response:
     if opened.key is not None:
         remember_sign_in_name(slugify_name(name), here)
-        return open_and_redirect(opened.key, staff=True)
+        return open_session_and_redirect(opened.key, staff=True)
     form = NewPassphraseForm(formdata=None)
     form.name.data = slugify_name(name)
     form.note.data = sign_json([opened.account.hex, slugify_name(name), opened.start], "start")
@@ -78,4 +78,4 @@ def choose_passphrase() -> Response:
     if key is None:
         return redirect(url_for(".staff_sign_in", lanjut=path_after_sign_in()), 303)
     remember_sign_in_name(note[1], here)
-    return open_and_redirect(key, staff=True)
+    return open_session_and_redirect(key, staff=True)

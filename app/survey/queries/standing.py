@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, func, or_, select
 
 from app.households.models import CoreProgress, Member
-from app.identity.models import Account, Consent, SignIn
+from app.identity.models import Account, Consent, SignInSession
 from app.kit.clock import WIB
 from app.kit.store.db import read
 from app.survey.models import SurveyPostponement, SurveyWave
-from app.survey.rules.waves import BegunWave, WaveFacts, open_wave
+from app.survey.rules.waves import BegunWave, WaveFacts, wave_open_now
 
 CONSENT = "ukur"
 _mine = (Consent.account == Account.id, Consent.purpose == CONSENT)
@@ -22,7 +22,9 @@ _ROLE = select(Member.role).where(Member.account == Account.id, Member.counts)
 _STANDING = (
     select(
         or_(
-            exists().where(SignIn.account == Account.id, SignIn.opened_at > Account.made_at),
+            exists().where(
+                SignInSession.account == Account.id, SignInSession.opened_at > Account.made_at
+            ),
             Account.made_at <= bindparam("a_day_ago"),
         ).label("came_again"),
         _SINCE.correlate(Account).scalar_subquery().label("core_since"),
@@ -54,7 +56,7 @@ class SurveyStatus:
     rests_until: date | None
 
     def wave(self, now: datetime) -> str | None:
-        return open_wave(self.facts, now)
+        return wave_open_now(self.facts, now)
 
     def is_invited(self, now: datetime) -> bool:
         """Whether the home page invites: a wave is open, and neither refused nor postponed."""

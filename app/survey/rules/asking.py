@@ -77,9 +77,9 @@ def ends_sitting(answers: Answers) -> bool:
     return bool(answers) and len(answers) % SITTING == 0
 
 
-def answer_code(item: SurveyItem, form: str, chosen: Sequence[str], typed: str) -> str:
+def code_for_survey_answer(item: SurveyItem, form: str, chosen: Sequence[str], typed: str) -> str:
     """The code to store for the form input: `chosen` are values of boxes or buttons, `typed` a
-    text. Raises NotAnsweredError, and ValueError for input that no page sends."""
+    text. Raises InvalidSurveyAnswerError, and ValueError for input that no page sends."""
     if UNKNOWN in chosen:
         return UNKNOWN
     if item.kind == NUMBER:

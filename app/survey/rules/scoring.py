@@ -146,10 +146,10 @@ CODES: Final[Mapping[str, frozenset[int] | None]] = MappingProxyType(
 )  # fmt: skip
 
 
-def is_answer(code: float | None) -> bool:
+def is_substantive_answer_code(code: float | None) -> bool:
     """Whether the code is an answer, not "don't know", "not applicable" or "refused".
 
-    >>> [is_answer(code) for code in (1, 0, 102, None, -97, -999, 99)]
+    >>> [is_substantive_answer_code(code) for code in (1, 0, 102, None, -97, -999, 99)]
     [True, True, True, False, False, False, False]
     """
     return code is not None and code >= 0 and code not in _NO_ANSWER
@@ -162,7 +162,7 @@ def is_defined_code(item: str, code: float | None) -> bool:
     [True, False, True]
     """
     codes = CODES[item]
-    return codes is None or not is_answer(code) or code in codes
+    return codes is None or not is_substantive_answer_code(code) or code in codes
 
 
 def missing_items(score: ScoreDefinition, present: Iterable[str]) -> tuple[str, ...]:

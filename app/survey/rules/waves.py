@@ -46,7 +46,7 @@ class WaveFacts:
     taken: Mapping[str, BegunWave]
 
 
-def open_wave(facts: WaveFacts, now: datetime) -> str | None:
+def wave_open_now(facts: WaveFacts, now: datetime) -> str | None:
     """The survey wave that is open now; None if there is none, or if all its items were asked."""
     for wave in WAVES:
         begins, ends = wave_period(facts, wave)

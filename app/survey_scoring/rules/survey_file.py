@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from app.survey.rules.scoring import CODES, is_answer, is_defined_code
+from app.survey.rules.scoring import CODES, is_defined_code, is_substantive_answer_code
 
 Code = float | None
 
@@ -98,7 +98,7 @@ class _CodeByCell(dict[str, "Code | str"]):
         elif not is_defined_code(self._item, code):
             value = text
         else:
-            value = 6 - code if self._reversed and is_answer(code) else code
+            value = 6 - code if self._reversed and is_substantive_answer_code(code) else code
         self[cell] = value
         return value
 

@@ -113,7 +113,7 @@ def judge_item(kinds: Kinds, item: SentItem) -> tuple[dict[str, Any] | None, Any
     """Check and score an item: return the result for the sender (None if it is deferred) and the
     additional data for `SyncItemKind.apply`.
 
-    Raises RefusedError."""
+    Raises ItemRefusedError."""
     kind = kinds.get(item.kind)
     if kind is None:
         raise ItemRefusedError("unknown_kind")

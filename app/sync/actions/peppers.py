@@ -29,7 +29,7 @@ class PepperMissingError(OSError):
 
 
 def record_peppers(tx: Session, *, now: datetime) -> None:
-    """Store the verifier of each new pepper. Raises PepperError."""
+    """Store the verifier of each new pepper. Raises PepperChangedError."""
     ensure_server_row(tx, now=now)
     used, ours = queries.verifiers_of_used_peppers(), pepper_verifiers()
     for key_id, verifier in ours.items():
@@ -41,7 +41,7 @@ def record_peppers(tx: Session, *, now: datetime) -> None:
 
 def check_peppers(now: datetime) -> None:
     """Call `record_peppers` in its own transaction, before the first request. Ignores a database
-    without tables or in an outage. Raises PepperError."""
+    without tables or in an outage. Raises PepperChangedError."""
     try:
         with transaction() as tx:
             record_peppers(tx, now=now)

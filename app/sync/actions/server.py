@@ -14,7 +14,7 @@ from app.sync.models import Server
 
 
 def ensure_server_row(tx: Session, *, now: datetime) -> None:
-    """Create the row, with a new epoch, if there is none."""
+    """Create the only row of the table `server`, with a new epoch, if there is none."""
     row = {"id": 1, "epoch": uuid4(), "epoch_since": now, "clock_mark": now}
     tx.execute(insert_ignoring(tx, Server), row | {"safe_through": 0, "erased_through": 0})
 

@@ -37,7 +37,7 @@ _SETTLED = (
 def store_deferred_items(now: datetime, only_ids: Sequence[UUID] | None = None) -> int:
     """Judge deferred items again (only `only_ids`, if given) and store those whose version is now
     published. Called after each publication; idempotent. Skips people who have withdrawn their
-    consent. Opens its own transactions. Returns the number of settled items.
+    consent. Opens its own transactions. Returns the number of items that no longer wait.
 
     An item that its version rejects is settled too, without a result."""
     kinds = registry().sync_kinds

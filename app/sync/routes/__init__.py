@@ -56,9 +56,9 @@ STATUS_OF_OUTCOME = {
 }
 
 
-@bp.post("/sync/v1/saya")
+@bp.post("/sync/v1/saya", endpoint="saya")
 @permissions.scripted
-def saya() -> Response:
+def create_upload_access_response() -> Response:
     """The signed-in person, and the token and key that the phone needs to send for them."""
     who, now = permissions.signed_in_person(), utcnow()
     if who.device is None:
@@ -83,9 +83,9 @@ def saya() -> Response:
     )
 
 
-@bp.post("/sync/v1/batch")
+@bp.post("/sync/v1/batch", endpoint="batch")
 @permissions.public
-def batch() -> Response:
+def store_batch_of_items() -> Response:
     """Store up to fifty items of one person; answers 200 only after a durable commit."""
     token, now = _require_upload_token_hash(request.headers.get("Authorization", "")), utcnow()
     envelope, items = forms.validate_batch(_read_request_json())
@@ -102,10 +102,10 @@ def batch() -> Response:
     return _json_response(_server_state_of_response(admitted, taken) | {"results": results})
 
 
-@bp.put("/sync/v1/items/<wanted>")
+@bp.put("/sync/v1/items/<wanted>", endpoint="item")
 @permissions.public
-def item(wanted: str) -> Response:
-    """Store one item."""
+def store_single_item(wanted: str) -> Response:
+    """Store the item in this request, sent by a phone with an upload token."""
     answer, status = store_item_of_request(
         request.headers.get("Authorization", ""), wanted, _read_request_json()
     )
@@ -115,8 +115,8 @@ def item(wanted: str) -> Response:
 def store_item_of_request(
     authorization: str, item_id: str, data: dict[str, Any]
 ) -> tuple[dict[str, Any], int]:
-    """Store one item; returns the response and its status. Raises UnreadableError, NotAdmittedError
-    and the errors of a database outage."""
+    """Store one item; returns the response and its status. Raises UnreadableBodyError,
+    NotAdmittedError and the errors of a database outage."""
     token, now = _require_upload_token_hash(authorization), utcnow()
     envelope = forms.validate_single_item(data)
     try:
@@ -132,6 +132,8 @@ def store_item_of_request(
 
 
 def _require_upload_token_hash(authorization: str) -> bytes:
+    """The hash of the bearer token in an Authorization header. Raises NotAdmittedError if there is
+    none."""
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise NotAdmittedError("token")
@@ -208,8 +210,7 @@ def _respond_to_http_error(error: HTTPException) -> Response:
 
 @bp.errorhandler(Exception)
 def _respond_to_unexpected_error(error: Exception) -> Response:
-    """The hash of the bearer token in an Authorization header. Raises NotAdmittedError if there is
-    none."""
+    """Return 503 with a code for an outage of the database, else log the error and return 500."""
     database().drop_connection()
     code = kind_of_outage(error)
     if code is not None:

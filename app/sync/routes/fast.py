@@ -19,7 +19,7 @@ HEADERS = (("Content-Type", JSON), ("Cache-Control", "no-store"))
 
 
 def put_item_fast(request: FastRequest) -> FastAnswer | None:
-    """Store one item."""
+    """Store the item that a phone sent, before Flask; None if the view must answer."""
     body = request.body(JSON)
     if body is None:
         return None

@@ -30,7 +30,7 @@ FILTERS = ("semua", "hubungi", "terbuka", "utuh")
 
 @bp.get("/kelompok", endpoint="cohorts")
 @permissions.needs("training:cohort:view")
-def list_cohorts() -> Response:
+def cohorts_page() -> Response:
     mine = queries.cohorts_of(signed_in_person().id)
     return render(
         "training/cohorts.html",
@@ -40,15 +40,15 @@ def list_cohorts() -> Response:
     )
 
 
-@bp.route("/kelompok/baru", methods=["GET", "POST"])
+@bp.route("/kelompok/baru", methods=["GET", "POST"], endpoint="new_cohort")
 @permissions.needs("training:cohort:make")
 @permissions.restored_after_sign_in
-def new_cohort() -> BaseResponse:
+def new_cohort_page() -> BaseResponse:
     form = CohortForm()
     if not form.validate_on_submit():
         return render("training/new.html", 422 if form.errors else 200, form=form)
     with transaction() as tx:
-        made = actions.make_cohort(
+        made = actions.create_cohort(
             tx,
             signed_in_person().id,
             name=form.name.data or "",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.content.country import Country, CountryContact
-from app.kit.forms.fields import ChoiceField, ParsedField, text_reader
+from app.kit.forms.fields import ChoiceField, ParsedField, short_text_parser
 from app.kit.forms.tools import CalculatorForm
 from app.kit.text.i18n import language
 from app.kit.text.i18n import lazy_gettext as _l
@@ -39,7 +39,7 @@ class JobOfferForm(CalculatorForm):
     )
     nama = ParsedField(
         _l("Nama P3MI"),
-        text_reader(60),
+        short_text_parser(60),
         description=_l("Boleh kosong. Seperti tertulis di surat atau papan namanya"),
         render_kw={"autocomplete": "off", "maxlength": 60},
     )

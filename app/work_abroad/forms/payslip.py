@@ -18,7 +18,7 @@ from app.content.country import (
     DeductionLimit,
     MinimumWage,
 )
-from app.kit.forms.fields import ChoiceField, ParsedField, number_reader, text_reader
+from app.kit.forms.fields import ChoiceField, ParsedField, number_parser, short_text_parser
 from app.kit.forms.tools import CalculatorForm
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
@@ -42,7 +42,7 @@ _EXAMPLE: Final = _l("Tulis dengan angka. Contoh: 1.200 atau 85,50")
 
 
 def _amount_parser(allow_zero: bool) -> Any:
-    plain = number_reader(_EXAMPLE, allow_zero=allow_zero)
+    plain = number_parser(_EXAMPLE, allow_zero=allow_zero)
 
     def read(text: str) -> Decimal:
         value = plain(text)
@@ -123,7 +123,7 @@ class PayslipForm(CalculatorForm):
     lain = PayslipAmountField(NAMES["lain"])
     lain_nama = ParsedField(
         _l("Nama potongan lain itu"),
-        text_reader(40),
+        short_text_parser(40),
         description=_l("Seperti tertulis di slip"),
         render_kw={"autocomplete": "off", "maxlength": 40},
     )
@@ -132,7 +132,7 @@ class PayslipForm(CalculatorForm):
     )
     kurs = ExchangeRateField(
         _l("Kurs"),
-        number_reader(_l("Tulis dengan angka, contoh 2.100. Kalau belum tahu, kosongkan.")),
+        number_parser(_l("Tulis dengan angka, contoh 2.100. Kalau belum tahu, kosongkan.")),
         description=_l("Boleh kosong. Rupiah untuk satu dolar, ringgit, atau riyal. Contoh: 2.100"),
         render_kw={"inputmode": "decimal", "autocomplete": "off"},
     )

@@ -11,7 +11,7 @@ bp = Blueprint("work_abroad", __name__, template_folder="../templates")
 
 
 @bp.context_processor
-def _sheet_context() -> dict[str, Any]:
+def _country_sheet_context() -> dict[str, Any]:
     """The template variables that entries of country sheets need."""
     return {"home": queries.indonesia_sheet(), "today": today()}
 

@@ -71,6 +71,7 @@ class PayslipDifference:
 
     @property
     def apart(self) -> Decimal:
+        """The absolute difference between the two amounts."""
         return abs(self.on_slip - self.compared)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from app.backups.actions import archive, nightly
 from app.backups.rules import nightly_archive_name
-from app.identity.models import Credential, SignIn
+from app.identity.models import Credential, SignInSession
 from app.kit.registry import registry
 from app.kit.store.db import read, transaction
 from app.kit.untyped.age import new_age_key_pair
@@ -147,7 +147,7 @@ def test_no_backup_archive_or_row_expires_while_the_clock_is_years_off(
 def expiring_rows(app: Flask) -> list[Any]:
     """Sessions, and what lets people in."""
     with app.app_context():
-        sessions = read().execute(select(SignIn.key_hash, SignIn.ends_at)).all()
+        sessions = read().execute(select(SignInSession.key_hash, SignInSession.ends_at)).all()
         return [*sorted(sessions), *sorted(read().execute(select(Credential.hash)).all())]
 
 

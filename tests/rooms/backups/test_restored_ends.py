@@ -22,7 +22,7 @@ from app.households.models import Member, ProgressShare
 from app.households.queries import memberships_of
 from app.identity import actions as identity
 from app.identity import queries as people
-from app.identity.models import Account, Credential, DeviceAccount, SignIn, StaffGrant
+from app.identity.models import Account, Credential, DeviceAccount, SignInSession, StaffGrant
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import database, db, read, transaction
@@ -89,7 +89,7 @@ def test_restore_of_a_backup_signs_everybody_out(app: Flask, file: Path) -> None
     assert "setiap orang masuk lagi" in opened
     assert "tidak diketahui" not in opened
     page.get("/profil", 302)
-    assert count_rows(app, SignIn) == 0
+    assert count_rows(app, SignInSession) == 0
 
 
 def test_staff_role_ended_after_the_backup_stays_ended_when_it_is_restored(
@@ -114,10 +114,10 @@ def test_consent_and_sharing_withdrawn_after_the_backup_stay_withdrawn_when_it_i
         )
         home = memberships_of(sumi)[0].household
         share_all(tx, [sumi, yanti, left])
-        goals.set_marks_visibility(
+        goals.set_savings_marks_visibility(
             tx, home, sumi, yanti, MARKS, version=1, language="id", now=utcnow()
         )
-        goals.set_marks_visibility(
+        goals.set_savings_marks_visibility(
             tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow()
         )
         about = identity.give_consent(tx, sumi, "kelompok", language="id", now=utcnow(), about=home)
@@ -125,7 +125,7 @@ def test_consent_and_sharing_withdrawn_after_the_backup_stay_withdrawn_when_it_i
     backup(app, file)
     with app.app_context(), transaction() as tx:
         households.refuse_to_share_progress(tx, sumi, yanti, now=utcnow())
-        goals.set_marks_visibility(
+        goals.set_savings_marks_visibility(
             tx, home, sumi, yanti, "tidak", version=1, language="id", now=utcnow()
         )
         identity.withdraw_consent(tx, sumi, about, now=utcnow())
@@ -226,7 +226,7 @@ def test_restore_over_an_unreadable_database_ends_upload_tokens_and_progress_sha
         yanti, sumi = make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga"))
         share_all(tx, [yanti, sumi])
         home = memberships_of(yanti)[0].household
-        goals.set_marks_visibility(
+        goals.set_savings_marks_visibility(
             tx, home, yanti, sumi, MARKS, version=1, language="id", now=utcnow()
         )
     backup(app, file)

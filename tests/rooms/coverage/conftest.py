@@ -60,7 +60,7 @@ def household(
 ) -> None:
     """One of two people, who both finished, or of whom only the one of `role` did."""
     worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
-    home = households.found_household(tx, worker, "pekerja", village, now=day_of_test(0))
+    home = households.create_new_household(tx, worker, "pekerja", village, now=day_of_test(0))
     households.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
     told = {worker: "pekerja", mother: "keluarga"}
     households.record_core_progress(

@@ -42,7 +42,7 @@ def take_random_step(
     kind = rng.choice(("found", "join", "leave", "finish", "finish", "finish", "home", "village"))
     if kind == "found":
         homes.append(
-            households.found_household(
+            households.create_new_household(
                 tx, who, rng.choice(("pekerja", "keluarga")), rng.choice(VILLAGES), now=now
             )
         )
@@ -76,7 +76,7 @@ def test_counters_equal_a_recount_after_hundreds_of_random_household_changes(
         with transaction() as tx:
             people = [add_account(tx, f"Orang {n}") for n in range(25)]
             homes = [
-                households.found_household(
+                households.create_new_household(
                     tx, who, "pekerja", rng.choice(VILLAGES), now=day_of_test(0)
                 )
                 for who in people
@@ -95,7 +95,7 @@ def test_household_that_finished_different_lesson_lists_is_complete_in_the_total
     with app.app_context():
         with transaction() as tx:
             worker, mother, father = (add_account(tx, name) for name in ("Wati", "Sumi", "Joko"))
-            home = households.found_household(
+            home = households.create_new_household(
                 tx, worker, "pekerja", VILLAGES[0], now=day_of_test(0)
             )
             for who in (mother, father):

@@ -142,7 +142,7 @@ def test_savings_goal_pages_of_a_household_show_nothing_of_a_members_other_house
     assert "Tujuan bersama: Kios" in wati.text
     choose_marks_viewer(wati, names[0], "jumlah")
     with app.app_context():
-        assert queries.marks_visibility_of(account_of(names[2]), homes[1]) == {}
+        assert queries.savings_marks_visibility_of(account_of(names[2]), homes[1]) == {}
 
 
 def test_savings_mark_for_another_households_goal_is_rejected(
@@ -183,15 +183,15 @@ def test_sharing_savings_marks_in_one_household_does_not_extend_to_another(app: 
             actions.add_savings_mark(
                 tx, second, wati, waiting.id, "modal", date(2026, 11, 1), now=NOW
             )
-            actions.set_marks_visibility(
+            actions.set_savings_marks_visibility(
                 tx, first, wati, sumi, "jumlah", version=1, language="id", now=NOW
             )
-        assert queries.marks_visible_to(sumi, waiting.id) == ()
+        assert queries.savings_marks_visible_to(sumi, waiting.id) == ()
         with transaction() as tx:
-            actions.set_marks_visibility(
+            actions.set_savings_marks_visibility(
                 tx, second, wati, sumi, "tanda", version=1, language="id", now=NOW
             )
-        assert len(queries.marks_visible_to(sumi, waiting.id)) == 1
+        assert len(queries.savings_marks_visible_to(sumi, waiting.id)) == 1
 
 
 def test_former_member_sees_no_savings_goal_of_the_household_and_their_marks_are_removed(
@@ -235,7 +235,7 @@ def test_savings_goal_remains_without_proposer_name_after_the_proposer_is_erased
         home, who = home_of("Wati"), account_of("Wati")
         with transaction() as tx:
             actions.mute_goal_reminder(
-                tx, home, who, queries.marks_visible_to(who, current_id(home))[0].month
+                tx, home, who, queries.savings_marks_visible_to(who, current_id(home))[0].month
             )
     kept = wati.client.get("/data-saya/unduh").get_json()
     assert [row["viewer"] for row in kept["goal_sight"]] == ["Sumi"]

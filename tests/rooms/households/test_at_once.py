@@ -53,7 +53,7 @@ def test_household_is_counted_once_when_members_finish_required_lessons_concurre
         for n in range(ROUNDS):
             with transaction() as tx:
                 worker, mother = add_account(tx, f"W{n}"), add_account(tx, f"S{n}")
-                home = actions.found_household(
+                home = actions.create_new_household(
                     tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
                 )
                 actions.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
@@ -80,7 +80,7 @@ def test_invitation_code_used_concurrently_admits_one_person(app: Flask) -> None
         for n in range(ROUNDS):
             with transaction() as tx:
                 worker, one, two = (add_account(tx, f"{name}{n}") for name in "WAB")
-                home = actions.found_household(tx, worker, "pekerja", now=day_of_test(0))
+                home = actions.create_new_household(tx, worker, "pekerja", now=day_of_test(0))
                 code = actions.invite_to_household(tx, home, worker, "keluarga", now=day_of_test(0))
 
             def use(who: UUID, code: str = code) -> Callable[[], None]:
@@ -104,7 +104,7 @@ def test_joining_a_household_while_its_last_member_is_erased_keeps_counters_corr
         for n in range(ROUNDS):
             with transaction() as tx:
                 worker, mother = add_account(tx, f"W{n}"), add_account(tx, f"S{n}")
-                home = actions.found_household(
+                home = actions.create_new_household(
                     tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
                 )
 
@@ -128,7 +128,7 @@ def test_members_sharing_progress_with_each_other_concurrently_do_not_deadlock(a
         for n in range(ROUNDS):
             with transaction() as tx:
                 worker, mother = add_account(tx, f"W{n}"), add_account(tx, f"S{n}")
-                home = actions.found_household(tx, worker, "pekerja", now=day_of_test(0))
+                home = actions.create_new_household(tx, worker, "pekerja", now=day_of_test(0))
                 actions.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
 
             def allow(owner: UUID, viewer: UUID) -> Callable[[], None]:

@@ -41,7 +41,7 @@ def test_household_pages_and_invitation_codes_of_others_return_404(app: Flask) -
     with app.app_context():
         with transaction() as tx:
             stranger = make_person(tx, "Tuti")
-            actions.found_household(tx, stranger, "keluarga", now=NOW)
+            actions.create_new_household(tx, stranger, "keluarga", now=NOW)
         with transaction() as tx:
             code = actions.invite_to_household(tx, home, worker, "keluarga", now=NOW)
     page = sign_in(app, stranger)

@@ -39,7 +39,7 @@ def test_completed_household_adds_one_to_the_counter_of_every_region_level(app: 
     with app.app_context():
         with transaction() as tx:
             worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
-            home = actions.found_household(
+            home = actions.create_new_household(
                 tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
             )
             actions.join_household(tx, home, mother, "keluarga", now=day_of_test(1))
@@ -65,7 +65,7 @@ def test_total_counters_stay_when_a_newer_list_of_required_lessons_is_begun_or_f
     with app.app_context():
         with transaction() as tx:
             worker = add_account(tx, "Wati")
-            actions.found_household(tx, worker, "pekerja", None, now=day_of_test(0))
+            actions.create_new_household(tx, worker, "pekerja", None, now=day_of_test(0))
             finish_core(tx, worker, "pekerja", 1, day_of_test(1))
         before = stored_counters()
         with transaction() as tx:
@@ -92,7 +92,7 @@ def test_household_without_members_is_closed_and_not_counted(app: Flask) -> None
     with app.app_context():
         with transaction() as tx:
             worker = add_account(tx, "Wati")
-            home = actions.found_household(
+            home = actions.create_new_household(
                 tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
             )
         with transaction() as tx:
@@ -106,10 +106,10 @@ def test_person_moving_from_a_one_person_household_into_another_is_counted_once(
     with app.app_context():
         with transaction() as tx:
             worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
-            home = actions.found_household(
+            home = actions.create_new_household(
                 tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
             )
-            actions.found_household(tx, mother, "keluarga", None, now=day_of_test(0))
+            actions.create_new_household(tx, mother, "keluarga", None, now=day_of_test(0))
             actions.join_household(tx, home, mother, "keluarga", now=day_of_test(1))
         assert [(h.household, h.counts) for h in queries.memberships_of(mother)] == [(home, True)]
         assert stored_counters()["00", "household", 0] == 1
@@ -121,10 +121,10 @@ def test_member_of_two_households_is_counted_in_the_second_only_after_choosing_i
     with app.app_context():
         with transaction() as tx:
             worker, mother, aunt = (add_account(tx, n) for n in ("Wati", "Sumi", "Tini"))
-            first = actions.found_household(
+            first = actions.create_new_household(
                 tx, mother, "keluarga", "35.02.01.2001", now=day_of_test(0)
             )
-            second = actions.found_household(
+            second = actions.create_new_household(
                 tx, aunt, "keluarga", "35.07.01.2001", now=day_of_test(0)
             )
             actions.join_household(tx, first, worker, "pekerja", now=day_of_test(1))
@@ -145,8 +145,8 @@ def test_person_who_leaves_the_household_they_count_in_is_counted_in_their_other
     with app.app_context():
         with transaction() as tx:
             worker, mother, aunt = (add_account(tx, n) for n in ("Wati", "Sumi", "Tini"))
-            first = actions.found_household(tx, mother, "keluarga", None, now=day_of_test(0))
-            second = actions.found_household(tx, aunt, "keluarga", None, now=day_of_test(0))
+            first = actions.create_new_household(tx, mother, "keluarga", None, now=day_of_test(0))
+            second = actions.create_new_household(tx, aunt, "keluarga", None, now=day_of_test(0))
             actions.join_household(tx, first, worker, "pekerja", now=day_of_test(1))
             actions.join_household(tx, second, worker, "pekerja", now=day_of_test(2))
             actions.leave_household(tx, first, worker, now=day_of_test(3))
@@ -160,7 +160,7 @@ def test_person_who_leaves_their_only_household_gets_a_new_household_of_their_ow
     with app.app_context():
         with transaction() as tx:
             worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
-            home = actions.found_household(
+            home = actions.create_new_household(
                 tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
             )
             actions.join_household(tx, home, mother, "keluarga", now=day_of_test(1))
@@ -175,7 +175,7 @@ def test_nonmember_cannot_leave_or_choose_a_household(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             worker, other = add_account(tx, "Wati"), add_account(tx, "Rini")
-            home = actions.found_household(tx, worker, "pekerja", None, now=day_of_test(0))
+            home = actions.create_new_household(tx, worker, "pekerja", None, now=day_of_test(0))
         with pytest.raises(NotInHouseholdError), transaction() as tx:
             actions.leave_household(tx, home, other, now=day_of_test(1))
         with pytest.raises(NotInHouseholdError), transaction() as tx:
@@ -186,7 +186,7 @@ def test_nonmember_cannot_leave_or_choose_a_household(app: Flask) -> None:
 def test_setting_an_unknown_village_for_a_household_is_rejected(app: Flask, code: str) -> None:
     with app.app_context():
         with transaction() as tx:
-            home = actions.found_household(
+            home = actions.create_new_household(
                 tx, add_account(tx, "Wati"), "pekerja", None, now=day_of_test(0)
             )
         with pytest.raises(UnknownVillageError), transaction() as tx:
@@ -197,7 +197,7 @@ def test_moving_households_to_another_region_moves_their_counters(app: Flask) ->
     with app.app_context():
         with transaction() as tx:
             for n in range(3):
-                actions.found_household(
+                actions.create_new_household(
                     tx, add_account(tx, f"P{n}"), "pekerja", "35.02.01.2001", now=day_of_test(0)
                 )
         with transaction() as tx:
@@ -224,7 +224,7 @@ def test_invalid_move_of_households_to_another_region_changes_no_counter(
 ) -> None:
     with app.app_context():
         with transaction() as tx:
-            actions.found_household(
+            actions.create_new_household(
                 tx, add_account(tx, "Wati"), "pekerja", "35.02.01.2001", now=day_of_test(0)
             )
         before = stored_counters()
@@ -243,7 +243,9 @@ def test_counters_equal_a_recount_after_any_sequence_of_household_changes(
             people = [add_account(tx, f"P{n}") for n in range(8)]
             for n, account in enumerate(people):
                 role = rng.choice(("pekerja", "keluarga"))
-                actions.found_household(tx, account, role, rng.choice(VILLAGES), now=day_of_test(n))
+                actions.create_new_household(
+                    tx, account, role, rng.choice(VILLAGES), now=day_of_test(n)
+                )
         complete = False
         for step in range(120):
             take_random_step(rng, people, day_of_test(10 + step))

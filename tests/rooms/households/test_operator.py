@@ -17,7 +17,7 @@ from tests.rooms.households.people import (
 def test_region_move_command_reports_how_many_households_moved(app: Flask) -> None:
     with app.app_context(), transaction() as tx:
         worker = add_account(tx, "Wati")
-        actions.found_household(tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0))
+        actions.create_new_household(tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0))
     told = app.test_cli_runner().invoke(
         args=["wilayah", "pindah", "35.02.01.2001", "35.07.01.2001"]
     )
@@ -40,7 +40,7 @@ def test_personal_data_export_lists_progress_shared_with_others_and_not_by_other
     with app.app_context():
         with transaction() as tx:
             worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
-            home = actions.found_household(
+            home = actions.create_new_household(
                 tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
             )
             actions.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
@@ -57,7 +57,7 @@ def test_erased_person_leaves_no_household_rows_and_no_counts(app: Flask) -> Non
     with app.app_context():
         with transaction() as tx:
             worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
-            home = actions.found_household(
+            home = actions.create_new_household(
                 tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
             )
             actions.join_household(tx, home, mother, "keluarga", now=day_of_test(0))

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from app import identity
 from app.identity import actions, queries
-from app.identity.models import Account, Consent, Credential, Device, DeviceAccount, SignIn
+from app.identity.models import Account, Consent, Credential, Device, DeviceAccount, SignInSession
 from app.kit.clock import utcnow
 from app.kit.store.db import new_id, read, transaction
 from tests.page import Page
@@ -208,7 +208,7 @@ def test_erasing_a_person_deletes_all_their_rows_and_nobody_elses(app: Flask, pa
                 table.erase(tx, who.id, utcnow())
         for model in (Account, Credential, DeviceAccount, Device):
             assert read().scalar(select(func.count()).select_from(model)) == 1, model
-        assert read().scalar(select(func.count()).select_from(SignIn)) == 0
+        assert read().scalar(select(func.count()).select_from(SignInSession)) == 0
         with transaction() as tx:
             actions.erase_account(tx, neighbour.id, utcnow())
         assert read().scalar(select(func.count()).select_from(Device)) == 0

@@ -48,7 +48,7 @@ def make_family(school: Flask) -> Callable[[], Family]:
                 for account, name in ((worker, "Wati"), (mother, "Ibu Sumi")):
                     row = {"id": account, "name": name, "language": "id", "made_at": NOW}
                     tx.execute(insert(Account), row)
-                households.found_household(tx, worker, "pekerja", VILLAGE, now=NOW)
+                households.create_new_household(tx, worker, "pekerja", VILLAGE, now=NOW)
             home = homes.memberships_of(worker)[0]
             with transaction() as tx:
                 households.join_household(tx, home.household, mother, "keluarga", now=NOW)

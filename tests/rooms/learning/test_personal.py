@@ -14,7 +14,7 @@ from sqlalchemy import delete
 from app.course import queries as course
 from app.households import actions as households
 from app.identity import actions as identity
-from app.identity.models import SignIn
+from app.identity.models import SignInSession
 from app.kit.store.db import new_id, transaction
 from app.learning import queries
 from app.sync.actions import store_sent_items
@@ -250,7 +250,7 @@ def test_cached_module_page_takes_one_sql_statement_and_is_not_served_after_the_
     learn(school, family.mother, 1)
     assert b"1 dari 6" in brotli.decompress(fetch().get_data())
     with school.app_context(), transaction() as tx:
-        tx.execute(delete(SignIn).where(SignIn.account == family.mother))
+        tx.execute(delete(SignInSession).where(SignInSession.account == family.mother))
     assert b"Ibu Sumi" not in brotli.decompress(fetch().get_data())
 
 

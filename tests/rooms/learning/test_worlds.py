@@ -61,7 +61,9 @@ def people(app: Flask, *, together: int) -> tuple[UUID, UUID, UUID]:
             for account, name in zip(ids, ("Wati", "Sumi", "Joko"), strict=True):
                 row = {"id": account, "name": name, "language": "id", "made_at": NOW}
                 tx.execute(insert(Account), row)
-            households.found_household(tx, ids[2], "keluarga", VILLAGE, now=NOW - timedelta(days=3))
+            households.create_new_household(
+                tx, ids[2], "keluarga", VILLAGE, now=NOW - timedelta(days=3)
+            )
         home = homes.memberships_of(ids[2])[0]
         for n in range(together):
             with transaction() as tx:

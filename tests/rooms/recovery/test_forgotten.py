@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.identity.models import DeviceAccount, SignIn
+from app.identity.models import DeviceAccount, SignInSession
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_token
 from app.kit.store.db import read
@@ -157,7 +157,7 @@ def test_pin_reset_ends_other_sessions_but_keeps_known_phones_and_recovery_words
     with time_machine.travel(NOON, tick=False) as clock:
         who, phone = create_person(app), Page(app.test_client())
         with app.app_context():
-            words = actions.draw_recovery_words().words
+            words = actions.generate_recovery_words().words
             actions.save_recovery_words(who.id, words, now=utcnow())
         sign_in_with_pin(phone, who)
         wait = request_new_pin(page, give_trainer_code(app, who.id))
@@ -166,7 +166,7 @@ def test_pin_reset_ends_other_sessions_but_keeps_known_phones_and_recovery_words
         page.submit(pin=NEW_PIN)
         phone.get("/profil", 302)
         with app.app_context():
-            for table, left in ((SignIn, 1), (DeviceAccount, 2)):
+            for table, left in ((SignInSession, 1), (DeviceAccount, 2)):
                 rows = select(func.count()).where(table.account == who.id)
                 assert read().scalar(rows) == left
         phone.get(f"/masuk/{who.id}")
@@ -225,7 +225,7 @@ def test_pending_pin_reset_ends_when_the_recovery_words_are_entered(app: Flask, 
     with time_machine.travel(NOON, tick=False) as clock:
         who = create_person(app)
         with app.app_context():
-            words = actions.draw_recovery_words().words
+            words = actions.generate_recovery_words().words
             actions.save_recovery_words(who.id, words, now=utcnow())
         wait = request_new_pin(page, give_trainer_code(app, who.id))
         with app.app_context():

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from app.identity import actions as identity
 from app.identity import queries
-from app.identity.models import SignIn
+from app.identity.models import SignInSession
 from app.identity.rules.limits import LIMITS
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_token
@@ -32,7 +32,7 @@ USED = "Enam kata yang lama sudah dipakai."
 
 def give_recovery_words(app: Flask, account: UUID) -> tuple[str, ...]:
     with app.app_context():
-        words = actions.draw_recovery_words().words
+        words = actions.generate_recovery_words().words
         actions.save_recovery_words(account, words, now=utcnow())
     return words
 
@@ -99,7 +99,7 @@ def test_recovery_words_form_of_another_person_saves_no_words(app: Flask, page: 
     enter_pin(sign_in_with_pin(page, who))
     with app.app_context():
         drawn = replace(
-            actions.draw_recovery_words(), checked_at=int(utcnow().timestamp()), tapped=5
+            actions.generate_recovery_words(), checked_at=int(utcnow().timestamp()), tapped=5
         )
         note = actions.sign_unsaved_words(stranger.id, drawn)
         last = str(sorted(drawn.words).index(drawn.words[5]))
@@ -175,7 +175,7 @@ def test_signing_in_with_recovery_words_ends_the_persons_other_sessions(
         assert actions.sign_in_with_recovery_words(
             words, OTHER_PIN, hash_token("new"), now=utcnow()
         )
-        assert read().scalar(select(func.count()).select_from(SignIn)) == 1
+        assert read().scalar(select(func.count()).select_from(SignInSession)) == 1
 
 
 def test_recovery_words_made_before_a_pepper_rotation_still_work(

@@ -270,7 +270,7 @@ def test_review_answers_change_no_page_of_relatives_trainers_or_officers(
     sign_in(school, worker.client, family.worker)
     with school.app_context(), transaction() as tx:
         share_all(tx, [family.mother, family.worker])
-        cohort = training.make_cohort(
+        cohort = training.create_cohort(
             tx,
             trainer_id,
             name="Ponorogo",
@@ -279,7 +279,7 @@ def test_review_answers_change_no_page_of_relatives_trainers_or_officers(
             ends=NOW.date() + timedelta(days=30),
             now=NOW,
         )
-        training.enrol(tx, cohort, family.mother, now=NOW)
+        training.enrol_in_cohort(tx, cohort, family.mother, now=NOW)
         training.answer_trainer_consent(
             tx, family.mother, cohort, agrees=True, language="id", now=NOW
         )

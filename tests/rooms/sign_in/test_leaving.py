@@ -12,7 +12,7 @@ from app.identity.models import DeviceAccount
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_token
 from app.kit.store.db import read, transaction
-from app.recovery.actions import draw_recovery_words, save_recovery_words
+from app.recovery.actions import generate_recovery_words, save_recovery_words
 from tests.page import Page
 from tests.rooms.sign_in.people import (
     OTHER_PIN,
@@ -33,7 +33,7 @@ def count_known_people(app: Flask) -> int:
 
 def give_recovery_words(app: Flask, who: RegisteredPerson) -> None:
     with app.app_context():
-        save_recovery_words(who.id, draw_recovery_words().words, now=utcnow())
+        save_recovery_words(who.id, generate_recovery_words().words, now=utcnow())
 
 
 def test_removing_a_profile_without_recovery_words_offers_them_and_asks_for_confirmation(

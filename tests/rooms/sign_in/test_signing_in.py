@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from app.identity import actions as identity
 from app.identity import queries
-from app.identity.models import Credential, Device, DeviceAccount, SignIn
+from app.identity.models import Credential, Device, DeviceAccount, SignInSession
 from app.kit.clock import utcnow
 from app.kit.registry import registry
 from app.kit.secrets import hash_secret, hash_token
@@ -142,7 +142,7 @@ def test_locking_a_phone_ends_the_server_session_and_keeps_the_name_on_the_sign_
     page.get("/keluar")
     page.submit(form=page.root.one("main").all("form")[0], button="kunci")
     assert page.location == "/masuk"
-    assert count_rows(app, SignIn) == 0
+    assert count_rows(app, SignInSession) == 0
     assert session is not None
     page.client.set_cookie("bekal", session.value, domain="localhost")
     page.get("/profil", 302)
@@ -177,7 +177,7 @@ def test_sign_in_of_a_second_person_ends_the_first_persons_session(app: Flask, p
     page.submit(pin=OTHER_PIN)
     page.get("/profil")
     assert page.root.one("input", name="name").get("value") == "Tini"
-    assert count_rows(app, SignIn) == 1
+    assert count_rows(app, SignInSession) == 1
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from tests.rooms.sign_in.people import (
     sign_in_with_pin,
 )
 from tests.rooms.sign_in.people import create_staff as staff_of_the_door
-from tests.rooms.training.test_cohorts import make_cohort
+from tests.rooms.training.test_cohorts import create_cohort
 
 FORM: dict[str, Any] = {
     "name": "Bu Lestari", "role": "pelatih", "scope": "35.02", "passphrase": PASSPHRASE
@@ -204,7 +204,7 @@ def test_resetting_a_trainers_passphrase_creates_a_start_code_and_keeps_the_coho
 ) -> None:
     rina, name, code = staff_of_the_door(app)
     set_first_passphrase(page, name, code)
-    cohort = make_cohort(app, rina)
+    cohort = create_cohort(app, rina)
     staff = admin[0]
     staff.get(address_of_reset_page(staff, "Bu Rina"))
     assert "Tugas dan kelompoknya tetap ada." in staff.text

@@ -32,9 +32,9 @@ def trainer(app: Flask) -> tuple[Page, UUID]:
     return make_staff(app, "Pak Bambang", "pelatih", "35.02")
 
 
-def make_cohort(app: Flask, owner: UUID, days: int = 30) -> UUID:
+def create_cohort(app: Flask, owner: UUID, days: int = 30) -> UUID:
     with app.app_context(), transaction() as tx:
-        return actions.make_cohort(
+        return actions.create_cohort(
             tx,
             owner,
             name="Ponorogo B",
@@ -45,9 +45,9 @@ def make_cohort(app: Flask, owner: UUID, days: int = 30) -> UUID:
         )
 
 
-def enrol(app: Flask, cohort: UUID, account: UUID, *, agrees: bool | None = True) -> None:
+def enrol_in_cohort(app: Flask, cohort: UUID, account: UUID, *, agrees: bool | None = True) -> None:
     with app.app_context(), transaction() as tx:
-        actions.enrol(tx, cohort, account, now=NOW)
+        actions.enrol_in_cohort(tx, cohort, account, now=NOW)
         if agrees is not None:
             actions.answer_trainer_consent(
                 tx, account, cohort, agrees=agrees, language="id", now=NOW
@@ -71,10 +71,10 @@ def test_page_of_a_new_cohort_shows_two_invitation_codes_and_two_qr_codes(
 def test_cohort_pages_say_1_person_in_the_singular_in_english(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
-    cohort = make_cohort(app, trainer[1])
+    cohort = create_cohort(app, trainer[1])
     with app.app_context(), transaction() as tx:
         [worker, _mother] = make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"))
-    enrol(app, cohort, worker, agrees=None)
+    enrol_in_cohort(app, cohort, worker, agrees=None)
     page = trainer[0]
     page.get(f"/kelompok/{cohort}?lang=en")
     assert "1 person takes part. 0 complete learning families." in page.text
@@ -138,7 +138,7 @@ def test_cohort_date_is_accepted_in_local_notation_without_a_date_picker(
 
 def test_cohort_page_answers_404_to_another_trainer(app: Flask, trainer: tuple[Page, UUID]) -> None:
     other = make_staff(app, "Bu Lain", "pelatih")[0]
-    cohort = make_cohort(app, trainer[1])
+    cohort = create_cohort(app, trainer[1])
     for end in ("", "/kode"):
         other.get(f"/kelompok/{cohort}{end}", 404)
 
@@ -152,7 +152,7 @@ def test_cohort_pages_of_trainers_answer_403_to_learners(app: Flask) -> None:
 def test_cohort_code_admits_many_people_each_into_a_household_of_their_own(
     app: Flask, trainer: tuple[Page, UUID], new_page: Callable[[], Page]
 ) -> None:
-    cohort = make_cohort(app, trainer[1])
+    cohort = create_cohort(app, trainer[1])
     with app.app_context():
         code = next(
             c.code for c in queries.open_codes_of_cohort(cohort, utcnow()) if c.role == "keluarga"
@@ -183,7 +183,7 @@ def test_sign_up_by_a_cohort_code_first_explains_what_the_trainer_will_see(
     app: Flask, trainer: tuple[Page, UUID], new_page: Callable[[], Page], lang: str, says: str
 ) -> None:
     page, learner = new_page(), new_page()
-    cohort = make_cohort(app, trainer[1])
+    cohort = create_cohort(app, trainer[1])
     with app.app_context():
         code = queries.open_codes_of_cohort(cohort, utcnow())[0].code
     page.get(f"/gabung/{code}?langkah=2&lang={lang}")
@@ -204,7 +204,7 @@ def test_cohort_code_is_invalid_after_the_cohort_has_ended(
 ) -> None:
     with app.app_context():
         with transaction() as tx:
-            cohort = actions.make_cohort(
+            cohort = actions.create_cohort(
                 tx,
                 trainer[1],
                 name="Lama",
@@ -228,8 +228,8 @@ def test_attendance_list_shows_only_the_name_of_a_learner_without_consent(
             [worker] = make_household(tx, ("Wati", "pekerja"))
             if done:
                 finish_core(tx, worker, "pekerja", done)
-        cohort = make_cohort(app, trainer[1])
-        enrol(app, cohort, worker, agrees=agrees)
+        cohort = create_cohort(app, trainer[1])
+        enrol_in_cohort(app, cohort, worker, agrees=agrees)
         trainer[0].get(f"/kelompok/{cohort}")
         rows.append(trainer[0].root.one("tbody").text)
     assert rows[0] == rows[1] == rows[2]
@@ -239,14 +239,14 @@ def test_attendance_list_shows_only_the_name_of_a_learner_without_consent(
 def test_attendance_list_counts_learners_without_consent_and_explains_how_to_get_it(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
-    page, cohort = trainer[0], make_cohort(app, trainer[1])
+    page, cohort = trainer[0], create_cohort(app, trainer[1])
     with app.app_context(), transaction() as tx:
         people = [make_person(tx, f"P{n}", NOW) for n in range(4)]
-    enrol(app, cohort, people[0])
+    enrol_in_cohort(app, cohort, people[0])
     page.get(f"/kelompok/{cohort}")
     assert "baru “ikut kelompok”" not in page.text
     for account, agrees in zip(people[1:], (None, False, None), strict=True):
-        enrol(app, cohort, account, agrees=agrees)
+        enrol_in_cohort(app, cohort, account, agrees=agrees)
     page.get(f"/kelompok/{cohort}")
     assert "3 orang baru “ikut kelompok”." in page.text
     assert "lalu “Persetujuan”, lalu “Izin untuk Pak Bambang”" in page.text
@@ -257,8 +257,8 @@ def test_learner_who_refused_consent_to_the_trainer_can_give_it_later(
 ) -> None:
     with app.app_context(), transaction() as tx:
         [worker] = make_household(tx, ("Wati", "pekerja"))
-    cohort = make_cohort(app, trainer[1])
-    enrol(app, cohort, worker, agrees=False)
+    cohort = create_cohort(app, trainer[1])
+    enrol_in_cohort(app, cohort, worker, agrees=False)
     page = sign_in(app, worker)
     page.get("/")
     assert "Pak Bambang" not in page.text, "nobody is asked twice"
@@ -280,17 +280,17 @@ def test_trainer_sees_a_learners_relative_only_with_the_relatives_consent_to_thi
         worker, mother = make_household(tx, ("Wati", "pekerja"), ("Bu Sumi", "keluarga"))
         finish_core(tx, worker, "pekerja")
         finish_core(tx, mother, "keluarga")
-    cohort = make_cohort(app, trainer[1])
-    enrol(app, cohort, worker)
+    cohort = create_cohort(app, trainer[1])
+    enrol_in_cohort(app, cohort, worker)
     page = trainer[0]
     page.get(f"/kelompok/{cohort}")
     assert "Bu Sumi" not in page.text
     assert "0 keluarga belajar lengkap" in page.text
     other = make_staff(app, "Bu Lain", "pelatih")[1]
-    enrol(app, make_cohort(app, other), mother)
+    enrol_in_cohort(app, create_cohort(app, other), mother)
     page.get(f"/kelompok/{cohort}")
     assert "Bu Sumi" not in page.text
-    enrol(app, cohort, mother)
+    enrol_in_cohort(app, cohort, mother)
     page.get(f"/kelompok/{cohort}")
     assert "1 keluarga belajar lengkap" in page.text
     assert "bersama Bu Sumi" in page.text
@@ -301,8 +301,8 @@ def test_learner_is_asked_for_consent_to_the_trainer_once_and_answers_with_one_t
 ) -> None:
     with app.app_context(), transaction() as tx:
         [worker] = make_household(tx, ("Wati", "pekerja"))
-    cohort = make_cohort(app, trainer[1])
-    enrol(app, cohort, worker, agrees=None)
+    cohort = create_cohort(app, trainer[1])
+    enrol_in_cohort(app, cohort, worker, agrees=None)
     page = sign_in(app, worker)
     page.get("/")
     assert "Izin untuk Pak Bambang" in page.text
@@ -318,14 +318,14 @@ def test_learner_is_asked_for_consent_to_the_trainer_once_and_answers_with_one_t
 def test_trainer_call_list_names_inactive_learners_and_those_whose_relative_is_unfinished(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
-    cohort = make_cohort(app, trainer[1])
+    cohort = create_cohort(app, trainer[1])
     with app.app_context(), transaction() as tx:
         idle = make_person(tx, "Lama Diam", utcnow() - timedelta(days=10))
         done, behind = make_household(tx, ("Sudah", "pekerja"), ("Belum", "keluarga"))
         finish_core(tx, done, "pekerja")
         fresh = make_person(tx, "Baru", utcnow())
         for account, days in ((idle, 10), (done, 3), (behind, 3), (fresh, 0)):
-            actions.enrol(tx, cohort, account, now=utcnow() - timedelta(days=days))
+            actions.enrol_in_cohort(tx, cohort, account, now=utcnow() - timedelta(days=days))
             actions.answer_trainer_consent(
                 tx, account, cohort, agrees=True, language="id", now=utcnow()
             )
@@ -343,12 +343,12 @@ def test_trainer_call_list_names_inactive_learners_and_those_whose_relative_is_u
 def test_attendance_list_runs_two_sql_statements_for_any_number_of_learners(
     app: Flask, trainer: tuple[Page, UUID], statements: Callable[[], Any], size: int
 ) -> None:
-    cohort = make_cohort(app, trainer[1])
+    cohort = create_cohort(app, trainer[1])
     with app.app_context(), transaction() as tx:
         for k in range(size):
             pair = make_household(tx, (f"P{k}", "pekerja"), (f"K{k}", "keluarga"))
             for account in pair:
-                actions.enrol(tx, cohort, account, now=NOW)
+                actions.enrol_in_cohort(tx, cohort, account, now=NOW)
                 actions.answer_trainer_consent(
                     tx, account, cohort, agrees=True, language="id", now=NOW
                 )

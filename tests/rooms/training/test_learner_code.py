@@ -27,7 +27,7 @@ from tests.page import Page
 from tests.rooms.households.test_at_once import run_concurrently
 from tests.rooms.recovery.codes import HOUR, NOON
 from tests.rooms.sign_in.people import PIN, create_person
-from tests.rooms.training.test_cohorts import enrol, make_cohort
+from tests.rooms.training.test_cohorts import create_cohort, enrol_in_cohort
 from tests.shared import replace_registry
 
 
@@ -49,8 +49,8 @@ def learner(app: Flask) -> UUID:
 
 @pytest.fixture
 def address(app: Flask, trainer: tuple[Page, UUID], learner: UUID) -> str:
-    cohort = make_cohort(app, trainer[1])
-    enrol(app, cohort, learner, agrees=None)
+    cohort = create_cohort(app, trainer[1])
+    enrol_in_cohort(app, cohort, learner, agrees=None)
     return f"/kelompok/{cohort}/orang/{learner}"
 
 
@@ -179,7 +179,7 @@ def test_trainer_code_form_of_another_learner_or_trainer_creates_no_code(
 ) -> None:
     cohort = UUID(address.split("/")[2])
     other = create_person(app, "Wati", secret="b" * 43).id
-    enrol(app, cohort, other, agrees=None)
+    enrol_in_cohort(app, cohort, other, agrees=None)
     staff = trainer[0]
     staff.get(f"/kelompok/{cohort}/orang/{other}")
     note = staff.root.one("main").one("input", name="note").get("value")
@@ -245,7 +245,7 @@ def test_trainer_can_create_codes_only_for_learners_of_their_own_cohorts(
     trainer[0].get(f"/kelompok/{cohort}/orang/{new_id()}", 404)
     other, other_id = make_staff(app, "Bu Lain", "pelatih")
     other.get(address, 404)
-    theirs = make_cohort(app, other_id)
+    theirs = create_cohort(app, other_id)
     other.get(f"/kelompok/{theirs}/orang/{learner}", 404)
     other.get("/kelompok/baru")
     token = other.root.one("main").one("input", name="csrf_token").get("value")
@@ -282,8 +282,8 @@ def test_trainer_code_stays_valid_when_its_learner_leaves_a_cohort_of_another_tr
     app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page
 ) -> None:
     _, other = make_staff(app, "Bu Lain", "pelatih")
-    theirs = make_cohort(app, other)
-    enrol(app, theirs, learner, agrees=None)
+    theirs = create_cohort(app, other)
+    enrol_in_cohort(app, theirs, learner, agrees=None)
     code = create_code(trainer[0], address, "kertas")
     leave_cohort_of(app, learner, f"/kelompok/{theirs}")
     page.get("/masuk/kode")
@@ -293,7 +293,7 @@ def test_trainer_code_stays_valid_when_its_learner_leaves_a_cohort_of_another_tr
 def test_trainer_code_stays_valid_when_its_learner_leaves_a_cohort_they_never_joined(
     app: Flask, trainer: tuple[Page, UUID], address: str, learner: UUID, page: Page
 ) -> None:
-    other = make_cohort(app, trainer[1])
+    other = create_cohort(app, trainer[1])
     code = create_code(trainer[0], address, "kertas")
     leave_cohort_of(app, learner, f"/kelompok/{other}")
     page.get("/masuk/kode")
@@ -315,8 +315,8 @@ def test_trainer_code_created_while_its_learner_leaves_the_cohort_is_rejected(
 ) -> None:
     for n in range(6):
         learner = create_person(app, secret=f"{n}" * 43).id
-        cohort = make_cohort(app, trainer[1])
-        enrol(app, cohort, learner, agrees=None)
+        cohort = create_cohort(app, trainer[1])
+        enrol_in_cohort(app, cohort, learner, agrees=None)
         with app.app_context():
             earlier = recovery.issue_trainer_code(
                 learner, trainer=trainer[1], lifetime=HOUR, now=utcnow()

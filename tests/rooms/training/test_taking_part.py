@@ -27,7 +27,9 @@ def cohort(app: Flask, trainer: tuple[Page, UUID]) -> UUID:
     with app.app_context(), transaction() as tx:
         ends = today() + timedelta(days=30)
         named = {"name": "Ponorogo B", "place": "balai desa"}
-        return actions.make_cohort(tx, trainer[1], starts=today(), ends=ends, now=utcnow(), **named)
+        return actions.create_cohort(
+            tx, trainer[1], starts=today(), ends=ends, now=utcnow(), **named
+        )
 
 
 @pytest.fixture
