@@ -49,7 +49,7 @@ __all__ = ["pytest_collection_modifyitems", "pytest_configure", "pytest_xdist_ma
 hypothesis.settings.register_profile("bekal", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("bekal")
 
-KEPT = {"region", "region_word"}
+KEPT = {"region", "region_word", "rounding_secret"}
 FAST_ROOMS = {"course", "languages", "learning", "publication", "sync"}
 """Rooms whose tests meet a route of the fast lane."""
 SEEDED = ("33.01", "35.02", "35.07")

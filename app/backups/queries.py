@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, String, column, func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.backups.rules import BackupError, BackupManifest, TableDescription
+from app.counters.queries import MissingRoundingSecretError, rounding_secret
 from app.goals.models import GoalMarkConsent
 from app.households.models import Member, ProgressShare, ShareRefusal
 from app.identity.models import Account, Consent, Credential, DeviceAccount, Invitation, StaffGrant
@@ -120,6 +121,15 @@ def read_access_snapshot_if_readable(now: datetime) -> AccessSnapshot | None:
     try:
         return read_access_snapshot(now)
     except SQLAlchemyError:
+        database().drop_connection()
+        return None
+
+
+def read_rounding_secret_if_readable() -> bytes | None:
+    """The secret by which the application's database rounds counts; None if it is unreadable."""
+    try:
+        return rounding_secret()
+    except (SQLAlchemyError, MissingRoundingSecretError):
         database().drop_connection()
         return None
 

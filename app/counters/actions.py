@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, text
+from sqlalchemy import BindParameter, bindparam, delete, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.counters.models import Counter
+from app.counters.models import Counter, RoundingSecret
 from app.counters.queries import ALL, FINISHED, Key
 from app.regions import codes
 
@@ -71,6 +71,12 @@ def replace_all_counters(tx: Session, counts: Mapping[Key, int]) -> None:
                 copy.write_row(row)
     elif rows:
         connection.exec_driver_sql(_INSERT, rows)
+
+
+def replace_rounding_secret(tx: Session, secret: bytes) -> None:
+    """Replace the secret of disclosure control. Only for a restore: the numbers that were shown
+    before it were rounded by `secret`."""
+    tx.execute(update(RoundingSecret).values(secret=secret))
 
 
 def analyse_counters_table(tx: Session) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.store.db import Model
@@ -28,3 +28,15 @@ class Counter(Model, kw_only=True):
     core: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     households: Mapped[int]
     people: Mapped[int]
+
+
+class RoundingSecret(Model, kw_only=True):
+    """The one secret from which the direction is derived in which each count is rounded. The
+    migration that makes the table writes it; nothing ever changes it, or two pictures of the same
+    count could be compared. Backups carry it."""
+
+    __tablename__ = "rounding_secret"
+    __table_args__ = (CheckConstraint("id = 1", name="there_is_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    secret: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import SQLAlchemyError
 
-from app.counters.models import Counter
+from app.counters.models import Counter, RoundingSecret
 from app.kit.store.db import read
 
 ALL, FINISHED = ("household", "person"), ("complete", "done")
@@ -26,14 +28,37 @@ def counters_of_subregions(*parent_codes: str) -> dict[str, Figures]:
     those of the country come with its provinces.
 
     Regions marked gone are included, since the total counts them too. A region without any counter
-    is left out. For disclosure control pass a region with all its ancestors
-    (`rules.control_path`)."""
+    is left out. Controlled rounding begins at the country, so pass a region with its ancestors."""
     found: dict[str, Figures] = defaultdict(dict)
     for (code, figure, core), n in _split_rows_by_figure(
         read().execute(_COUNTS, {"regions": parent_codes})
     ):
         found[code][figure, core] = n
     return dict(found)
+
+
+class MissingRoundingSecretError(Exception):
+    """The row of the secret was deleted. Restore it from a backup: with another one, two roundings
+    of the same count could be compared."""
+
+
+def rounding_secret() -> bytes:
+    """The secret of disclosure control, 32 bytes. Raises MissingRoundingSecretError."""
+    secret: bytes | None = read().scalar(select(RoundingSecret.secret))
+    if secret is None:
+        raise MissingRoundingSecretError
+    return secret
+
+
+def rounding_secret_warnings(_now: datetime) -> list[str]:
+    """A warning for `/sehat` if the secret is missing: no number by region can be shown."""
+    try:
+        rounding_secret()
+    except MissingRoundingSecretError:
+        return ["Rahasia pembulatan hilang: angka cakupan tidak ditunjukkan."]
+    except SQLAlchemyError:
+        return []  # the database is unwell, which other parts of /sehat say
+    return []
 
 
 def all_counters() -> dict[Key, int]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import time
-from typing import cast
 
 import click
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
-from app.counters.rules import Reader
+from app.counters.queries import MissingRoundingSecretError
 from app.coverage import actions, queries
 from app.coverage.forms import coverage_texts
-from app.coverage.rules import coverage_csv, coverage_json
+from app.coverage.rules import CoverageTable, coverage_csv, coverage_json
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
 from app.regions import codes
@@ -39,27 +38,30 @@ def recount_coverage() -> None:
 @click.argument("code", metavar="KODE")
 @click.option("--json", "as_json", is_flag=True, help="JSON; tanpa ini CSV.")
 @click.option(
-    "--untuk",
-    "reader",
-    type=click.Choice(("publik", "petugas")),
-    default="petugas",
-    help="Untuk siapa angkanya dijaga.",
+    "--langsung", "exact", is_flag=True, help="Angka tepat saat ini, hanya untuk pengelola server."
 )
 @with_appcontext
-def show_coverage(code: str, as_json: bool, reader: str) -> None:
-    """Tunjukkan cakupan wilayah KODE (negara: 00) seperti yang dilihat pembacanya."""
+def show_coverage(code: str, as_json: bool, exact: bool) -> None:
+    """Tunjukkan cakupan wilayah KODE (negara: 00) seperti yang dilihat petugas."""
     now = utcnow()
-    table = (
-        queries.read_coverage(code, cast("Reader", reader)) if codes.is_region_code(code) else None
-    )  # fmt: skip
-    if table is None:
+    found: CoverageTable | dict[str, int] | None = None
+    if codes.is_region_code(code):
+        try:
+            found = queries.read_exact_coverage(code) if exact else queries.read_coverage(code)
+        except MissingRoundingSecretError:
+            raise click.ClickException(
+                "Rahasia pembulatan hilang: pulihkan basis data dari cadangan."
+            ) from None
+    if found is None:
         raise click.ClickException(f"Tidak ada wilayah dengan kode {code}.")
-    if as_json:
-        click.echo(
-            json.dumps(coverage_json(table, coverage_texts(), now), ensure_ascii=False, indent=1)
-        )
+    if isinstance(found, dict):
+        click.echo("Angka tepat: jangan disebarkan, satu keluarga bisa terbaca darinya.", err=True)
+        click.echo(json.dumps(found, indent=1))
+    elif as_json:
+        table = coverage_json(found, coverage_texts(), now)
+        click.echo(json.dumps(table, ensure_ascii=False, indent=1))
     else:
-        click.echo(coverage_csv(table, coverage_texts(), now), nl=False)
+        click.echo(coverage_csv(found, coverage_texts(), now), nl=False)
 
 
 COMMANDS = (recount_coverage, show_coverage)

@@ -44,14 +44,19 @@ def coverage_texts() -> CoverageTexts:
             "district": _("kecamatan"),
             "village": _("desa atau kelurahan"),
         },
-        states={"none": _("belum ada"), "some": _("ada"), "running": _("berjalan")},
         unplaced=_("Desa belum diisi"),
         gone=_("tidak lagi di daftar resmi"),
-        hidden=_("disembunyikan demi privasi"),
-        missing=_("belum ada data"),
+        reasons={
+            "no data": _("belum ada data"),
+            "too few yet": _("masih terlalu sedikit"),
+            "not at this level": _("tidak di tingkat ini"),
+        },
+        zero=_("0–4"),
+        rounding=_(
+            "Angka dibulatkan ke kelipatan 5, ke atas atau ke bawah. "
+            "Rumah tangga meleset paling banyak 4, dan jumlahnya selalu cocok."
+        ),
         no_denominator=_("belum ada penyebut"),
-        at_most=_("paling banyak %(percent)s%%", percent="{}"),
-        at_least=_("paling sedikit %(percent)s%%", percent="{}"),
         caption=_("Hanya peserta Bekal yang mendaftar sendiri, bukan semua penduduk."),
         any_core=_("mana pun"),
     )

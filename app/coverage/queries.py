@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from sqlalchemy import CompoundSelect, and_, bindparam, func, literal, select, union_all
 
-from app.counters import queries as figures
-from app.counters.queries import Key
-from app.counters.rules import ANY, Reader
+from app.counters import queries as counters
+from app.counters.queries import Figures, Key
+from app.counters.rules import ANY
 from app.course import queries as course
 from app.coverage import rules
 from app.coverage.rules import CoverageTable, RegionPart, RegionWithParts
@@ -25,13 +25,36 @@ Counted = tuple[str | None, str, int, int]
 """(village, figure, version of the core list, how many)"""
 
 
-def read_coverage(code: str, reader: Reader, core: int | None = None) -> CoverageTable | None:
-    """The coverage table of a region for one reader; None if there is no such region. `core`: the
-    version by which parts are counted; None: anyone who finished the list in force at that time.
+def read_coverage(code: str, core: int | None = None) -> CoverageTable | None:
+    """The table of a region as officers may see it; None if there is no such region. `core`: the
+    version by which the parts are counted; None: anyone who finished the list in force at that
+    time. Raises UnknownCoreVersionError, MissingRoundingSecretError.
 
-    One statement reads the names and one the counters, at any level."""
+    Three statements at any level: names, counters, and the secret of the rounding."""
+    found = _read_region_path(code)
+    if found is None:
+        return None
+    path, counts = found
+    lists = {each.version: each.as_of for each in course.catalogue().cores}
+    return rules.build_coverage_table(path, counts, lists, counters.rounding_secret(), core=core)
+
+
+def read_exact_coverage(code: str) -> dict[str, int] | None:
+    """The counters of a region for the operator: {figure: how many now}. None if there is no such
+    region. These numbers must not be published."""
+    found = _read_region_path(code)
+    if found is None:
+        return None
+    figures = found[1].get(code, {})
+    wanted = {"households": ("household", 0), "people": ("person", 0)}
+    wanted |= {"complete": ("complete", ANY), "finished": ("done", ANY)}
+    return {name: figures.get(key, 0) for name, key in wanted.items()}
+
+
+def _read_region_path(code: str) -> tuple[list[RegionWithParts], dict[str, Figures]] | None:
+    """The region and its ancestors with their parts, the country first, and their counters."""
     chain = [*reversed(codes.ancestor_codes(code)), code]
-    counts = figures.counters_of_subregions(*chain)
+    counts = counters.counters_of_subregions(*chain)
     below: dict[str, dict[str, RegionPart]] = {above: {} for above in chain}
     for parent, its, name, gone_at in read().execute(_BELOW, {"parents": chain}):
         if gone_at is None or its in counts:
@@ -41,9 +64,7 @@ def read_coverage(code: str, reader: Reader, core: int | None = None) -> Coverag
         if region not in below[above]:
             return None
         names[region] = below[above][region].name
-    path = [RegionWithParts(region, names[region], below[region]) for region in chain]
-    lists = {each.version: each.as_of for each in course.catalogue().cores}
-    return rules.build_coverage_table(path, counts, reader, lists, core=core)
+    return [RegionWithParts(region, names[region], below[region]) for region in chain], counts
 
 
 _BELOW = select(Region.parent, Region.code, Region.name, Region.gone_at).where(

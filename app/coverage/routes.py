@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.counters.queries import MissingRoundingSecretError
 from app.coverage import queries
 from app.coverage.forms import coverage_texts
-from app.coverage.rules import CoverageTable, coverage_csv, coverage_json, tile_css_class
+from app.coverage.rules import (
+    CoverageTable,
+    UnknownCoreVersionError,
+    coverage_csv,
+    coverage_json,
+    tile_css_class,
+)
 from app.kit.clock import WIB, utcnow
 from app.kit.permissions import needs, signed_in_person
 from app.kit.web.pages import render
@@ -81,12 +90,20 @@ def download_csv(code: str) -> Response:
 
 def _table_or_error(code: str) -> CoverageTable:
     """The coverage table of a region; 404 for an unknown region, 403 for one outside the officer's
-    regions."""
+    regions, 400 for an unknown version of the core list, 503 if the numbers cannot be rounded."""
     if not codes.is_region_code(code):
         abort(404)
     if not signed_in_person().may(PERMISSION, code):
         abort(403)
-    table = queries.read_coverage(code, "petugas", request.args.get("inti", type=int))
+    typed = request.args.get("inti", "")
+    if typed and not re.fullmatch("[0-9]{1,4}", typed):
+        abort(400)
+    try:
+        table = queries.read_coverage(code, int(typed) if typed else None)
+    except UnknownCoreVersionError:
+        abort(400)
+    except MissingRoundingSecretError:
+        abort(503)
     if table is None:
         abort(404)
     return table

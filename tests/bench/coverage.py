@@ -44,14 +44,9 @@ def tables(report: Report, target: BenchDeployment) -> None:
     with target.app.app_context():
         provinces = [found.code for found in regions.child_regions(COUNTRY)]
         for what, inside, length, ask in (
-            ("38 provinces", COUNTRY, 2, lambda: coverage.read_coverage(COUNTRY, "petugas")),
+            ("38 provinces", COUNTRY, 2, lambda: coverage.read_coverage(COUNTRY)),
             ("514 regencies", COUNTRY, 5, lambda: counters.counters_of_subregions(*provinces)),
-            (
-                "a district's villages",
-                DISTRICT,
-                13,
-                lambda: coverage.read_coverage(DISTRICT, "petugas"),
-            ),
+            ("a district's villages", DISTRICT, 13, lambda: coverage.read_coverage(DISTRICT)),
         ):
             name = f"coverage of {what}, {target.name}"
             like = "%" if inside == COUNTRY else f"{inside}.%"

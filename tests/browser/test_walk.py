@@ -42,21 +42,24 @@ NEIGHBOURS_PAGES = (
 
 
 @dataclass(frozen=True)
-class RegionCounts:
-    """The numbers of one region as the officer reads them."""
+class ExactCounts:
+    """The counters of one region, which only the operator may read."""
 
-    complete: int
     households: int
-    done: int
     people: int
+    complete: int
+    finished: int
 
 
 @dataclass
 class WalkResult:
-    """Results of the walk. `before` and `after` are by level and format (page, csv or json)."""
+    """Results of the walk. Exact counts are by level, the households that an officer is shown by
+    level and format (page, csv or json)."""
 
-    before: dict[tuple[str, str], RegionCounts] = field(default_factory=dict)
-    after: dict[tuple[str, str], RegionCounts] = field(default_factory=dict)
+    exact_before: dict[str, ExactCounts] = field(default_factory=dict)
+    exact_after: dict[str, ExactCounts] = field(default_factory=dict)
+    shown_before: dict[tuple[str, str], int] = field(default_factory=dict)
+    shown_after: dict[tuple[str, str], int] = field(default_factory=dict)
     screens: list[str] = field(default_factory=list)
     attendance_before: dict[str, str] = field(default_factory=dict)
     attendance_after: dict[str, str] = field(default_factory=dict)
@@ -77,7 +80,7 @@ def walk(
     folder: Path = tmp_path_factory.mktemp("walk")
     with deployment(folder, lambda env: worlds.append(build(env)), **environment) as site:
         opened: list[BrowserContext] = []
-        yield run_walk(worlds[0], partial(new_page, browser, site, opened))
+        yield run_walk(worlds[0], site, partial(new_page, browser, site, opened))
         for context in opened:
             context.close()
 
@@ -113,17 +116,15 @@ def new_page(
     return context.new_page()
 
 
-def run_walk(world: World, new: Callable[..., Page]) -> WalkResult:
+def run_walk(world: World, site: Site, new: Callable[..., Page]) -> WalkResult:
     """Run the whole walk. Staff read their pages before and after; in between only the family
     acts."""
     seen = WalkResult()
     officer, trainer = new(wide=True), new(wide=True)
     people.sign_in_staff(officer, world.officer, PASSPHRASE)
     people.sign_in_staff(trainer, world.trainer, PASSPHRASE)
-    seen.before, seen.attendance_before = (
-        read_figures(officer),
-        read_attendance_list(trainer, world),
-    )
+    seen.exact_before, seen.shown_before = read_exact_counts(site), read_shown_households(officer)
+    seen.attendance_before = read_attendance_list(trainer, world)
 
     phone = new(javascript=False, cookie=PHONE_SECRET)
     people.unlock(phone, NEIGHBOUR, NEIGHBOUR_PIN)
@@ -145,7 +146,8 @@ def run_walk(world: World, new: Callable[..., Page]) -> WalkResult:
 
     people.unlock(phone, NEIGHBOUR, NEIGHBOUR_PIN)
     seen.neighbour_after = read_own_pages(phone)
-    seen.after, seen.attendance_after = read_figures(officer), read_attendance_list(trainer, world)
+    seen.exact_after, seen.shown_after = read_exact_counts(site), read_shown_households(officer)
+    seen.attendance_after = read_attendance_list(trainer, world)
     return seen
 
 
@@ -171,7 +173,14 @@ def let_trainer_see(page: Page) -> None:
     people.press(page, "Boleh")
 
 
-def read_figures(page: Page) -> dict[tuple[str, str], RegionCounts]:
+def read_exact_counts(site: Site) -> dict[str, ExactCounts]:
+    return {
+        level: ExactCounts(**json.loads(site.bekal("cakupan", "lihat", code, "--langsung")))
+        for level, code in LEVELS.items()
+    }
+
+
+def read_shown_households(page: Page) -> dict[tuple[str, str], int]:
     return {
         (level, form): read(page, code)
         for level, code in LEVELS.items()
@@ -179,30 +188,23 @@ def read_figures(page: Page) -> dict[tuple[str, str], RegionCounts]:
     }
 
 
-def from_page(page: Page, code: str) -> RegionCounts:
+def from_page(page: Page, code: str) -> int:
     page.goto(f"/cakupan/{code}")
-    summaries = page.locator(".ringkas > div").all_inner_texts()
-    pairs = [re.search(r"(\d+) dari (\d+)", text) for text in summaries[:2]]
-    r3, r2 = (tuple(map(int, found.groups())) for found in pairs if found)
-    return RegionCounts(*r3, *r2)
+    shown = page.locator(".ringkas > div b").first.inner_text()
+    return 0 if shown == "0–4" else int(shown)
 
 
-def from_csv(page: Page, code: str) -> RegionCounts:
+def from_csv(page: Page, code: str) -> int:
     text = page.request.get(f"/cakupan/{code}.csv").text().removeprefix("\ufeff")
     row = next(row for row in csv.DictReader(io.StringIO(text)) if row["baris"] == "jumlah")
     assert row["kode"] == code
-    assert row["rumah_tangga"] == row["R3_penyebut"]
-    columns = ("R3_pembilang", "R3_penyebut", "R2_pembilang", "R2_penyebut")
-    return RegionCounts(*(int(row[name]) for name in columns))
+    return int(row["rumah_tangga"])
 
 
-def from_json(page: Page, code: str) -> RegionCounts:
+def from_json(page: Page, code: str) -> int:
     table = json.loads(page.request.get(f"/cakupan/{code}.json").text())
     assert table["region"]["code"] == code
-    total = table["total"]
-    assert total["households"]["count"] == total["R3"]["denominator"]
-    cells = (total["R3"], total["R2"])
-    return RegionCounts(*(cell[part] for cell in cells for part in ("numerator", "denominator")))
+    return int(table["total"]["households"]["count"])
 
 
 def read_attendance_list(page: Page, world: World) -> dict[str, str]:
@@ -228,23 +230,34 @@ def read_own_pages(page: Page) -> dict[str, str]:
     return {path: token.sub(r"\1", body) for path, body in bodies.items()}
 
 
-def test_coverage_of_the_demo_village_starts_with_six_of_twelve_households_complete(
+def test_exact_counts_of_the_village_start_with_six_of_twelve_households_complete(
     walk: WalkResult,
 ) -> None:
-    assert {form: walk.before["village", form] for form in FORMS} == dict.fromkeys(
-        FORMS, RegionCounts(complete=6, households=12, done=14, people=23)
+    assert walk.exact_before["village"] == ExactCounts(
+        households=12, people=23, complete=6, finished=14
+    )
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_family_that_finishes_adds_one_complete_household_to_the_exact_counts(
+    walk: WalkResult, level: str
+) -> None:
+    before, after = walk.exact_before[level], walk.exact_after[level]
+    assert after == ExactCounts(
+        before.households + 1, before.people + 2, before.complete + 1, before.finished + 2
     )
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("level", LEVELS)
-def test_family_that_finishes_adds_one_complete_household_at_every_region_level(
+def test_officer_is_shown_multiples_of_five_that_move_by_zero_or_five(
     walk: WalkResult, level: str, form: str
 ) -> None:
-    before, after = walk.before[level, form], walk.after[level, form]
-    assert after.complete == before.complete + 1
-    assert after.households == before.households + 1
-    assert (after.done, after.people) == (before.done + 2, before.people + 2)
+    before, after = walk.shown_before[level, form], walk.shown_after[level, form]
+    assert before % 5 == 0
+    assert after - before in (0, 5)
+    assert abs(before - walk.exact_before[level].households) < 5
+    assert after == walk.shown_after[level, "page"], "page, CSV and JSON are one picture"
 
 
 def test_sign_up_leads_to_the_first_lesson_in_three_short_screens(walk: WalkResult) -> None:

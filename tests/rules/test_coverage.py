@@ -1,4 +1,5 @@
-"""Tables by region and the files made of them: what they hold, in which order, what they hide."""
+"""Tables by region and the files made of them: which numbers they hold at which level, and in which
+order."""
 
 from __future__ import annotations
 
@@ -12,13 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.counters.rules import ANY, FEW, Cell, Ratio
+from app.counters.rules import ANY, NO_DATA, NOT_HERE, TOO_FEW, Cell
 from app.coverage.rules import (
+    CoverageRow,
     CoverageTable,
     CoverageTexts,
     IndicatorText,
     RegionPart,
     RegionWithParts,
+    UnknownCoreVersionError,
     build_coverage_table,
     coverage_csv,
     coverage_json,
@@ -27,43 +30,50 @@ from app.regions import codes
 from config import ROOT
 
 AS_OF = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+SECRET = bytes(range(32))
 WORDS = CoverageTexts(
     indicators={c: IndicatorText(f"Nama {c}", "Definisi.", "Sumber.") for c in ("R3", "R2", "R1")},
     levels={
         "country": "negara", "province": "provinsi", "regency": "kabupaten",
         "district": "kecamatan", "village": "desa",
     },
-    states={"none": "belum ada", "some": "ada", "running": "berjalan"},
+    reasons={
+        "no data": "belum ada data",
+        "too few yet": "masih terlalu sedikit",
+        "not at this level": "tidak di tingkat ini",
+    },
+    zero="0–4",
+    rounding="Angka dibulatkan.",
     unplaced="Desa belum diisi",
     gone="tidak lagi di daftar",
-    hidden="disembunyikan",
-    missing="belum ada data",
     no_denominator="belum ada penyebut",
-    at_most="paling banyak {}%",
-    at_least="paling sedikit {}%",
     caption="Hanya peserta.",
     any_core="mana pun",
 )  # fmt: skip
 
 LISTS = {1: date(2026, 11, 24), 2: date(2026, 12, 1)}
+LEVELS = ("00", "35", "35.07", "35.07.12", "35.07.12.2001")
 Homes = dict[str, tuple[int, int]]
-"""{code: (complete, households)}"""
+"""{code: (complete, households)}. A multiple of 5 is shown as it is, so tests with exact numbers
+use only such, and hold for any secret."""
 
 
 def table(
     homes: Homes,
-    below: list[str],
     code: str = "35.07",
     *,
+    empty: tuple[str, ...] = (),
     core: int | None = None,
     newer: dict[str, int] | None = None,
     gone: tuple[str, ...] = (),
+    secret: bytes = SECRET,
 ) -> CoverageTable:
     """The table of `code`, every household of two people who finished version 1 together or not at
     all; of the complete ones, as many as `newer` tells meet version 2 too. What `homes` tells of a
-    part, the regions above hold as well."""
+    region, the regions above hold as well. `empty`: regions without anybody."""
     counts: dict[str, dict[tuple[str, int], int]] = {}
     for part, (complete, households) in homes.items():
+        met = (newer or {}).get(part, 0)
         for at in (part, *codes.ancestor_codes(part)) if part else ("00",):
             figures = counts.setdefault(at, {})
             for figure, n in (
@@ -73,334 +83,366 @@ def table(
                 (("done", 1), 2 * complete),
                 (("household", 0), households),
                 (("person", 0), 2 * households),
-                (("done", 2), 2 * (newer or {}).get(part, 0)),
-                (("complete", 2), (newer or {}).get(part, 0)),
+                (("done", 2), 2 * met),
+                (("complete", 2), met),
             ):
                 figures[figure] = figures.get(figure, 0) + n
     chain = [*reversed(codes.ancestor_codes(code)), code]
-    steps = [[region] for region in chain[1:]]
+    regions = sorted({*counts, *chain, *empty})
     path = [
         RegionWithParts(
-            region, f"Wilayah {region}", {c: RegionPart(f"Nama {c}", c in gone) for c in parts}
+            above,
+            f"Wilayah {above}",
+            {
+                c: RegionPart(f"Nama {c}", c in gone)
+                for c in regions
+                if codes.parent_code(c) == above
+            },
         )
-        for region, parts in zip(chain, [*steps, below], strict=True)
+        for above in chain
     ]
     lists = {each: day for each, day in LISTS.items() if each == 1 or newer is not None}
-    return build_coverage_table(path, counts, "petugas", lists, core=core)
+    return build_coverage_table(path, counts, lists, secret, core=core)
 
 
-def exporter_of(text: str) -> list[dict[str, str]]:
+def csv_rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def row_of(made: CoverageTable, code: str) -> CoverageRow:
+    return next(row for row in made.rows if row.code == code)
+
+
+def by_version(made: CoverageTable, indicator: str = "R3") -> dict[int, Cell]:
+    return {each.core: each.row.figures[indicator] for each in made.versions}
 
 
 DISTRICTS: Homes = {
     "35.07.01": (10, 20),
     "35.07.02": (40, 100),
     "35.07.03": (0, 45),
-    "35.07.04": (1, 50),
-    "35.07.05": (9, 16),
+    "35.07.04": (5, 50),
+    "35.07.05": (5, 10),
+    "35.07.07": (0, 5),
 }
+"""A share with and without a percentage, too few yet, and (35.07.06, without anybody) 0–4."""
+NOBODY = "35.07.06"
 
-
-def test_coverage_rows_are_sorted_by_incomplete_households_with_hidden_rows_last() -> None:
-    made = table(DISTRICTS, [*DISTRICTS, "35.07.06"])
-    assert [row.code for row in made.rows] == [
-        "35.07.02", "35.07.03", "35.07.01", "35.07.04", "35.07.05", "35.07.06",
-    ]  # fmt: skip
-    told = {row.code: row.figures["R3"] for row in made.rows}
-    assert told["35.07.02"] == Cell("value", 40, 100, 40.0)
-    assert told["35.07.03"] == Cell("value", 0, 45, 0.0)
-    assert told["35.07.04"].kind == told["35.07.05"].kind == "hidden"
-    assert told["35.07.06"].kind == "missing"
-    assert made.total.figures["R3"] == Cell("value", 60, 231, 26.0)
-
-
-def test_hidden_coverage_rows_are_sorted_by_region_name() -> None:
-    for few in ((1, 90), (1, 6)):
-        made = table(
-            DISTRICTS | {"35.07.09": few, "35.07.08": (2, 30)}, [*DISTRICTS, "35.07.08", "35.07.09"]
-        )
-        hidden = [row.code for row in made.rows if row.figures["R3"].kind == "hidden"]
-        assert hidden == sorted(hidden)
-
-
-def by_version(made: CoverageTable) -> dict[int, Cell]:
-    return {each.core: each.row.figures["R3"] for each in made.versions}
-
-
-def test_coverage_total_counts_any_core_list_version_and_lists_each_version_separately() -> None:
-    homes: Homes = {"35.07.01": (10, 20), "35.07.02": (40, 100), "35.07.03": (0, 45)}
-    made = table(homes, list(homes), newer={"35.07.02": 20})
-    assert made.core is None
-    assert made.total.figures["R3"] == Cell("value", 50, 165, 30.3)
-    assert by_version(made) == {
-        2: Cell("value", 20, 165, 12.1),
-        1: Cell("value", 50, 165, 30.3),
-    }
-    days = [(each.core, each.since, each.until) for each in made.versions]
-    assert days == [(2, LISTS[2], None), (1, LISTS[1], LISTS[2])]
-    rows = {row.code: row.figures["R3"] for row in made.rows}
-    assert rows["35.07.02"] == Cell("value", 40, 100, 40.0)
-
-
-def test_choosing_a_core_list_version_changes_coverage_rows_but_not_the_total() -> None:
-    homes: Homes = {"35.07.01": (10, 20), "35.07.02": (40, 100), "35.07.03": (0, 45)}
-    made = table(homes, list(homes), newer={"35.07.02": 20}, core=2)
-    assert made.core == 2
-    assert made.total.figures["R3"].numerator == 50
-    assert {row.code: row.figures["R3"] for row in made.rows}["35.07.02"].numerator == 20
-    assert table(homes, list(homes), newer={"35.07.02": 20}, core=7).core is None
-
-
-def test_new_core_list_version_is_listed_without_changing_coverage_total_and_rows() -> None:
-    homes: Homes = {"35.07.01": (10, 40), "35.07.02": (40, 100)}
-    before, after = table(homes, list(homes)), table(homes, list(homes), newer={})
-    assert after.total == before.total
-    assert after.rows == before.rows
-    assert by_version(after)[2] == Cell("value", 0, 140, 0.0)
-
-
-def test_coverage_of_a_core_list_version_is_hidden_if_one_or_two_below_the_total() -> None:
-    """The headline says 40, the version 39: one household finished and does not meet it."""
-    homes: Homes = {"35.07.01": (40, 100), "35.07.02": (30, 90)}
-    made = table(homes, list(homes), newer={"35.07.01": 39, "35.07.02": 20}, core=2)
-    assert made.total.figures["R3"].kind == "value"
-    assert by_version(made)[2] == Cell("value", 59, 190, 31.1)
-    assert [row.figures["R3"].kind for row in made.rows] == ["hidden", "hidden"]
-    alone = table({"35.07.01": (40, 100)}, ["35.07.01"], newer={"35.07.01": 39})
-    assert by_version(alone) == {
-        2: Cell("hidden"),
-        1: Cell("value", 40, 100, 40.0),
-    }
-
-
-versioned = st.dictionaries(
+districts = st.dictionaries(
     st.sampled_from([f"35.07.0{n}" for n in range(1, 8)]),
-    st.integers(0, 60).flatmap(
-        lambda n: st.integers(0, n).flatmap(
-            lambda done: st.tuples(st.just(n), st.just(done), st.integers(0, done))
-        )
-    ),
+    st.integers(0, 120).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
     min_size=1,
 )
+"""Any truth, which the rule has to round."""
 
 
-@given(versioned)
-def test_total_minus_core_list_version_never_reveals_a_small_number_of_households(
-    homes: dict[str, tuple[int, int, int]],
+def test_rows_are_sorted_by_incomplete_households_then_by_name() -> None:
+    made = table(DISTRICTS, empty=(NOBODY,))
+    assert [row.code for row in made.rows] == [
+        "35.07.02", "35.07.03", "35.07.04", "35.07.01", "35.07.05", "35.07.07", "35.07.06",
+    ]  # fmt: skip
+
+
+@given(districts)
+def test_order_of_rows_uses_only_shown_numbers(homes: Homes) -> None:
+    """Whoever reads the file could have sorted it; the exact numbers would tell more."""
+    told = coverage_json(table(homes, empty=(NOBODY,)), WORDS, AS_OF)["rows"]
+    incomplete = {
+        row["code"]: row["households"]["count"] - row["R3"].get("numerator", 0) for row in told
+    }
+    assert told == sorted(told, key=lambda row: (-incomplete[row["code"]], row["name"]))
+
+
+def test_share_is_shown_from_10_households_and_percentage_from_50() -> None:
+    made = table(DISTRICTS, empty=(NOBODY,))
+    assert {row.code[-1]: row.figures["R3"] for row in made.rows} == {
+        "1": Cell("share", 10, 20),
+        "2": Cell("share", 40, 100, 40),
+        "3": Cell("share", 0, 45),
+        "4": Cell("share", 5, 50, 10),
+        "5": Cell("share", 5, 10),
+        "6": TOO_FEW,
+        "7": TOO_FEW,
+    }
+    assert made.total.figures["R3"] == Cell("share", 60, 230, 26)
+    assert made.total.figures["R2"] == Cell("share", 120, 460, 26)
+
+
+@pytest.mark.parametrize(
+    ("complete", "households", "percent"), [(5, 200, 3), (20, 60, 33), (40, 60, 67), (0, 50, 0)]
+)
+def test_percentage_is_whole_and_halves_are_rounded_up(
+    complete: int, households: int, percent: int
 ) -> None:
-    """What is hidden in both tables, taken together: headline minus version, as any figure."""
-    parts: Homes = {code: (done, n) for code, (n, done, _) in homes.items()}
-    newer = {code: met for code, (*_, met) in homes.items()}
-    headline = table(parts, list(parts), newer=newer)
-    version = table(parts, list(parts), newer=newer, core=2)
-    shown = {row.code: row.figures["R3"].kind for row in headline.rows}
-    met = {row.code: row.figures["R3"].kind for row in version.rows}
-    hidden = [code for code, kind in met.items() if kind == "hidden"]
-    assert {code for code, kind in shown.items() if kind == "hidden"} <= set(hidden)
-    for code in set(homes) - set(hidden):
-        n, done, both = homes[code]
-        assert done - both not in FEW or n == 0, code
-    total = by_version(version)[2]
-    if total.kind == "hidden" or not hidden:
-        return
-    rest = Ratio(
-        sum(homes[code][1] - homes[code][2] for code in hidden),
-        sum(homes[code][0] for code in hidden),
-    )
-    assert len(hidden) > 1
-    assert rest.numerator not in FEW
-    assert rest.denominator - rest.numerator not in FEW
+    made = table({"35.07.01": (complete, households)})
+    assert made.total.figures["R3"] == Cell("share", complete, households, percent)
 
 
-def test_country_coverage_lists_households_without_a_village_separately() -> None:
+def test_finishers_are_never_shown_as_all() -> None:
+    made = table({"35.07.01": (50, 50), "35.07.02": (10, 10)}, code="35", core=1)
+    assert made.total.figures["R3"] == Cell("share", 55, 60, 92)
+    assert made.total.figures["R2"] == Cell("share", 110, 120, 92)
+    assert row_of(made, "35.07").figures["R3"] == Cell("percent", percent=92)
+    assert row_of(made, "35.07").figures["R2"] == Cell("percent", percent=96)
+    district = table({"35.07.01": (50, 50), "35.07.02": (10, 10)})
+    assert row_of(district, "35.07.01").figures["R3"] == Cell("share", 45, 50, 90)
+    assert row_of(district, "35.07.02").figures["R3"] == Cell("share", 5, 10)
+
+
+@given(districts)
+def test_no_share_reaches_its_denominator(homes: Homes) -> None:
+    newer = {code: complete for code, (complete, _) in homes.items()}
+    for code, core in (("35.07", None), ("35", 2)):
+        made = table(homes, code, newer=newer, core=core)
+        for row in (made.total, *made.rows, *(each.row for each in made.versions)):
+            for cell in row.figures.values():
+                assert cell.percent is None or cell.percent < 100
+                assert cell.numerator is None or cell.numerator < (cell.denominator or 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "r3", "r2"),
+    [
+        ("00", Cell("share", 30, 60, 50), Cell("share", 60, 120, 50)),
+        ("35", Cell("share", 30, 60, 50), Cell("share", 60, 120, 50)),
+        ("35.07", Cell("share", 30, 60, 50), Cell("share", 60, 120, 50)),
+        ("35.07.12", Cell("share", 30, 60, 50), NOT_HERE),
+        ("35.07.12.2001", NOT_HERE, NOT_HERE),
+    ],
+)
+def test_figures_of_a_region_depend_on_its_level(code: str, r3: Cell, r2: Cell) -> None:
+    total = table({"35.07.12.2001": (30, 60)}, code).total
+    assert total.households == Cell("count", denominator=60)
+    assert (total.figures["R3"], total.figures["R2"]) == (r3, r2)
+
+
+def test_small_region_has_too_few_only_where_the_figure_belongs() -> None:
+    """A district never shows R2, so nobody should wait for more households there."""
+    homes: Homes = {"35.07.12.2001": (5, 5)}
+    r3 = [table(homes, code).total.figures["R3"] for code in LEVELS]
+    r2 = [table(homes, code).total.figures["R2"] for code in LEVELS]
+    assert r3 == [TOO_FEW, TOO_FEW, TOO_FEW, TOO_FEW, NOT_HERE]
+    assert r2 == [TOO_FEW, TOO_FEW, TOO_FEW, NOT_HERE, NOT_HERE]
+
+
+def test_reach_has_no_data_from_the_regency_up_and_is_not_shown_below() -> None:
+    r1 = [table({"35.07.12.2001": (30, 60)}, code).total.figures["R1"] for code in LEVELS]
+    assert r1 == [NO_DATA, NO_DATA, NO_DATA, NOT_HERE, NOT_HERE]
+
+
+@given(districts, st.binary(min_size=32, max_size=32))
+def test_region_shows_the_same_numbers_on_its_page_and_on_the_page_above(
+    homes: Homes, secret: bytes
+) -> None:
+    """Two roundings of one count could be compared."""
+    newer = {code: complete // 2 for code, (complete, _) in homes.items()}
+    for code in ("35", "35.07", next(iter(homes))):
+        own = table(homes, code, newer=newer, secret=secret)
+        above = codes.parent_code(code)
+        assert above is not None
+        row = row_of(table(homes, above, newer=newer, secret=secret), code)
+        assert (row.households, row.figures) == (own.total.households, own.total.figures)
+        for each in own.versions:
+            row = row_of(table(homes, above, newer=newer, secret=secret, core=each.core), code)
+            assert row.figures == each.row.figures
+
+
+@given(districts, st.integers(0, 30))
+def test_shown_households_of_parts_add_up_to_the_total(homes: Homes, unplaced: int) -> None:
+    for made in (table(homes | {"": (0, unplaced)}, "00"), table(homes)):
+        parts = [*made.rows, *([made.unplaced] if made.unplaced else [])]
+        shown = [row.households.denominator or 0 for row in parts]
+        assert sum(shown) == made.total.households.denominator
+        assert not any(n % 5 for n in shown)
+
+
+VERSIONED: Homes = {"35.07.01": (10, 20), "35.07.02": (40, 100), "35.07.03": (0, 45)}
+
+
+def test_headline_counts_any_version_and_each_version_is_listed_separately() -> None:
+    made = table(VERSIONED, newer={"35.07.02": 20})
+    assert made.core is None
+    assert made.total.figures["R3"] == Cell("share", 50, 165, 30)
+    assert by_version(made) == {2: Cell("percent", percent=12), 1: Cell("percent", percent=30)}
+    assert by_version(made, "R2") == by_version(made)
+    days = [(each.core, each.since, each.until) for each in made.versions]
+    assert days == [(2, LISTS[2], None), (1, LISTS[1], LISTS[2])]
+    assert row_of(made, "35.07.02").figures["R3"] == Cell("share", 40, 100, 40)
+
+
+def test_chosen_version_changes_rows_to_percentages_but_not_the_headline() -> None:
+    homes: Homes = {"35.07.01": (10, 100), "35.02.01": (0, 45), "35.01.01": (40, 50)}
+    made = table(homes, "35", newer={"35.07.01": 5, "35.01.01": 25}, core=2)
+    assert made.core == 2
+    assert made.total.figures["R3"] == Cell("share", 50, 195, 26)
+    assert row_of(made, "35.07").figures["R3"] == Cell("percent", percent=5)
+    assert row_of(made, "35.01").figures["R2"] == Cell("percent", percent=50)
+    assert row_of(made, "35.02").figures["R3"] == TOO_FEW
+    assert row_of(made, "35.07").households == Cell("count", denominator=100)
+
+
+def test_versions_are_percentages_from_the_regency_up_and_absent_below() -> None:
+    for code in LEVELS:
+        made = table({"35.07.12.2001": (30, 60)}, code, newer={"35.07.12.2001": 15})
+        told = [each.row.figures[indicator] for each in made.versions for indicator in ("R3", "R2")]
+        if code in ("35.07.12", "35.07.12.2001"):
+            assert told == [NOT_HERE] * 4
+        else:
+            assert [cell.kind for cell in told] == ["percent"] * 4
+            assert [cell.percent for cell in told] == [25, 25, 50, 50]
+
+
+def test_rows_of_a_regency_have_no_figures_by_version() -> None:
+    made = table(VERSIONED, core=1)
+    assert {row.figures["R3"] for row in made.rows} == {NOT_HERE}
+
+
+@pytest.mark.parametrize("core", [0, ANY, 2, 99])
+def test_unknown_version_raises_an_error(core: int) -> None:
+    with pytest.raises(UnknownCoreVersionError):
+        table(VERSIONED, core=core)
+
+
+def test_new_core_version_is_listed_and_leaves_the_headline_unchanged() -> None:
+    homes: Homes = {"35.07.01": (10, 40), "35.07.02": (42, 103)}
+    before, after = table(homes), table(homes, newer={})
+    assert after.total == before.total
+    assert after.rows == before.rows
+    assert by_version(after)[1] == by_version(before)[1]
+    assert by_version(after)[2] == Cell("percent", percent=0)
+
+
+def test_country_lists_households_without_a_village() -> None:
     homes: Homes = {"33": (20, 50), "35": (30, 60), "": (5, 15)}
-    made = table(homes, ["33", "35"], code="00")
+    made = table(homes, code="00")
     assert made.unplaced is not None
-    assert made.unplaced.figures["R3"] == Cell("value", 5, 15, 33.3)
-    assert made.unplaced.households == Cell("size", denominator=15)
-    assert made.total.figures["R3"] == Cell("value", 55, 125, 44.0)
-    assert table({"33": (20, 50)}, ["33", "35"], code="00").unplaced is None
+    assert made.unplaced.figures["R3"] == Cell("share", 5, 15)
+    assert made.unplaced.households == Cell("count", denominator=15)
+    assert made.total.figures["R3"] == Cell("share", 55, 125, 44)
+    assert table({"33": (20, 50)}, code="00").unplaced is None
+    assert table(homes, code="35").unplaced is None
 
 
-def test_single_household_without_a_village_cannot_be_derived_from_country_coverage() -> None:
-    made = table({"33": (20, 50), "35": (30, 60), "": (0, 1)}, ["33", "35"], code="00")
-    assert made.unplaced is not None
-    assert made.unplaced.figures["R3"].kind == "hidden"
-    assert [row.code for row in made.rows if row.figures["R3"].kind == "hidden"] == ["33"]
-
-
-def test_coverage_hides_the_number_of_people_wherever_it_hides_the_households() -> None:
-    """Three households of two people who all finished would be “all of 6”: large enough to tell by
-    itself, and it tells of the three."""
-    made = table({"35.07.01": (3, 3), "35.07.02": (10, 30), "35.07.03": (9, 40)}, [*DISTRICTS][:3])
-    hidden = [row.code for row in made.rows if row.households.kind == "hidden"]
-    assert "35.07.01" in hidden
-    assert len(hidden) > 1
-    for row in made.rows:
-        assert (row.figures["R2"].kind == "hidden") == (row.code in hidden)
-
-
-VILLAGES: Homes = {
-    "35.07.12.2001": (6, 12),
-    "35.07.12.2002": (0, 9),
-    "35.07.12.2003": (0, 0),
-    "35.07.12.2004": (1, 3),
-    "35.07.12.2005": (8, 20),
-    "35.07.12.2006": (15, 15),
-}
-
-
-def test_village_coverage_shows_counts_and_an_activity_state_but_no_percentage() -> None:
-    made = table(VILLAGES, list(VILLAGES), code="35.07.12")
-    told = {row.code[-1]: (row.state, row.figures["R3"]) for row in made.rows}
-    assert told["5"] == ("running", Cell("value", 8, 20))
-    assert told["2"] == ("some", Cell("hidden"))
-    assert told["3"] == ("none", Cell("missing"))
-    assert told["4"] == ("some", Cell("hidden"))
-    assert told["6"] == ("running", Cell("size", denominator=15))
-    assert made.total.state is None
-    assert made.total.figures["R3"].percent is not None
-
-
-def test_order_of_villages_does_not_reveal_which_are_at_0_and_which_at_100_percent() -> None:
-    homes = VILLAGES | {"35.07.12.2007": (0, 15), "35.07.12.2008": (30, 60)}
-    made = table(homes, list(homes), code="35.07.12")
-    sizes = [row.code[-1] for row in made.rows if row.figures["R3"].kind == "size"]
-    assert sizes == ["6", "7"]
-
-
-def test_coverage_of_a_single_village_has_its_level_and_activity_state_and_no_rows() -> None:
-    made = table(VILLAGES, [], code="35.07.12.2001")
-    assert (made.total.state, made.level, made.rows) == ("running", "village", ())
-
-
-def test_region_removed_from_the_official_list_stays_in_coverage_and_is_marked() -> None:
-    made = table(DISTRICTS, list(DISTRICTS), gone=("35.07.03",))
+def test_removed_region_is_marked_and_still_counted() -> None:
+    made = table(DISTRICTS, gone=("35.07.03",))
     assert [row.code for row in made.rows if row.gone] == ["35.07.03"]
+    assert made.total.households.denominator == 230
     assert coverage_json(made, WORDS, AS_OF)["rows"][1]["gone"] is True
     assert "Nama 35.07.03 (tidak lagi di daftar)" in coverage_csv(made, WORDS, AS_OF)
 
 
-def test_coverage_raises_an_error_if_complete_households_exceed_all_households() -> None:
-    with pytest.raises(ValueError, match="not a part of a whole"):
-        table({"35.07.01": (21, 20)}, ["35.07.01"])
-
-
-def test_coverage_json_matches_its_documented_structure() -> None:
-    made = table(DISTRICTS | {"35.07.07": (0, 25)}, [*DISTRICTS, "35.07.06", "35.07.07"])
-    told = coverage_json(made, WORDS, AS_OF)
+def test_json_matches_the_documented_shape() -> None:
+    told = coverage_json(table(DISTRICTS, empty=(NOBODY,)), WORDS, AS_OF)
     assert told["region"] == {"code": "35.07", "level": "regency", "name": "Wilayah 35.07"}
     assert told["as_of"] == "2026-11-24T03:00:00Z"
-    assert told["total"]["R3"] == {"numerator": 60, "denominator": 256, "percent": 23.4}
+    assert told["total"]["R3"] == {"numerator": 60, "denominator": 230, "percent": 26}
     assert told["indicators"]["R1"] == {
         "name": "Nama R1", "definition": "Definisi.", "source": "Sumber.",
     }  # fmt: skip
     rows = {row["code"]: row for row in told["rows"]}
-    assert rows["35.07.02"]["R3"] == {"numerator": 40, "denominator": 100, "percent": 40.0}
+    assert rows["35.07.02"]["R3"] == {"numerator": 40, "denominator": 100, "percent": 40}
+    assert rows["35.07.02"]["R2"] == {"missing": "not at this level"}
     assert rows["35.07.02"]["households"] == {"count": 100}
-    assert rows["35.07.03"]["R3"] == {"numerator": 0, "denominator": 45, "percent": 0.0}
-    assert rows["35.07.04"]["R3"] == {"hidden": "privacy"}
-    assert rows["35.07.06"]["R3"] == {"missing": "no data"}
-    assert rows["35.07.07"]["R3"] == {"denominator": 25, "at_most": 5}
-    assert all(row["R1"] == {"missing": "no data"} for row in told["rows"])
-    assert "state" not in rows["35.07.02"]
+    assert rows["35.07.03"]["R3"] == {"numerator": 0, "denominator": 45}
+    assert rows["35.07.07"]["R3"] == {"missing": "too few yet"}
+    assert rows["35.07.07"]["households"] == {"count": 5}
+    assert rows[NOBODY]["households"] == {"count": 0, "at_most": 4}
+    assert rows[NOBODY]["R3"] == {"missing": "too few yet"}
+    assert told["total"]["R1"] == {"missing": "no data"}
     assert (told["core_version"], told["core_versions"]) == (None, [1])
     assert told["versions"] == [
         {
             "core_version": 1,
             "in_force_from": "2026-11-24",
             "in_force_until": None,
-            "R2": told["total"]["R2"],
-            "R3": told["total"]["R3"],
+            "R2": {"percent": 26},
+            "R3": {"percent": 26},
         }
     ]
 
 
-def test_village_rows_in_coverage_json_have_an_activity_state_and_no_percentage() -> None:
-    told = coverage_json(table(VILLAGES, list(VILLAGES), code="35.07.12"), WORDS, AS_OF)
-    rows: dict[str, Any] = {row["code"][-1]: row for row in told["rows"]}
-    assert [rows[n]["state"] for n in "356"] == ["none", "running", "running"]
-    assert rows["5"]["R3"] == {"numerator": 8, "denominator": 20}
-    assert rows["6"]["R3"] == {"denominator": 15}
-    for row in told["rows"]:
-        for code in ("R1", "R2", "R3"):
-            assert not {"percent", "at_most", "at_least"} & set(row[code])
-
-
-def test_coverage_csv_rows_match_the_coverage_json() -> None:
-    made = table(DISTRICTS | {"35.07.07": (0, 25)}, [*DISTRICTS, "35.07.06", "35.07.07"])
+def test_csv_rows_match_the_json() -> None:
+    made = table(DISTRICTS, empty=(NOBODY,))
     told = coverage_json(made, WORDS, AS_OF)
-    first, version, *rest = exporter_of(coverage_csv(made, WORDS, AS_OF))
+    first, version, *rest = csv_rows(coverage_csv(made, WORDS, AS_OF))
     assert (version["baris"], version["kode"]) == ("versi", "35.07")
     assert (version["versi_inti"], version["versi_sejak"]) == ("1", "2026-11-24")
+    assert (version["R3_pembilang"], version["R3_penyebut"], version["R3_persen"]) == ("", "", "26")
     assert {(line["versi_inti"], line["versi_sejak"]) for line in (first, *rest)} == {
         ("mana pun", "")
     }
     assert (first["baris"], first["kode"], first["tingkat"]) == ("jumlah", "35.07", "kabupaten")
-    assert (first["R3_pembilang"], first["R3_penyebut"], first["R3_persen"]) == (
-        "60",
-        "256",
-        "23.4",
-    )
+    assert (first["R3_pembilang"], first["R3_penyebut"], first["R3_persen"]) == ("60", "230", "26")
     assert first["per"] == told["as_of"]
     assert first["R3_definisi"] == "Nama R3. Definisi. Sumber."
     assert [line["kode"] for line in rest] == [row["code"] for row in told["rows"]]
     why = {line["kode"][-1]: line["R3_keterangan"] for line in rest}
-    assert why == {
-        "1": "", "2": "", "3": "", "4": "disembunyikan", "5": "disembunyikan",
-        "6": "belum ada data", "7": "paling banyak 5%",
-    }  # fmt: skip
-    zero = next(line for line in rest if line["kode"] == "35.07.03")
-    assert (zero["R3_pembilang"], zero["R3_persen"]) == ("0", "0.0")
-    assert {line["R1_keterangan"] for line in rest} == {"belum ada penyebut"}
+    few = "masih terlalu sedikit"
+    assert why == {"1": "", "2": "", "3": "", "4": "", "5": "", "6": few, "7": few}
+    assert {line["R2_keterangan"] for line in rest} == {"tidak di tingkat ini"}
+    assert first["R1_keterangan"] == "belum ada penyebut"
 
 
-def test_coverage_csv_shows_only_the_denominator_of_a_village_at_100_percent() -> None:
-    made = table(VILLAGES, list(VILLAGES), code="35.07.12")
-    line = next(
-        row for row in exporter_of(coverage_csv(made, WORDS, AS_OF)) if row["kode"][-1] == "6"
-    )
-    assert (line["R3_pembilang"], line["R3_penyebut"], line["R3_persen"]) == ("", "15", "")
-    assert (line["R3_keterangan"], line["keadaan_desa"]) == ("disembunyikan", "berjalan")
+def test_files_say_that_zero_is_up_to_four() -> None:
+    made = table(DISTRICTS, empty=(NOBODY,))
+    told = {row["code"]: row["households"] for row in coverage_json(made, WORDS, AS_OF)["rows"]}
+    lines = {
+        line["kode"]: (line["rumah_tangga"], line["rumah_tangga_keterangan"])
+        for line in csv_rows(coverage_csv(made, WORDS, AS_OF))
+        if line["baris"] == "bagian"
+    }
+    assert (told[NOBODY], lines[NOBODY]) == ({"count": 0, "at_most": 4}, ("0", "0–4"))
+    assert (told["35.07.07"], lines["35.07.07"]) == ({"count": 5}, ("5", ""))
+
+
+def test_every_line_of_a_file_says_that_numbers_are_rounded() -> None:
+    made = table(DISTRICTS)
+    assert coverage_json(made, WORDS, AS_OF)["caption"] == "Hanya peserta. Angka dibulatkan."
+    notes = {line["catatan"] for line in csv_rows(coverage_csv(made, WORDS, AS_OF))}
+    assert notes == {"Hanya peserta. Angka dibulatkan."}
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+62", "-2", "@SUM(A1)", "\tx", "\rx"])
-def test_region_names_in_coverage_csv_are_never_spreadsheet_formulas(name: str) -> None:
+def test_csv_names_are_never_spreadsheet_formulas(name: str) -> None:
     path = [
         RegionWithParts("00", "Indonesia", {"35": RegionPart(name)}),
         RegionWithParts("35", name, {"35.01": RegionPart(name)}),
     ]
-    text = coverage_csv(build_coverage_table(path, {}, "petugas", {}), WORDS, AS_OF)
-    assert [line["nama"] for line in exporter_of(text)] == [f"'{name}", f"'{name}"]
+    text = coverage_csv(build_coverage_table(path, {}, {}, SECRET), WORDS, AS_OF)
+    assert [line["nama"] for line in csv_rows(text)] == [f"'{name}", f"'{name}"]
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from([f"35.07.0{n}" for n in range(1, 8)]),
-        st.integers(0, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
-        min_size=1,
-    )
-)
-def test_coverage_csv_and_json_never_contain_a_hidden_number(homes: Homes) -> None:
-    made = table(homes, list(homes))
-    told = {row["code"]: row for row in coverage_json(made, WORDS, AS_OF)["rows"]}
-    lines = {line["kode"]: line for line in exporter_of(coverage_csv(made, WORDS, AS_OF))}
-    for row in made.rows:
-        for code, cell in row.figures.items():
-            numbers = {"numerator", "denominator", "percent"} & set(told[row.code][code])
-            fields = [lines[row.code][f"{code}_{c}"] for c in ("pembilang", "penyebut", "persen")]
-            if cell.kind in ("hidden", "missing"):
-                assert not numbers
-                assert fields == ["", "", ""]
-            elif cell.kind in ("at_most", "at_least"):
-                assert numbers == {"denominator"}
-                assert fields == ["", str(cell.denominator), ""]
-            else:
-                assert fields[0] == str(cell.numerator)
+def fields_of(cell: dict[str, Any], indicator: str) -> list[str]:
+    """The CSV fields that say what a cell of the JSON says."""
+    numbers = [str(cell.get(name, "")) for name in ("numerator", "denominator", "percent")]
+    why = WORDS.reasons[cell["missing"]] if "missing" in cell else ""
+    return [*numbers, WORDS.no_denominator if indicator == "R1" and why else why]
 
 
-def test_every_official_province_has_one_tile_and_one_place_on_the_coverage_map() -> None:
+@given(districts, st.sampled_from(["00", "35", "35.07"]), st.sampled_from([None, 1, 2]))
+def test_csv_and_json_hold_the_same_numbers_in_every_cell(
+    homes: Homes, code: str, core: int | None
+) -> None:
+    newer = {part: complete // 2 for part, (complete, _) in homes.items()}
+    made = table(homes | {"": (1, 12)}, code, newer=newer, core=core)
+    told = coverage_json(made, WORDS, AS_OF)
+    lines = csv_rows(coverage_csv(made, WORDS, AS_OF))
+    unplaced = [told["village_unknown"]] if "village_unknown" in told else []
+    cells = [told["total"], *told["versions"], *told["rows"], *unplaced]
+    assert len(lines) == len(cells)
+    for line, row in zip(lines, cells, strict=True):
+        for indicator in ("R3", "R2", "R1"):
+            if indicator in row:
+                columns = ("pembilang", "penyebut", "persen", "keterangan")
+                fields = [line[f"{indicator}_{column}"] for column in columns]
+                assert fields == fields_of(row[indicator], indicator)
+        if "households" in row:
+            assert line["rumah_tangga"] == str(row["households"]["count"])
+            up_to_four = "at_most" in row["households"]
+            assert line["rumah_tangga_keterangan"] == ("0–4" if up_to_four else "")
+
+
+def test_every_province_of_the_official_list_has_one_tile_and_a_place_on_the_map() -> None:
     listed = (ROOT / "app/regions/data/provinces.csv").read_text(encoding="utf-8").splitlines()
     provinces = sorted(row["code"] for row in csv.DictReader(listed))
     grid = (ROOT / "app/coverage/templates/coverage/_grid.html").read_text(encoding="utf-8")

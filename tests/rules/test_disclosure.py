@@ -1,298 +1,288 @@
-"""Disclosure control: which numbers by region may be shown, and what a table discloses."""
+"""Disclosure control: shown counts are rounded, stay near the truth, add up, and never say "all".
+
+What an attacker can learn from them all together: test_disclosure_attack.py."""
 
 from __future__ import annotations
 
-import itertools
-from collections import defaultdict
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass
+from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.counters import rules
-from app.counters.rules import (
-    HIDDEN,
-    MISSING,
-    Cell,
-    Ratio,
-    Reader,
-    RegionCounts,
-    SafeTable,
-)
+from app.counters.rules import RegionCounts, ShownCounts
+from app.regions.codes import COUNTRY, ancestor_codes, parent_code
 
-READERS: tuple[Reader, ...] = ("petugas", "publik")
-Table = dict[str, Ratio | None]
+SECRET = b"s" * 32
+UNIT = 5
+NO_VILLAGE = ""
+"""Households without a village: one more part of the country."""
 
 
-def summed(rows: Table) -> Ratio:
-    known = [count for count in rows.values() if count is not None]
-    return Ratio(sum(c.numerator for c in known), sum(c.denominator for c in known))
+@dataclass(frozen=True)
+class Country:
+    """The exact counts of all regions, and the parts of each region above the villages."""
+
+    counts: dict[str, RegionCounts]
+    children: dict[str, list[str]]
+
+    def rounded(self, secret: bytes = SECRET) -> dict[str, ShownCounts]:
+        return rules.round_regions(COUNTRY, self.counts, self.children, secret)
 
 
-def officer_cell(numerator: int, denominator: int) -> Cell:
-    return rules.control(Ratio(numerator, denominator), {}, "petugas").total
+def village_counts(households: int, complete: int, people: int, finished: int) -> RegionCounts:
+    """The counts of a village from the four that have no link between them; see UNLINKED."""
+    everybody = households + complete + people
+    return RegionCounts(households, complete, everybody, 2 * complete + finished)
 
 
-def public_cell(numerator: int, denominator: int) -> Cell:
-    return rules.control(Ratio(numerator, denominator), {}, "publik").total
+def country_of(villages: Mapping[str, RegionCounts]) -> Country:
+    """The country that consists of these villages, and of NO_VILLAGE."""
+    sums: dict[str, list[int]] = {}
+    children: dict[str, list[str]] = {}
+    for village, own in villages.items():
+        numbers = astuple(own)
+        above = ancestor_codes(village) if village else (COUNTRY,)
+        for region in (village, *above):
+            total = sums.setdefault(region, [0, 0, 0, 0])
+            total[:] = (a + b for a, b in zip(total, numbers, strict=True))
+        for part in (village, *above[:-1]):
+            siblings = children.setdefault(parent_code(part) or COUNTRY if part else COUNTRY, [])
+            if part not in siblings:
+                siblings.append(part)
+    counts = {region: RegionCounts(*total) for region, total in sums.items()}
+    by_level = sorted(children, key=lambda region: (region != COUNTRY, len(region), region))
+    return Country(counts, {region: sorted(children[region]) for region in by_level})
 
 
-def may_be_shown(count: Ratio, reader: Reader) -> bool:
-    """The rule as specified, implemented independently of the application."""
-    least = 5 if reader == "petugas" else 10
-    remainder = count.denominator - count.numerator
-    return count.denominator >= least and count.numerator not in (1, 2) and remainder not in (1, 2)
+@cache
+def random_country(seed: int) -> Country:
+    """At least 300 villages, most of them with few households or none, as a programme begins."""
+    draw = random.Random(seed)
+
+    def counts(most: int) -> RegionCounts:
+        households = draw.randint(0, most)
+        complete = draw.randint(0, households)
+        people = draw.randint(0, 3 * households)
+        return village_counts(
+            households, complete, people, draw.randint(0, households - complete + people)
+        )
+
+    villages = {NO_VILLAGE: counts(60)}
+    for province in range(11, 14):
+        for regency in range(1, 4):
+            for district in range(1, draw.randint(5, 8)):
+                for village in range(2001, 2001 + draw.randint(8, 12)):
+                    code = f"{province}.{regency:02}.{district:02}.{village}"
+                    villages[code] = counts(draw.choice((0, 1, 2, 4, 9, 30)))
+    assert len(villages) > 300
+    return country_of(villages)
 
 
-def hidden_codes(table: SafeTable) -> set[str]:
-    return {code for code, cell in table.rows.items() if cell == HIDDEN}
-
-
-@pytest.mark.parametrize(
-    ("numerator", "denominator", "cell"),
-    [
-        (61, 150, Cell("value", 61, 150, 40.7)),
-        (3, 6, Cell("value", 3, 6, 50.0)),
-        (0, 30, Cell("value", 0, 30, 0.0)),
-        (30, 30, Cell("value", 30, 30, 100.0)),
-        (0, 29, Cell("at_most", denominator=29, percent=5)),
-        (29, 29, Cell("at_least", denominator=29, percent=95)),
-        (0, 5, Cell("at_most", denominator=5, percent=5)),
-        (0, 4, HIDDEN),
-        (4, 4, HIDDEN),
-        (1, 100, HIDDEN),
-        (2, 100, HIDDEN),
-        (98, 100, HIDDEN),
-        (99, 100, HIDDEN),
-        (0, 0, MISSING),
-    ],
-)
-def test_officer_gets_exact_numbers_above_the_disclosure_threshold(
-    numerator: int, denominator: int, cell: Cell
-) -> None:
-    assert officer_cell(numerator, denominator) == cell
-
-
-@pytest.mark.parametrize(
-    ("numerator", "denominator", "cell"),
-    [
-        (61, 152, Cell("value", 60, 150, 40)),
-        (8, 41, Cell("value", 10, 40, 25)),
-        (5, 42, Cell("value", 5, 40, 13)),
-        (3, 12, Cell("value", 5, 10, 50)),
-        (0, 10, Cell("at_most", denominator=10, percent=5)),
-        (0, 31, Cell("value", 0, 30, 0)),
-        (0, 9, HIDDEN),
-        (2, 50, HIDDEN),
-        (48, 50, HIDDEN),
-        (0, 0, MISSING),
-    ],
-)
-def test_public_numerator_and_denominator_are_each_rounded_to_a_multiple_of_five(
-    numerator: int, denominator: int, cell: Cell
-) -> None:
-    assert public_cell(numerator, denominator) == cell
-
-
-def test_percentage_rounded_for_the_public_is_an_integer_in_json() -> None:
-    assert rules.cell_as_json(public_cell(5, 42)) == {
-        "numerator": 5,
-        "denominator": 40,
-        "percent": 13,
-    }
-    assert isinstance(rules.cell_as_json(public_cell(5, 42))["percent"], int)
-
-
-@given(st.integers(10, 10_000), st.data())
-def test_rounding_for_the_public_changes_a_number_by_at_most_two(
-    denominator: int, data: st.DataObject
-) -> None:
-    numerator = data.draw(st.integers(0, denominator))
-    cell = public_cell(numerator, denominator)
-    if cell.kind == "value":
-        assert cell.numerator is not None
-        assert cell.denominator is not None
-        assert abs(cell.numerator - numerator) <= 2
-        assert abs(cell.denominator - denominator) <= 2
-        assert cell.numerator % 5 == cell.denominator % 5 == 0
-
-
-def test_hidden_and_missing_and_zero_numbers_have_different_json() -> None:
-    rows: Table = {
-        "hidden": Ratio(1, 40),
-        "also": Ratio(9, 20),
-        "none": None,
-        "zero": Ratio(0, 45),
-    }
-    cells = rules.control(summed(rows), rows, "petugas").rows
-    assert rules.cell_as_json(cells["hidden"]) == {"hidden": "privacy"}
-    assert rules.cell_as_json(cells["none"]) == {"missing": "no data"}
-    assert rules.cell_as_json(cells["zero"]) == {"numerator": 0, "denominator": 45, "percent": 0.0}
-
-
-def test_total_of_a_table_without_data_is_reported_as_missing() -> None:
-    assert rules.control(None, {"35": None}, "petugas") == SafeTable(MISSING, {"35": MISSING})
-
-
-def test_one_hidden_row_also_hides_the_smallest_other_row_of_the_table() -> None:
-    rows: Table = {
-        "a": Ratio(20, 60),
-        "b": Ratio(1, 50),
-        "c": Ratio(10, 30),
-        "d": Ratio(15, 40),
-    }
-    assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"b", "c"}
-
-
-def test_complementary_suppression_among_equal_rows_hides_the_lowest_region_code() -> None:
-    rows: Table = {"z": Ratio(10, 30), "y": Ratio(12, 30), "x": Ratio(1, 50)}
-    assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"x", "y"}
-
-
-def test_empty_row_is_never_chosen_for_complementary_suppression() -> None:
-    rows: Table = {
-        "a": Ratio(1, 3),
-        "b": Ratio(0, 0),
-        "c": Ratio(10, 30),
-        "d": Ratio(15, 40),
-    }
-    table = rules.control(summed(rows), rows, "petugas")
-    assert hidden_codes(table) == {"a", "c"}
-    assert table.rows["b"] == MISSING
-
-
-def test_third_row_is_hidden_when_the_sum_of_two_hidden_rows_would_reveal_them() -> None:
-    rows: Table = {
-        "a": Ratio(1, 1),
-        "b": Ratio(1, 1),
-        "c": Ratio(10, 30),
-        "d": Ratio(15, 40),
-    }
-    assert hidden_codes(rules.control(summed(rows), rows, "petugas")) == {"a", "b", "c"}
-
-
-def test_only_child_region_is_hidden_exactly_when_its_parent_is_hidden() -> None:
-    for count in (Ratio(1, 20), Ratio(6, 12), Ratio(2, 3)):
-        table = rules.control(count, {"a": count}, "petugas")
-        assert table.rows["a"] == table.total
-
-
-def test_complementary_suppression_hides_no_second_row_when_the_total_is_hidden() -> None:
-    rows: Table = {"a": Ratio(1, 10), "b": Ratio(0, 20), "c": Ratio(0, 30)}
-    table = rules.control(summed(rows), rows, "petugas")
-    assert table.total == HIDDEN
-    assert hidden_codes(table) == {"a"}
-
-
-@pytest.mark.parametrize("households", [0, 1, 9, 10])
-def test_village_cell_shows_an_activity_state_and_counts_but_no_percentage(households: int) -> None:
-    expected = {0: "none", 1: "some", 9: "some", 10: "running"}[households]
-    assert rules.village_state(households) == expected
-    counts = Cell("value", 6, 12)
-    assert rules.without_percent(officer_cell(6, 12)) == counts
-    assert rules.cell_as_json(counts) == {"numerator": 6, "denominator": 12}
-    assert rules.without_percent(officer_cell(0, 12)) == Cell("size", denominator=12)
-    assert rules.without_percent(HIDDEN) == HIDDEN
-    assert rules.without_percent(MISSING) == MISSING
-
-
-def test_ratio_with_a_numerator_above_its_denominator_is_rejected() -> None:
-    with pytest.raises(ValueError, match="not a part of a whole"):
-        Ratio(3, 2)
-
-
-def counts(most: int) -> st.SearchStrategy[Ratio]:
-    return st.integers(0, most).flatmap(
-        lambda whole: st.integers(0, whole).map(lambda part: Ratio(part, whole))
-    )
-
-
-def tables() -> st.SearchStrategy[Table]:
-    cells = st.one_of(counts(12), counts(80), st.none())
-    return st.dictionaries(st.sampled_from("abcdefgh"), cells, min_size=1)
-
-
-@given(tables(), st.sampled_from(READERS))
-def test_no_hidden_row_can_be_derived_from_the_total_and_the_visible_rows(
-    rows: Table, reader: Reader
-) -> None:
-    total = summed(rows)
-    table = rules.control(total, rows, reader)
-    hidden = hidden_codes(table)
-    for code, count in rows.items():
-        if count is not None and count.denominator and not may_be_shown(count, reader):
-            assert code in hidden
-    if table.total != HIDDEN and hidden:
-        assert len(hidden) > 1
-        assert may_be_shown(summed({code: rows[code] for code in hidden}), reader)
-    if total.denominator and not may_be_shown(total, reader):
-        assert table.total == HIDDEN
-        assert hidden
-
-
-@given(tables(), st.data(), st.sampled_from(READERS))
-def test_hidden_denominator_cannot_be_derived_from_another_figure_that_shares_it(
-    rows: Table, data: st.DataObject, reader: Reader
-) -> None:
-    """Two versions of the core list share denominators with each other and with the households."""
-    other: Table = {
-        code: count and Ratio(data.draw(st.integers(0, count.denominator)), count.denominator)
-        for code, count in rows.items()
-    }
-    sizes = rules.control_sizes(summed(rows), rows, reader)
-    unknown = hidden_codes(sizes)
-    for figure in (rows, other):
-        unknown &= hidden_codes(rules.control(summed(figure), figure, reader))
-    assert unknown == hidden_codes(sizes)
-    if sizes.total != HIDDEN and unknown:
-        assert len(unknown) > 1
-        known = summed({code: rows[code] for code in unknown}).denominator
-        assert known >= rules.LEAST_SIZE[reader]
-
-
-def test_hidden_rows_of_every_small_table_are_consistent_with_several_possible_values() -> None:
-    """Every table of two regions with up to 12 people in all: each page is consistent with several
-    tables, which differ in each hidden row, even for a reader who knows the rules."""
-    worlds: dict[str, list[list[Ratio]]] = defaultdict(list)
-    hidden: dict[str, set[str]] = {}
-    cells = [Ratio(part, whole) for whole in range(13) for part in range(whole + 1)]
-    for pair in itertools.product(cells, repeat=2):
-        rows: Table = dict(zip("ab", pair, strict=True))
-        if summed(rows).denominator <= 12:
-            tables = rules.control_path([RegionCounts("00", summed(rows), rows)], "petugas")
-            worlds[repr(tables)].append(list(pair))
-            hidden[repr(tables)] = hidden_codes(tables.figure)
-    assert any(hidden.values())
-    for page, behind in worlds.items():
-        for code in hidden[page]:
-            assert len({pair["ab".index(code)] for pair in behind}) > 1
-
-
-def nested() -> st.SearchStrategy[dict[str, Table]]:
-    """Regencies a–d of one province, each with districts a.a–d.d."""
-    return st.dictionaries(
-        st.sampled_from("abcd"),
-        st.dictionaries(st.sampled_from("abcd"), st.one_of(counts(9), counts(40)), min_size=1),
-        min_size=1,
-    ).map(lambda tree: {
-        regency: {f"{regency}.{district}": count for district, count in rows.items()}
-        for regency, rows in tree.items()
+def country_of_two_districts(*villages: int) -> Country:
+    """Two equal districts with these numbers of households, none of them complete."""
+    return country_of({
+        f"35.07.{district:02}.{2001 + n}": village_counts(households, 0, 0, 0)
+        for district in (1, 2)
+        for n, households in enumerate(villages)
     })  # fmt: skip
 
 
-@given(nested(), st.sampled_from(READERS))
-def test_region_hidden_in_its_parent_table_is_hidden_on_its_own_page(
-    tree: dict[str, Table], reader: Reader
+CRAFTED = {
+    "all ones": country_of_two_districts(1, 1, 1, 1, 1, 1, 1),
+    "four fours": country_of_two_districts(4, 4, 4, 4),
+    "4 and 4 beside a 5": country_of_two_districts(4, 4, 5),
+}
+RANDOM = tuple(range(20))
+
+
+VILLAGES = [
+    f"{province}.{regency:02}.{district:02}.{village}"
+    for province in (11, 12)
+    for regency in (1, 2)
+    for district in (1, 2)
+    for village in (2001, 2002)
+]
+
+
+def small_countries() -> st.SearchStrategy[Country]:
+    """Up to ten villages; a region may be an only child, and empty."""
+    counts = st.builds(
+        lambda n, c, q, e: village_counts(n, min(c, n), q, min(e, n - min(c, n) + q)),
+        *(st.integers(0, most) for most in (12, 12, 20, 20)),
+    )
+    villages = st.sampled_from([NO_VILLAGE, *VILLAGES])
+    return st.dictionaries(villages, counts, min_size=1, max_size=10).map(country_of)
+
+
+UNLINKED: Mapping[str, Callable[[RegionCounts], int]] = {
+    "households": lambda each: each.households,
+    "complete": lambda each: each.complete,
+    "people": lambda each: each.people - each.households - each.complete,
+    "finished": lambda each: each.finished - 2 * each.complete,
+}
+"""The four counts that are rounded, by figure."""
+
+
+def check_tree(
+    shown: Mapping[str, int], exact: Mapping[str, int], children: Mapping[str, Iterable[str]]
 ) -> None:
-    regencies: Table = {regency: summed(rows) for regency, rows in tree.items()}
-    top = RegionCounts("00", summed(regencies), regencies)
-    above = rules.control_path([top], reader)
-    for regency, rows in tree.items():
-        below = rules.control_path([top, RegionCounts(regency, regencies[regency], rows)], reader)
-        for table, parent in ((below.figure, above.figure), (below.sizes, above.sizes)):
-            shown = parent.rows[regency]
-            assert table.total == shown
-            if shown == HIDDEN:
-                assert hidden_codes(table)
-            elif hidden_codes(table):
-                assert len(hidden_codes(table)) > 1
+    """The three properties of every rounded tree, from which all others follow."""
+    assert shown.keys() == exact.keys()
+    for region, count in shown.items():
+        assert count % UNIT == 0 <= count, f"{region}: {count} is no multiple of 5"
+        assert abs(count - exact[region]) < UNIT, f"{region}: {count} for {exact[region]}"
+    for region, parts in children.items():
+        assert shown[region] == sum(shown[part] for part in parts), f"{region}: not its parts"
+
+
+def check_country(country: Country, secret: bytes) -> None:
+    """Check the four trees, and that the shown counts are made of them as documented."""
+    trees = {}
+    for figure, count in UNLINKED.items():
+        exact = {region: count(each) for region, each in country.counts.items()}
+        draw = rules.secret_draw(secret, figure)
+        trees[figure] = rules.round_tree(COUNTRY, exact, country.children, draw)
+        check_tree(trees[figure], exact, country.children)
+    shown = country.rounded(secret)
+    assert shown.keys() == country.counts.keys()
+    for region, counts in shown.items():
+        n, c, q, e = (trees[figure][region] for figure in UNLINKED)
+        assert (counts.households, counts.people) == (n, n + c + q)
+        check_never_all(counts)
+        pairs = c if c < n else max(n - UNIT, 0)
+        assert counts.complete == pairs
+        assert counts.finished == min(2 * pairs + e, max(counts.people - UNIT, 0))
+
+
+def check_never_all(counts: ShownCounts) -> None:
+    """No shown count says that a household is complete, or that a person finished."""
+    assert 0 <= counts.complete <= max(counts.households - UNIT, 0)
+    assert 0 <= counts.finished <= max(counts.people - UNIT, 0)
+
+
+@given(small_countries(), st.binary(min_size=32, max_size=32))
+def test_counts_are_rounded_near_the_truth_and_add_up_in_small_countries(
+    country: Country, secret: bytes
+) -> None:
+    check_country(country, secret)
+
+
+@pytest.mark.parametrize("seed", RANDOM)
+def test_counts_are_rounded_near_the_truth_and_add_up_in_300_villages(seed: int) -> None:
+    check_country(random_country(seed), SECRET)
+
+
+@pytest.mark.parametrize("name", CRAFTED)
+def test_counts_are_rounded_near_the_truth_and_add_up_in_crafted_countries(name: str) -> None:
+    for n in range(100):
+        check_country(CRAFTED[name], bytes([n]) * 32)
+
+
+def test_check_fails_when_one_region_is_rounded_by_itself() -> None:
+    """The guard works: with some secrets the region is no longer a part of the sum."""
+    country = CRAFTED["four fours"]
+    exact = {region: each.households for region, each in country.counts.items()}
+    failed = 0
+    for n in range(20):
+        draw = rules.secret_draw(bytes([n]) * 32, "households")
+        shown = rules.round_tree(COUNTRY, exact, country.children, draw)
+        alone = rules.round_root("35.07.01", exact["35.07.01"], draw)
+        if alone != shown["35.07.01"]:
+            failed += 1
+            with pytest.raises(AssertionError, match="not its parts"):
+                check_tree(shown | {"35.07.01": alone}, exact, country.children)
+    assert failed
+
+
+@given(st.integers(0, 10_000), st.floats(0, 1, exclude_max=True))
+def test_country_is_rounded_up_when_its_draw_is_below_the_remainder(n: int, draw: float) -> None:
+    below = n // UNIT * UNIT
+    shown = rules.round_root(COUNTRY, n, lambda region: draw)
+    assert shown == (below + UNIT if draw < (n - below) / UNIT else below)
+
+
+def test_count_is_rounded_up_as_often_as_its_remainder_says() -> None:
+    """Otherwise large regions with many small parts would be shown too large or too small."""
+    for rest in range(UNIT):
+        ups = sum(
+            rules.round_root(COUNTRY, rest, rules.secret_draw(n.to_bytes(32), "households")) > 0
+            for n in range(1000)
+        )
+        assert abs(ups - 1000 * rest / UNIT) < 60  # four standard deviations
+
+
+def test_figures_are_rounded_by_different_draws() -> None:
+    regions = [f"35.{n:02}" for n in range(1, 51)]
+    draws = [
+        tuple(map(rules.secret_draw(SECRET, figure), regions))
+        for figure in (*UNLINKED, "R3 1 met", "R3 1 not met")
+    ]
+    assert len({number for each in draws for number in each}) == len(draws) * len(regions)
+    assert all(0 <= number < 1 for each in draws for number in each)
+
+
+@pytest.mark.parametrize("seed", RANDOM)
+def test_rounding_is_the_same_when_the_secret_is(seed: int) -> None:
+    """Fresh draws of an unchanged count would give it away within weeks."""
+    country = random_country(seed)
+    assert country.rounded() == country.rounded()
+
+
+def test_rounding_differs_when_the_secret_differs() -> None:
+    countries = [random_country(seed) for seed in RANDOM]
+    other = [country.rounded(b"t" * 32) != country.rounded() for country in countries]
+    assert sum(other) > len(other) / 2
+
+
+@given(small_countries(), st.data())
+def test_subtree_left_out_changes_no_number(country: Country, data: st.DataObject) -> None:
+    """A page rounds only what lies on its path, and still shows the numbers of every other page."""
+    without = data.draw(st.sampled_from(sorted(country.children)))
+    children = {
+        region: parts
+        for region, parts in country.children.items()
+        if without not in (region, *ancestor_codes(region))
+    }
+    shown = rules.round_regions(COUNTRY, country.counts, children, SECRET)
+    assert without in shown
+    assert shown.items() <= country.rounded().items()
+
+
+def check_move(before: Country, origin: str, target: str) -> None:
+    """Move one household, complete if there is one, and compare the shown households."""
+    complete = int(before.counts[origin].complete > 0)
+    people, finished = 1 + complete, 2 * complete
+    villages = {
+        code: each
+        for code, each in before.counts.items()
+        if code not in before.children or code == NO_VILLAGE
+    }
+    for code, way in ((origin, -1), (target, 1)):
+        old = villages[code]
+        villages[code] = RegionCounts(
+            old.households + way,
+            old.complete + way * complete,
+            old.people + way * people,
+            old.finished + way * finished,
+        )
+    after = country_of(villages)
+    now, then = after.rounded(), before.rounded()
+    assert now.keys() == then.keys()
+    for region in now:
+        assert abs(now[region].households - then[region].households) in (0, UNIT)
+        assert abs(now[region].complete - then[region].complete) in (0, UNIT)
+
+
+@pytest.mark.parametrize("seed", RANDOM)
+def test_household_that_moves_changes_numbers_by_zero_or_five(seed: int) -> None:
+    country = random_country(seed)
+    draw = random.Random(seed)
+    villages = sorted(country.counts.keys() - country.children.keys())
+    homes = [code for code in villages if country.counts[code].households]
+    for _ in range(3):
+        check_move(country, draw.choice(homes), draw.choice(villages))

@@ -14,6 +14,8 @@ from app.backups.actions.archive import DecryptedArchive, ProgressBar
 from app.backups.actions.carrying import reapply_revocations
 from app.backups.actions.workshop import scratch_folder
 from app.backups.rules import BackupError, BackupManifest, restore_timestamp
+from app.counters.actions import replace_rounding_secret
+from app.counters.models import RoundingSecret
 from app.kit.clock import SURE, compare_clock
 from app.kit.store import audit, deleted_data
 from app.kit.store.db import Database, database, transaction, using_database
@@ -128,12 +130,15 @@ def restore_backup(
             deleted_data.vacuum_database_once()  # an older archive has free pages
             _check_peppers(now)
         before = queries.read_access_snapshot_if_readable(now)
+        rounding = queries.read_rounding_secret_if_readable()
         gone = before.tombstones if before else frozenset[bytes]()
         mark = before.clock_mark if before else None
         with using_database(other), transaction() as tx:
             for account in queries.accounts_with_tombstone(gone):
                 own_data.erase_person(tx, account, now)
             erasing.add_tombstones(tx, gone)
+            if rounding and RoundingSecret.__tablename__ not in manifest.tables:
+                replace_rounding_secret(tx, rounding)  # the migration has drawn another one
             unsure = reapply_revocations(tx, before, made_at=manifest.made_at, now=now)
             is_sure = mark is None or compare_clock(now, mark) == SURE
             server.begin_epoch(tx, now=now, clock_mark=None if is_sure else mark)

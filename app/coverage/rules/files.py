@@ -1,5 +1,5 @@
 """A coverage table as JSON and as CSV. Field names are fixed; texts are in the language of the
-page, given as `CoverageTexts`. Hidden, missing and zero are distinct in both."""
+page, given as `CoverageTexts`. No data, too few yet and not at this level are distinct in both."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from app.counters.rules import Cell, State, cell_as_json
+from app.counters.rules import UNIT, Cell, Kind
 from app.coverage.rules.table import INDICATORS, CoreVersionRow, CoverageRow, CoverageTable
 from app.regions import codes
 from app.regions.codes import Level
@@ -28,19 +28,17 @@ class IndicatorText:
 
 @dataclass(frozen=True, slots=True)
 class CoverageTexts:
-    """The texts of coverage pages and files, in one language. `at_most` and `at_least` contain {}
-    for the percentage."""
+    """The texts of coverage pages and files, in one language. `zero`: how a shown 0 reads.
+    `reasons`: why a cell has no value, by its kind."""
 
     indicators: Mapping[str, IndicatorText]
     levels: Mapping[Level, str]
-    states: Mapping[State, str]
+    reasons: Mapping[Kind, str]
+    zero: str
+    rounding: str
     unplaced: str
     gone: str
-    hidden: str
-    missing: str
     no_denominator: str
-    at_most: str
-    at_least: str
     caption: str
     any_core: str
 
@@ -54,7 +52,7 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, as_of: datetime) -
         "as_of": _utc_timestamp(as_of),
         "core_version": table.core,
         "core_versions": sorted(each.core for each in table.versions),
-        "caption": words.caption,
+        "caption": f"{words.caption} {words.rounding}",
         "total": _row_json(table.total),
         "versions": [_version_json(each) for each in table.versions],
         "indicators": {
@@ -79,7 +77,7 @@ def coverage_csv(table: CoverageTable, words: CoverageTexts, as_of: datetime) ->
     columns = ("pembilang", "penyebut", "persen", "keterangan")
     writer.writerow(
         (
-            *("baris", "kode", "nama", "tingkat", "keadaan_desa"),
+            *("baris", "kode", "nama", "tingkat"),
             *("rumah_tangga", "rumah_tangga_keterangan"),
             *(f"{code}_{column}" for code in INDICATORS for column in columns),
             *("versi_inti", "versi_sejak", "per"),
@@ -90,7 +88,7 @@ def coverage_csv(table: CoverageTable, words: CoverageTexts, as_of: datetime) ->
     constant = (
         _utc_timestamp(as_of),
         *(_indicator_definition(words.indicators[code]) for code in INDICATORS),
-        words.caption,
+        f"{words.caption} {words.rounding}",
     )
     shown = words.any_core if table.core is None else table.core
     since = {each.core: each.since for each in table.versions}
@@ -119,14 +117,31 @@ def _utc_timestamp(at: datetime) -> str:
 
 
 def _row_json(row: CoverageRow) -> dict[str, Any]:
-    cell = row.households
-    count = {"count": cell.denominator} if cell.kind == "size" else cell_as_json(cell)
-    state = {"state": row.state} if row.state else {}
     return {
-        **state,
-        "households": count,
-        **{c: cell_as_json(row.figures[c]) for c in sorted(INDICATORS)},
+        "households": _cell_json(row.households),
+        **{code: _cell_json(row.figures[code]) for code in sorted(INDICATORS)},
     }
+
+
+def _cell_json(cell: Cell) -> dict[str, int | str]:
+    """A cell in the format of the coverage JSON.
+
+    >>> _cell_json(Cell("share", 15, 60, 25)), _cell_json(Cell("no data"))
+    ({'numerator': 15, 'denominator': 60, 'percent': 25}, {'missing': 'no data'})
+    >>> _cell_json(Cell("count", denominator=5)), _cell_json(Cell("count", denominator=0))
+    ({'count': 5}, {'count': 0, 'at_most': 4})
+    """
+    if cell.kind == "count":
+        return {
+            "count": cell.denominator or 0,
+            **({} if cell.denominator else {"at_most": UNIT - 1}),
+        }
+    if cell.kind not in ("share", "percent"):
+        return {"missing": cell.kind}
+    pairs = (
+        ("numerator", cell.numerator), ("denominator", cell.denominator), ("percent", cell.percent),
+    )  # fmt: skip
+    return {name: number for name, number in pairs if number is not None}
 
 
 def _version_json(version: CoreVersionRow) -> dict[str, Any]:
@@ -134,7 +149,7 @@ def _version_json(version: CoreVersionRow) -> dict[str, Any]:
     return {
         "core_version": version.core,
         **{name: None if day is None else day.isoformat() for name, day in days.items()},
-        **{code: cell_as_json(version.row.figures[code]) for code in ("R2", "R3")},
+        **{code: _cell_json(version.row.figures[code]) for code in ("R2", "R3")},
     }
 
 
@@ -142,31 +157,21 @@ def _gone_json(row: CoverageRow) -> dict[str, bool]:
     return {"gone": True} if row.gone else {}
 
 
-def _region_fields(row: CoverageRow, words: CoverageTexts) -> tuple[str, str, str, str]:
+def _region_fields(row: CoverageRow, words: CoverageTexts) -> tuple[str, str, str]:
     name = f"{row.name} ({words.gone})" if row.gone else row.name or words.unplaced
     level = words.levels[codes.region_level(row.code)] if row.code else ""
-    return row.code, name, level, words.states[row.state] if row.state else ""
+    return row.code, name, level
 
 
-def _indicator_fields(row: CoverageRow, words: CoverageTexts) -> list[int | float | str | None]:
-    fields: list[int | float | str | None] = [
-        row.households.denominator, _reason_for_empty_cell(row.households, words),
+def _indicator_fields(row: CoverageRow, words: CoverageTexts) -> list[int | str | None]:
+    fields: list[int | str | None] = [
+        row.households.denominator, words.zero if row.is_zero else "",
     ]  # fmt: skip
     for code in INDICATORS:
         cell = row.figures[code]
-        percent = cell.percent if cell.kind == "value" else None
-        why = words.no_denominator if code == "R1" else _reason_for_empty_cell(cell, words)
-        if cell.kind == "size":  # of an extreme value of a village only the size is shown
-            why = words.hidden
-        fields += [cell.numerator, cell.denominator, percent, why]
+        why = words.no_denominator if code == "R1" else words.reasons.get(cell.kind, "")
+        fields += [cell.numerator, cell.denominator, cell.percent, why]
     return fields
-
-
-def _reason_for_empty_cell(cell: Cell, words: CoverageTexts) -> str:
-    """The reason why a number is empty or replaced by a bound; "" if it is exact."""
-    if cell.kind in ("at_most", "at_least"):
-        return (words.at_most if cell.kind == "at_most" else words.at_least).format(cell.percent)
-    return {"hidden": words.hidden, "missing": words.missing}.get(cell.kind, "")
 
 
 def _indicator_definition(indicator: IndicatorText) -> str:

@@ -3,30 +3,30 @@
 R3 is households whose worker and family member both finished, of all households; R2 is people who
 finished, of all people. The headline counts people who finished the core list in force at that
 time, in any version (ANY), and so does not fall when a new list is published. Below it each version
-counts those who meet that list, separately: versions are never added up or put in one series.
-Source of the definitions: docs/privacy.md. All results have passed disclosure control."""
+counts those who meet that list, separately, as percentages: versions overlap and are never added
+up. Source of the definitions: docs/privacy.md. All numbers have passed disclosure control."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from app.counters.rules import (
     ANY,
-    HIDDEN,
-    MISSING,
+    NO_DATA,
+    NOT_HERE,
+    PERCENT_FROM,
+    SHARES_FROM,
+    TOO_FEW,
+    UNIT,
     Cell,
-    Ratio,
-    Reader,
     RegionCounts,
-    SafeTable,
-    State,
-    TablePair,
-    control_path,
-    village_state,
-    without_percent,
+    ShownCounts,
+    round_regions,
+    round_tree,
+    secret_draw,
 )
 from app.regions import codes
 from app.regions.codes import COUNTRY, Level
@@ -34,6 +34,7 @@ from app.regions.codes import COUNTRY, Level
 Figures = Mapping[tuple[str, int], int]
 """{(figure, version of the core list, ANY, or 0 for all): how many}; what is not there is zero."""
 Counts = Mapping[str, Figures]
+Children = Mapping[str, Sequence[str]]
 
 INDICATORS = ("R3", "R2", "R1")
 UNPLACED = ""
@@ -60,25 +61,24 @@ class RegionWithParts:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """The numbers of one region after disclosure control. `state` is set for villages only, which
-    have no percentages."""
+    """A region after disclosure control. `figures`: by indicator."""
 
     code: str
     name: str
     gone: bool
     households: Cell
     figures: Mapping[str, Cell]
-    state: State | None = None
 
     @property
-    def is_empty(self) -> bool:
-        return self.figures["R3"] == self.figures["R2"] == MISSING
+    def is_zero(self) -> bool:
+        """Whether zero households are shown, that is 0 to 4."""
+        return self.households.denominator == 0
 
 
 @dataclass(frozen=True, slots=True)
 class CoreVersionRow:
-    """The people of a region who completed version `core` of the core list. `since`: its first day
-    in force, `until`: the first day of the next version; None if unknown or if there is none."""
+    """A version of the core list: the share of the region that meets it. `since`: the first day in
+    force, `until`: the first day of the next version; None if unknown or if there is none."""
 
     core: int
     since: date | None
@@ -88,9 +88,10 @@ class CoreVersionRow:
 
 @dataclass(frozen=True, slots=True)
 class CoverageTable:
-    """The coverage table of a region. `total`: the headline; `versions`: the region by version of
-    the core list, newest first; `rows`: its parts, counted by version `core`, or like the headline
-    if that is None; `unplaced`: households without a village, in the country's table only."""
+    """The table of a region. `total` is the headline, `versions` the region by version, newest
+    first; the shares of `rows` are those of version `core`, or like the headline if that is None.
+    `unplaced` are the households of the country without a village; None if zero are shown.
+    `above`: code and name of every region above, the country first."""
 
     total: CoverageRow
     versions: tuple[CoreVersionRow, ...]
@@ -98,7 +99,6 @@ class CoverageTable:
     unplaced: CoverageRow | None
     core: int | None
     above: tuple[tuple[str, str], ...]
-    """Code and name of every region above, the country first."""
 
     @property
     def code(self) -> str:
@@ -109,100 +109,63 @@ class CoverageTable:
         return codes.region_level(self.code)
 
 
+class UnknownCoreVersionError(Exception):
+    """No such version of the core list was ever published or met."""
+
+
 def build_coverage_table(
     path: Sequence[RegionWithParts],
     counts: Counts,
-    reader: Reader,
     lists: Mapping[int, date],
+    secret: bytes,
     *,
     core: int | None = None,
 ) -> CoverageTable:
     """Build the table of the last region of `path`, which begins with the country.
 
-    `lists`: {version of the core list: first day in force}. `core`: the version by which the rows
-    are counted; like the headline if it is None or unknown. Raises ValueError if counters
-    contradict each other."""
+    `counts`: exact counters of all regions below those of `path`. `lists`: {version of the core
+    list: first day in force}. `core`: the version by which the shares of the parts are counted.
+    Raises UnknownCoreVersionError."""
     here = path[-1]
     counts = {**counts, UNPLACED: _households_outside_provinces(counts, path[0])}
-    headline = _headline_tables(path, counts, reader)
-    met = {core for (_, core), n in counts.get(COUNTRY, {}).items() if n and core > 0}
-    versions = {
-        each: _version_tables(path, counts, reader, each, headline)
-        for each in sorted(met | {*lists})
+    children = {
+        each.code: [*each.below, *([UNPLACED] if each.code == COUNTRY else ())] for each in path
     }
-    shown = versions.get(core or 0, headline)
-    rows = [_part_row(code, part, shown, counts) for code, part in here.below.items()]
-    no_village = here.code == COUNTRY and any(counts[UNPLACED].values())
+    shown = round_regions(COUNTRY, _region_counts(counts), children, secret)
+    met = {version for (_, version), n in counts.get(COUNTRY, {}).items() if n and version > 0}
+    versions = sorted(met | {*lists}, reverse=True)
+    if core is not None and core not in versions:
+        raise UnknownCoreVersionError(core)
+    shares = {
+        version: _version_shares(version, counts, shown, children, secret) for version in versions
+    }
+
+    def row(code: str, part: RegionPart, version: int | None) -> CoverageRow:
+        figures = _headline_cells(code, shown[code]) if version is None else shares[version][code]
+        figures["R1"] = NOT_HERE if _level(code) in ("village", "district") else NO_DATA
+        households = Cell("count", denominator=shown[code].households)
+        return CoverageRow(code, part.name, part.gone, households, figures)
+
+    rows = [row(code, part, core) for code, part in here.below.items()]
+    has_unplaced = here.code == COUNTRY and shown[UNPLACED].households
+    region = RegionPart(here.name)
     return CoverageTable(
-        total=_total_row(here, headline, counts),
+        total=row(here.code, region, None),
         versions=tuple(
             CoreVersionRow(
-                each,
-                lists.get(each),
-                _first_day_of_next_version(each, lists),
-                _total_row(here, two, counts),
+                each, lists.get(each), _next_version(each, lists), row(here.code, region, each)
             )
-            for each, two in reversed(versions.items())
+            for each in versions
         ),
-        rows=tuple(sorted(rows, key=_row_sort_key)),
-        unplaced=_part_row(UNPLACED, RegionPart(""), shown, counts) if no_village else None,
-        core=core if core in versions else None,
+        rows=tuple(sorted(rows, key=_sort_key)),
+        unplaced=row(UNPLACED, RegionPart(""), core) if has_unplaced else None,
+        core=core,
         above=tuple((region.code, region.name) for region in path[:-1]),
     )
 
 
-def _first_day_of_next_version(core: int, first_days: Mapping[int, date]) -> date | None:
-    return min((day for version, day in first_days.items() if version > core), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class _IndicatorTables:
-    """The controlled tables of both indicators: R3 (worker and family pairs) and R2 (people)."""
-
-    pairs: TablePair
-    people: TablePair
-
-
-def _headline_tables(
-    path: Sequence[RegionWithParts], counts: Counts, reader: Reader
-) -> _IndicatorTables:
-    pairs = control_path(_region_counts(path, counts, ("complete", ANY), ("household", 0)), reader)
-    people = control_path(_region_counts(path, counts, ("done", ANY), ("person", 0)), reader)
-    return _IndicatorTables(
-        pairs, replace(people, figure=_hide_where_hidden(people.figure, pairs.sizes))
-    )
-
-
-def _version_tables(
-    path: Sequence[RegionWithParts],
-    counts: Counts,
-    reader: Reader,
-    core: int,
-    headline: _IndicatorTables,
-) -> _IndicatorTables:
-    """Apply disclosure control to one version of the core list. The remainder (people who finished
-    another list only) could be derived by subtraction from the headline, so it is controlled too. A
-    version is hidden wherever the headline, the remainder, or the version itself is."""
-
-    def controlled(figure: str, whole: tuple[str, int], shown: TablePair) -> TablePair:
-        own = control_path(_region_counts(path, counts, (figure, core), whole), reader)
-        rest = {code: _without_version(figures, figure, core) for code, figures in counts.items()}
-        others = control_path(
-            _region_counts(path, {**counts, **rest}, (figure, ANY), whole), reader
-        )
-        told = _hide_where_hidden(_hide_where_hidden(own.figure, shown.figure), others.figure)
-        return replace(own, figure=told)
-
-    return _IndicatorTables(
-        controlled("complete", ("household", 0), headline.pairs),
-        controlled("done", ("person", 0), headline.people),
-    )
-
-
-def _without_version(figures: Figures, figure: str, core: int) -> Figures:
-    """`figures`, in which the people who finished any list exclude those who meet `core`."""
-    left = figures.get((figure, ANY), 0) - figures.get((figure, core), 0)
-    return {**figures, (figure, ANY): left}
+def _next_version(core: int, lists: Mapping[int, date]) -> date | None:
+    return min((day for version, day in lists.items() if version > core), default=None)
 
 
 def _households_outside_provinces(counts: Counts, country: RegionWithParts) -> Figures:
@@ -213,78 +176,88 @@ def _households_outside_provinces(counts: Counts, country: RegionWithParts) -> F
     return left
 
 
-def _region_counts(
-    path: Sequence[RegionWithParts],
+def _region_counts(counts: Counts) -> dict[str, RegionCounts]:
+    """The exact counts of the headline, by region."""
+    return {
+        region: RegionCounts(
+            figures.get(("household", 0), 0),
+            figures.get(("complete", ANY), 0),
+            figures.get(("person", 0), 0),
+            figures.get(("done", ANY), 0),
+        )
+        for region, figures in counts.items()
+    }
+
+
+def _headline_cells(region: str, shown: ShownCounts) -> dict[str, Cell]:
+    """R3 down to the district, R2 down to the regency, both from SHARES_FROM households."""
+    level = _level(region)
+    r3 = NOT_HERE if level == "village" else TOO_FEW
+    r2 = NOT_HERE if level in ("village", "district") else TOO_FEW
+    if shown.households >= SHARES_FROM:
+        has_percent = shown.households >= PERCENT_FROM
+        if r3 is TOO_FEW:
+            r3 = _share(shown.complete, shown.households, has_percent=has_percent)
+        if r2 is TOO_FEW:
+            r2 = _share(shown.finished, shown.people, has_percent=has_percent)
+    return {"R3": r3, "R2": r2}
+
+
+def _version_shares(
+    version: int,
     counts: Counts,
-    numerator: tuple[str, int],
-    denominator: tuple[str, int],
-) -> Iterator[RegionCounts]:
-    def count(code: str) -> Ratio:
-        figures = counts.get(code, {})
-        return Ratio(figures.get(numerator, 0), figures.get(denominator, 0))
+    shown: Mapping[str, ShownCounts],
+    children: Children,
+    secret: bytes,
+) -> dict[str, dict[str, Cell]]:
+    """Percentages of households and people who meet a version, by region down to the regency. Those
+    who meet it and those who do not are rounded apart, since versions overlap."""
 
-    for region in path:
-        below = [*region.below, *([UNPLACED] if region.code == COUNTRY else ())]
-        yield RegionCounts(region.code, count(region.code), {code: count(code) for code in below})
+    def percentages(indicator: str, met: str, everybody: str) -> dict[str, Cell]:
+        parts = []
+        for name in ("met", "not met"):
+            exact = {}
+            for region, figures in counts.items():
+                n = figures.get((met, version), 0)
+                exact[region] = n if name == "met" else figures.get((everybody, 0), 0) - n
+            draw = secret_draw(secret, f"{indicator} {version} {name}")
+            parts.append(round_tree(COUNTRY, exact, children, draw))
+        return {
+            region: _percent(region, yes, yes + parts[1][region], shown[region].households)
+            for region, yes in parts[0].items()
+        }
+
+    r3 = percentages("R3", "complete", "household")
+    r2 = percentages("R2", "done", "person")
+    return {region: {"R3": r3[region], "R2": r2[region]} for region in r3}
 
 
-def _hide_where_hidden(figure: SafeTable, other: SafeTable) -> SafeTable:
-    """`figure`, hidden also wherever `other` is hidden: people where their households are hidden
-    (if all of six people finished, their few households are complete too), and a version where the
-    headline is.
+def _level(region: str) -> Level:
+    """Households without a village are one large group, like a province."""
+    return codes.region_level(region) if region else "province"
 
-    The total of the hidden rows stays safe to disclose: a row that was not hidden by itself adds
-    nothing or at least three to numerator and complement. No single row becomes hidden alone, since
-    households are hidden in pairs, or with their total."""
 
-    def along(cell: Cell, size: Cell) -> Cell:
-        return HIDDEN if size == HIDDEN and cell != MISSING else cell
+def _share(numerator: int, denominator: int, *, has_percent: bool) -> Cell:
+    percent = _rounded_percent(numerator, denominator) if has_percent else None
+    return Cell("share", numerator, denominator, percent)
 
-    return SafeTable(
-        total=along(figure.total, other.total),
-        rows={code: along(cell, other.rows[code]) for code, cell in figure.rows.items()},
+
+def _percent(region: str, numerator: int, denominator: int, households: int) -> Cell:
+    if _level(region) in ("village", "district"):
+        return NOT_HERE
+    if households < PERCENT_FROM or denominator < PERCENT_FROM:
+        return TOO_FEW
+    return Cell(
+        "percent", percent=_rounded_percent(min(numerator, denominator - UNIT), denominator)
     )
 
 
-def _total_row(region: RegionWithParts, tables: _IndicatorTables, counts: Counts) -> CoverageRow:
-    """The row of the region itself, with the same numbers as in its parent's table."""
-    cells = tables.pairs.sizes.total, tables.pairs.figure.total, tables.people.figure.total
-    return _make_row(region.code, RegionPart(region.name), cells, counts)
+def _rounded_percent(numerator: int, denominator: int) -> int:
+    """A whole percentage; halves are rounded up."""
+    return (200 * numerator + denominator) // (2 * denominator)
 
 
-def _part_row(code: str, part: RegionPart, tables: _IndicatorTables, counts: Counts) -> CoverageRow:
-    cells = (
-        tables.pairs.sizes.rows[code],
-        tables.pairs.figure.rows[code],
-        tables.people.figure.rows[code],
-    )
-    return _make_row(code, part, cells, counts)
-
-
-def _make_row(
-    code: str, part: RegionPart, cells: tuple[Cell, Cell, Cell], counts: Counts
-) -> CoverageRow:
-    households, complete, done = cells
-    state: State | None = None
-    if code and codes.region_level(code) == "village":
-        complete, done = without_percent(complete), without_percent(done)
-        state = village_state(counts.get(code, {}).get(("household", 0), 0))
-    # There is no data on departures by region yet, so R1 has no denominator.
-    figures = {"R3": complete, "R2": done, "R1": MISSING}
-    return CoverageRow(code, part.name, part.gone, households, figures, state)
-
-
-def _row_sort_key(row: CoverageRow) -> tuple[int, int, str, str]:
-    """The sort key: most incomplete households first, then hidden rows, then rows without data.
-
-    Uses only disclosed values: the position of a hidden row must not reveal its number. An extreme
-    value of a village is disclosed as a size, so it is placed after rows with a disclosed number.
-    """
-    cell = row.figures["R3"]
-    places = {"value": 0, "at_most": 0, "at_least": 0, "size": 1, "hidden": 2, "missing": 3}
-    open_households = cell.denominator or 0
-    if cell.kind == "at_least":
-        open_households = 0
-    elif cell.numerator is not None:
-        open_households -= cell.numerator
-    return (places[cell.kind], -open_households, row.name, row.code)
+def _sort_key(row: CoverageRow) -> tuple[int, str, str]:
+    """Most incomplete households first, by the shown numbers; then by name."""
+    households, cell = row.households.denominator or 0, row.figures["R3"]
+    return (-(households - (cell.numerator or 0)), row.name, row.code)

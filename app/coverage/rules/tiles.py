@@ -8,21 +8,20 @@ DARKEST, DARK, MIDDLE = 35, 20, 10
 
 
 def tile_css_class(cell: Cell) -> str:
-    """The CSS class of a tile: g0–g4 from none to most, gp hidden, gt missing.
+    """The CSS class of a tile: g0–g4 from none to most, gt without a percentage.
 
-    >>> shares = (0, 0.3, 9.4, 9.5, 34.4, 34.5)
-    >>> [tile_css_class(Cell("value", 3, 100, percent)) for percent in shares]
-    ['g0', 'g1', 'g1', 'g2', 'g3', 'g4']
-    >>> [tile_css_class(Cell(kind)) for kind in ("hidden", "missing")]
-    ['gp', 'gt']
+    >>> shares = (0, 5, 10, 20, 35)
+    >>> [tile_css_class(Cell("share", 5, 100, percent)) for percent in shares]
+    ['g0', 'g1', 'g2', 'g3', 'g4']
+    >>> tile_css_class(Cell("too few yet"))
+    'gt'
     """
     if cell.percent is None:
-        return "gp" if cell.kind == "hidden" else "gt"
-    percent = int(cell.percent + 0.5)
-    if percent >= DARKEST:
+        return "gt"
+    if cell.percent >= DARKEST:
         return "g4"
-    if percent >= DARK:
+    if cell.percent >= DARK:
         return "g3"
-    if percent >= MIDDLE:
+    if cell.percent >= MIDDLE:
         return "g2"
     return "g1" if cell.percent else "g0"

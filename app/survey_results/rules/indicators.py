@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.counters.rules import HIDDEN, Cell, Ratio, control
 from app.survey_results.rules.channels import is_licensed_channel
+from app.survey_results.rules.disclosure import HIDDEN, AnswerShare, answer_share
 from app.survey_results.rules.report import LEAST
 
 ITEMS: Final = ("f1a", "f1b", "f2", "f3a", "f3b", "f4", "f5")
@@ -33,8 +33,8 @@ class IndicatorShare:
     """A survey indicator after disclosure control. `of_valid`: yes among valid answers;
     `answered`: valid answers among people asked."""
 
-    of_valid: Cell
-    answered: Cell
+    of_valid: AnswerShare
+    answered: AnswerShare
 
 
 def indicator_shares(people: Iterable[LatestAnswers]) -> dict[str, IndicatorShare]:
@@ -58,10 +58,10 @@ def _indicator_share(answers: list[IndicatorAnswer]) -> IndicatorShare:
     )
 
 
-def _disclosed_cell(numerator: int, denominator: int) -> Cell:
+def _disclosed_cell(numerator: int, denominator: int) -> AnswerShare:
     if 0 < denominator < LEAST:
         return HIDDEN  # the number who answered is disclosed too
-    return control(Ratio(numerator, denominator), {}, "petugas").total
+    return answer_share(numerator, denominator)
 
 
 def _is_yes(code: str | None) -> bool | None:

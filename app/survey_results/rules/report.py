@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from app.counters.rules import Cell, Ratio, control
 from app.survey.rules.marks import THIRDS
 from app.survey.rules.scoring import SCORES, ScoreDefinition
 from app.survey_results.rules.change import MeanChange, mean_change
+from app.survey_results.rules.disclosure import AnswerShare, answer_share
 
 LEAST: Final = 10
 GROUP: Final = 5
@@ -44,7 +44,7 @@ class ScoreChange:
     before: float
     after: float
     change: MeanChange
-    target: tuple[Cell, Cell] | None
+    target: tuple[AnswerShare, AnswerShare] | None
 
 
 def score_change(score: str, pairs: Iterable[ScorePair]) -> ScoreChange | None:
@@ -84,6 +84,6 @@ def _compute_score_change(score: str, pairs: Sequence[ScorePair]) -> ScoreChange
     )
 
 
-def _count_at_target(score: ScoreDefinition, thirds: Sequence[int]) -> Cell:
+def _count_at_target(score: ScoreDefinition, thirds: Sequence[int]) -> AnswerShare:
     met = sum(score.is_target_reached(Fraction(each, THIRDS)) for each in thirds)
-    return control(Ratio(met, len(thirds)), {}, "petugas").total
+    return answer_share(met, len(thirds))

@@ -12,6 +12,7 @@ from sqlalchemy import func, inspect, select
 
 from app.backups.queries import describe_database
 from app.backups.rules import BackupManifest
+from app.counters.queries import rounding_secret
 from app.coverage import actions as coverage
 from app.identity.models import Account
 from app.kit.clock import utcnow
@@ -247,9 +248,13 @@ def test_backup_of_an_older_release_is_migrated_when_restored(
     assert_succeeded(run_bekal(app, "buat", str(file)))
     with app.app_context():
         flask_migrate.upgrade()
+        secret = rounding_secret()
+        database().drop_connection()
     assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
     restored = describe_current_database(app)
     assert restored.revision == THERE_ARE[-1]
+    with app.app_context():
+        assert ("rounding_secret" in old.tables) or rounding_secret() == secret
     there = {n: t.rows for n, t in old.tables.items() if n in restored.tables}
     assert (there | {"sign_in": 0}).items() <= {
         n: t.rows for n, t in restored.tables.items()

@@ -1,28 +1,83 @@
-"""An officer reads the coverage of a region: the same numbers on page, in CSV and in JSON."""
+"""An officer reads the coverage of a region: the same numbers on page, in CSV and in JSON.
+
+The secret of the rounding differs from one database to the next. A multiple of 5 is shown as it is
+whatever the secret, so tests with exact numbers use only such."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import delete, update
 
+from app.counters.models import RoundingSecret
+from app.counters.queries import rounding_secret
+from app.counters.rules import round_root, secret_draw
+from app.kit.store.db import transaction
+from app.operations.queries import operator_warnings
 from tests.api import check
+from tests.factories import NOW
 from tests.page import Element, Page
 from tests.rooms.coverage.conftest import Homes, Officer
 from tests.rooms.learning.answers import publish_course
 
 HERE, NEXT, THIRD = "35.07.01.2001", "35.07.01.2002", "35.07.02.2001"
+LEVELS = ("00", "35", "35.07", "35.07.01", HERE)
+KINDS = ("", ".csv", ".json")
+R3, R2 = "Keluarga belajar lengkap", "Inti selesai sejak terdaftar"
+REASONS = {
+    "too few yet": "masih terlalu sedikit",
+    "not at this level": "tidak di tingkat ini",
+}
+FIELDS = ("pembilang", "penyebut", "persen", "keterangan")
+ROUNDING = (
+    "Angka dibulatkan ke kelipatan 5, ke atas atau ke bawah. "
+    "Rumah tangga meleset paling banyak 4, dan jumlahnya selalu cocok."
+)
+KNOWN = bytes(range(32))
+SetSecret = Callable[[bytes | None], None]
+
+
+@pytest.fixture
+def secret(app: Flask) -> Iterator[SetSecret]:
+    """A known secret of the rounding, KNOWN. `secret(other)` sets another one, `secret(None)`
+    deletes the row. That of the database is set back at the end, since tests share it."""
+
+    def put(value: bytes | None) -> None:
+        with app.app_context(), transaction() as tx:
+            if value is None:
+                tx.execute(delete(RoundingSecret))
+            elif not tx.scalars(
+                update(RoundingSecret).values(secret=value).returning(RoundingSecret.id)
+            ).all():
+                tx.add(RoundingSecret(secret=value))
+
+    with app.app_context():
+        own = rounding_secret()
+    put(KNOWN)
+    yield put
+    put(own)
 
 
 def rows(page: Page) -> dict[str, Element]:
     """The lines of the table by the region's name."""
     body = page.root.one("table", **{"aria-labelledby": "bagian"}).one("tbody")
     return {line.one("th").text: line for line in body.all("tr")}
+
+
+def cell_of(line: Element, label: str) -> str:
+    return line.one("td", **{"data-l": label}).text
+
+
+def folded(page: Page) -> Element:
+    """The list of regions of 0 to 4 households, which is folded away."""
+    return next(each for each in page.root.all("details") if each.all(cls="belum-ada"))
 
 
 def csv_lines(page: Page, code: str, query: str = "") -> list[dict[str, str]]:
@@ -38,6 +93,50 @@ def json_of(page: Page, code: str, query: str = "") -> dict[str, Any]:
     return told
 
 
+def show_coverage(app: Flask, *words: str) -> tuple[int, str]:
+    """The exit code of `bekal cakupan lihat`, and what it prints."""
+    result = app.test_cli_runner().invoke(args=["cakupan", "lihat", *words])
+    return result.exit_code, result.output
+
+
+def page_text(cell: dict[str, Any]) -> str:
+    """How a page writes what the JSON holds."""
+    if "missing" in cell:
+        return REASONS[cell["missing"]]
+    percent = f"{cell['percent']}%" if "percent" in cell else ""
+    share = f"{cell['numerator']} dari {cell['denominator']}" if "numerator" in cell else ""
+    return f"{percent} {share}".strip()
+
+
+def csv_fields(cell: dict[str, Any]) -> list[str]:
+    """How a line of the CSV writes what the JSON holds."""
+    numbers = [str(cell.get(name, "")) for name in ("numerator", "denominator", "percent")]
+    return [*numbers, REASONS[cell["missing"]] if "missing" in cell else ""]
+
+
+def compare_rows(page: Page, code: str, query: str = "") -> dict[str, dict[str, Any]]:
+    """Compare every cell of the parts of a region on page, in CSV and in JSON; return the rows of
+    the JSON by code."""
+    told = {row["code"]: row for row in json_of(page, code, query)["rows"]}
+    lines = {row["kode"]: row for row in csv_lines(page, code, query) if row["baris"] == "bagian"}
+    assert [*told] == [kode for kode in lines if kode]
+    page.get(f"/cakupan/{code}{query}")
+    by_name = rows(page)
+    named = [a.text for each in page.root.all(cls="belum-ada") for a in each.all("a")]
+    assert named == [row["name"] for row in told.values() if not row["households"]["count"]]
+    for row in told.values():
+        count, line = str(row["households"]["count"]), lines[row["code"]]
+        assert line["rumah_tangga"] == count
+        shown = by_name.get(row["name"])
+        assert (shown is None) == (count == "0")
+        assert shown is None or cell_of(shown, "Rumah tangga") == count
+        for indicator, label in (("R3", R3), ("R2", R2)):
+            assert [line[f"{indicator}_{field}"] for field in FIELDS] == csv_fields(row[indicator])
+            if shown is not None and shown.all("td", **{"data-l": label}):
+                assert cell_of(shown, label) == page_text(row[indicator])
+    return told
+
+
 def test_coverage_page_of_a_region_has_a_meta_description(
     officer: Officer,
 ) -> None:
@@ -47,135 +146,222 @@ def test_coverage_page_of_a_region_has_a_meta_description(
     assert told.get("content") == "Cakupan keluarga belajar menurut wilayah."
 
 
-def test_completed_household_raises_coverage_by_one_at_all_four_region_levels(
+def test_completed_household_raises_exact_numbers_by_one_and_shown_ones_by_0_or_5(
+    app: Flask, officer: Officer, homes: Homes
+) -> None:
+    """At all four levels and for the country, whatever the secret."""
+    homes(HERE, 10, 20)
+    homes(NEXT, 7, 16)
+    page = officer("00")
+
+    def exact() -> dict[str, dict[str, int]]:
+        told = {code: show_coverage(app, code, "--langsung") for code in LEVELS}
+        assert {status for status, _ in told.values()} == {0}
+        return {code: json.loads(said[said.index("{") :]) for code, (_, said) in told.items()}
+
+    def shown() -> dict[str, tuple[int, int]]:
+        found = {}
+        for code in LEVELS:
+            total = json_of(page, code)["total"]
+            page.get(f"/cakupan/{code}")
+            summary = page.root.one(cls="ringkas").text
+            assert summary.startswith(f"Rumah tangga {total['households']['count']} ")
+            assert code == HERE or page_text(total["R3"]) in summary
+            found[code] = (total["households"]["count"], total["R3"].get("numerator", 0))
+        return found
+
+    was, had = exact(), shown()
+    assert was[HERE] == {"households": 20, "people": 40, "complete": 10, "finished": 30}
+    assert was["00"] == {"households": 36, "people": 72, "complete": 17, "finished": 53}
+    assert had[HERE][0] == 20
+    for _ in range(5):
+        homes(HERE, 1, 1)
+        now, has = exact(), shown()
+        for code in LEVELS:
+            rise = {figure: n - was[code][figure] for figure, n in now[code].items()}
+            assert rise == {"households": 1, "people": 2, "complete": 1, "finished": 2}
+            for before, after in zip(had[code], has[code], strict=True):
+                assert after - before in (0, 5), code
+        was, had = now, has
+    assert had[HERE][0] == 25, "five families, from one multiple of 5 to the next"
+
+
+def test_stored_secret_decides_which_way_a_count_is_rounded(
+    secret: SetSecret, officer: Officer, homes: Homes
+) -> None:
+    homes(HERE, 0, 3)
+    page = officer("00")
+    seen = set()
+    for key in (KNOWN, *(bytes([n]) * 32 for n in range(6))):
+        secret(key)
+        rounded = round_root("00", 3, secret_draw(key, "households"))
+        for code in LEVELS:
+            assert json_of(page, code)["total"]["households"]["count"] == rounded
+        seen.add(rounded)
+    assert seen == {0, 5}
+
+
+def test_coverage_page_csv_and_json_agree_on_every_kind_of_cell(
     officer: Officer, homes: Homes
+) -> None:
+    homes(HERE, 15, 60)
+    homes(THIRD, 10, 20)
+    homes("35.07.04.2001", 0, 10)
+    homes("35.07.05.2001", 0, 5)
+    page = officer("35")
+    told = compare_rows(page, "35.07")
+    few = {"missing": "too few yet"}
+    assert {code[-1]: row["R3"] for code, row in told.items() if code < "35.07.07"} == {
+        "1": {"numerator": 15, "denominator": 60, "percent": 25},
+        "2": {"numerator": 10, "denominator": 20},
+        "3": few,
+        "4": {"numerator": 0, "denominator": 10},
+        "5": few,
+        "6": few,
+    }
+    assert all(row["R2"] == {"missing": "not at this level"} for row in told.values())
+    regency = compare_rows(page, "35")["35.07"]
+    assert regency["R2"] == {"numerator": 120, "denominator": 190, "percent": 63}
+
+
+@pytest.mark.parametrize("query", ["", "?inti=1", "?inti=2"])
+def test_coverage_page_csv_and_json_agree_at_every_level_with_and_without_a_version(
+    officer: Officer, homes: Homes, query: str
+) -> None:
+    """Numbers that have to be rounded, by whichever secret this database has."""
+    homes(HERE, 11, 58)
+    homes(NEXT, 3, 7)
+    homes(THIRD, 4, 13, core=2)
+    homes("35.02.01.2001", 2, 12)
+    homes(None, 1, 13)
+    page = officer("00")
+    for code in ("00", "35", "35.07", "35.07.01"):
+        compare_rows(page, code, query)
+
+
+def test_reasons_for_a_missing_number_are_told_apart_in_the_same_words(
+    officer: Officer, homes: Homes
+) -> None:
+    homes(HERE, 0, 5)
+    page = officer("35.07")
+    told, line = json_of(page, "35.07")["total"], csv_lines(page, "35.07")[0]
+    page.get("/cakupan/35.07")
+    summary = page.root.one(cls="ringkas").text
+    assert told["R3"] == told["R2"] == {"missing": "too few yet"}
+    assert told["R1"] == {"missing": "no data"}
+    assert line["R3_keterangan"] == line["R2_keterangan"] == "masih terlalu sedikit"
+    assert line["R1_keterangan"] == "belum ada penyebut"
+    assert f"{R3} Masih terlalu sedikit" in summary
+    assert f"{R2} Masih terlalu sedikit" in summary
+    assert "Jangkauan Belum ada penyebut" in summary
+    told, line = json_of(page, "35.07.01")["total"], csv_lines(page, "35.07.01")[0]
+    assert (told["R3"], told["R2"]) == (
+        {"missing": "too few yet"}, {"missing": "not at this level"},
+    )  # fmt: skip
+    assert (line["R3_keterangan"], line["R2_keterangan"]) == (
+        "masih terlalu sedikit", "tidak di tingkat ini",
+    )  # fmt: skip
+    page.get("/cakupan/35.07?inti=1")
+    (district,) = rows(page).values()
+    assert cell_of(district, R3) == "tidak di tingkat ini"
+
+
+def test_zero_households_read_up_to_four_on_page_csv_and_json(
+    officer: Officer, homes: Homes
+) -> None:
+    """Nobody must read that a region is empty: four households may be there."""
+    homes(THIRD, 5, 10)
+    page = officer("00")
+    for code in ("33", "35.02", "35.07.01", HERE):
+        told, line = json_of(page, code)["total"]["households"], csv_lines(page, code)[0]
+        assert told == {"count": 0, "at_most": 4}
+        assert (line["rumah_tangga"], line["rumah_tangga_keterangan"]) == ("0", "0–4")
+        page.get(f"/cakupan/{code}")
+        assert page.root.one(cls="ringkas").text.startswith("Rumah tangga 0–4 ")
+        assert "0–4 berarti nol sampai empat." in page.text
+    page.get("/cakupan/00")
+    tiles = {a.get("href"): a.text for a in page.root.one(cls="kisi").all("a")}
+    assert tiles["/cakupan/33"] == "Jateng 0–4"
+    empty = [row for row in json_of(page, "35.07")["rows"] if row["households"]["count"] == 0]
+    assert all(row["households"]["at_most"] == 4 for row in empty)
+    page.get("/cakupan/35.07")
+    assert folded(page).one("summary").text == f"0–4 rumah tangga ({len(empty)})"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_sentence_about_rounding_is_on_every_page_and_in_every_file(
+    officer: Officer, homes: Homes, language: str
 ) -> None:
     homes(HERE, 6, 12)
     page = officer("00")
-
-    def read() -> list[list[object]]:
-        seen: list[list[object]] = []
-        for parent, code in (
-            ("35.07.01", HERE), ("35.07", "35.07.01"), ("35", "35.07"), ("00", "35"),
-        ):  # fmt: skip
-            told = next(row for row in json_of(page, parent)["rows"] if row["code"] == code)
-            line = next(row for row in csv_lines(page, parent) if row["kode"] == code)
-            page.get(f"/cakupan/{parent}")
-            cell = rows(page)[told["name"]].all("td", **{"data-l": "Keluarga belajar lengkap"})[0]
-            numbers = cell.text.replace(" dari ", "/").split()
-            shown = next(word for word in numbers if "/" in word)
-            assert shown == f"{told['R3']['numerator']}/{told['R3']['denominator']}"
-            assert line["R3_pembilang"] == str(told["R3"]["numerator"])
-            seen.append([told["R3"]["numerator"], told["R3"]["denominator"]])
-        return seen
-
-    assert read() == [[6, 12]] * 4
-    homes(HERE, 1, 1)
-    assert read() == [[7, 13]] * 4
-
-
-def test_coverage_page_csv_and_json_agree_on_shown_hidden_zero_and_missing_numbers(
-    officer: Officer, homes: Homes
-) -> None:
-    homes(HERE, 10, 20)
-    homes(THIRD, 1, 25)
-    homes("35.07.04.2001", 0, 31)
-    homes("35.07.05.2001", 3, 8)
-    page = officer("35.07")
-    told = {row["code"]: row for row in json_of(page, "35.07")["rows"]}
-    lines = {row["kode"]: row for row in csv_lines(page, "35.07")}
-    page.get("/cakupan/35.07")
-    lengkap = {"data-l": "Keluarga belajar lengkap"}
-    by_name = rows(page)
-    cells = {code: by_name[row["name"]] for code, row in told.items() if row["name"] in by_name}
-    shown = {code: line.all("td", **lengkap)[0].text for code, line in cells.items()}
-    # One of 25 is hidden, and so is the least that keeps it from following out of the total.
-    for code in ("35.07.02", "35.07.05"):
-        assert told[code]["R3"] == {"hidden": "privacy"}
-        assert lines[code]["R3_keterangan"] == "disembunyikan demi privasi"
-        assert lines[code]["R3_pembilang"] == lines[code]["R3_persen"] == ""
-        assert shown[code] == "Disembunyikan demi privasi"
-    assert told["35.07.04"]["R3"] == {"numerator": 0, "denominator": 31, "percent": 0.0}
-    assert (lines["35.07.04"]["R3_pembilang"], lines["35.07.04"]["R3_persen"]) == ("0", "0.0")
-    assert shown["35.07.04"] == "0% 0 dari 31"
-    assert told["35.07.06"]["R3"] == {"missing": "no data"}
-    assert lines["35.07.06"]["R3_keterangan"] == "belum ada data"
-    assert told["35.07.06"]["name"] in page.root.one(cls="belum-ada").text
-    assert shown["35.07.01"] == "50,0% 10 dari 20"
-    assert told["35.07.01"]["R2"] == {"numerator": 30, "denominator": 40, "percent": 75.0}
+    for code in LEVELS:
+        caption = json_of(page, code, f"?lang={language}")["caption"]
+        _, sentence = caption.split(". ", 1)
+        assert (sentence == ROUNDING) == (language == "id"), "each in its own language"
+        assert "5" in sentence
+        notes = {line["catatan"] for line in csv_lines(page, code, f"?lang={language}")}
+        assert notes == {caption}
+        page.get(f"/cakupan/{code}?lang={language}")
+        assert sentence in page.root.one("main").text_in(language)
 
 
 def test_coverage_page_states_how_its_rows_are_sorted(officer: Officer, homes: Homes) -> None:
-    """Hidden rows stand by name: their place must not tell their number."""
-    homes(THIRD, 0, 3)
-    page = officer("35.07")
-    page.get("/cakupan/35.07")
-    assert "Urutan: menurut nama." in page.text
-    assert "terbanyak di atas" not in page.text
     homes(HERE, 10, 20)
-    homes("35.07.05.2001", 12, 30)
-    homes("35.07.04.2001", 1, 25)
+    homes(NEXT, 0, 10)
+    homes(THIRD, 10, 60)
+    page = officer("35.07")
     page.get("/cakupan/35.07")
     assert "Urutan: rumah tangga yang belum lengkap, terbanyak di atas." in page.text
-    assert "Yang disembunyikan: menurut nama." in page.text
+    told = json_of(page, "35.07")["rows"]
+    assert [row["code"] for row in told[:2]] == ["35.07.02", "35.07.01"]
+    page.get("/cakupan/35.07.01")
+    assert "Urutan: rumah tangga terbanyak di atas." in page.text
+    told = json_of(page, "35.07.01")["rows"]
+    assert [row["code"] for row in told[:2]] == [HERE, NEXT]
 
 
-def test_coverage_near_0_or_100_percent_is_shown_as_a_bound_on_page_csv_and_json(
+def test_coverage_page_states_how_its_rows_are_sorted_for_a_version(
     officer: Officer, homes: Homes
 ) -> None:
-    homes(HERE, 0, 12)
-    homes(THIRD, 13, 13)
-    page = officer("35.07")
-    told = {row["code"]: row["R3"] for row in json_of(page, "35.07")["rows"]}
-    assert told["35.07.01"] == {"denominator": 12, "at_most": 5}
-    assert told["35.07.02"] == {"denominator": 13, "at_least": 95}
-    why = {row["kode"]: row["R3_keterangan"] for row in csv_lines(page, "35.07")}
-    assert why["35.07.01"] == "paling banyak 5%"
-    assert why["35.07.02"] == "paling sedikit 95%"
-    page.get("/cakupan/35.07")
-    assert "paling banyak 5% dari 12" in page.text
-    assert "paling sedikit 95% dari 13" in page.text
+    """A percentage tells no number of incomplete households, so rows are sorted by households."""
+    homes(HERE, 55, 60)
+    homes("35.02.01.2001", 5, 55)
+    page = officer("35")
+    told = json_of(page, "35", "?inti=1")["rows"]
+    assert [row["code"] for row in told[:2]] == ["35.07", "35.02"]
+    page.get("/cakupan/35?inti=1")
+    assert "Urutan: rumah tangga terbanyak di atas." in page.text
 
 
-def test_coverage_of_villages_shows_counts_and_a_state_but_no_percentage(
-    officer: Officer, homes: Homes
-) -> None:
-    homes(HERE, 6, 12)
-    homes(NEXT, 3, 9)
+def test_coverage_of_villages_shows_households_only(officer: Officer, homes: Homes) -> None:
+    homes(HERE, 5, 10)
+    homes(NEXT, 0, 15)
     page = officer("35.07")
+    told = compare_rows(page, "35.07.01")
+    for row in told.values():
+        assert row["R3"] == row["R2"] == {"missing": "not at this level"}
     page.get("/cakupan/35.07.01")
     table = page.root.one("table", **{"aria-labelledby": "bagian"})
-    assert "%" not in table.text
-    by_name = {line.one("th").text: line.text for line in table.one("tbody").all("tr")}
-    told = {row["code"]: row for row in json_of(page, "35.07.01")["rows"]}
-    assert (told[HERE]["state"], told[NEXT]["state"]) == ("running", "some")
-    assert by_name[told[HERE]["name"]].endswith("12 berjalan 6 dari 12 18 dari 24")
-    assert by_name[told[NEXT]["name"]].endswith("9 ada 3 dari 9 12 dari 18")
-    empty = next(row for code, row in told.items() if code not in (HERE, NEXT))
-    assert (empty["state"], empty["R3"]) == ("none", {"missing": "no data"})
-    unreached = next(each for each in page.root.all("details") if each.all(cls="belum-ada"))
-    assert unreached.text.startswith("Belum ada data (")
-    assert "Keadaan: belum ada" in unreached.text
-    assert empty["name"] in unreached.one("ul").text
-    assert "open" in unreached.attributes, "which villages are not reached is asked too"
+    assert [th.text for th in table.one("thead").all("th")] == ["Wilayah", "Rumah tangga"]
+    shown = [(name, cell_of(line, "Rumah tangga")) for name, line in rows(page).items()]
+    assert shown == [(told[NEXT]["name"], "15"), (told[HERE]["name"], "10")]
+    assert "open" in folded(page).attributes, "which villages are hardly reached is asked too"
     page.get(f"/cakupan/{HERE}")
-    assert "Keadaan desa: berjalan" in page.text
-    assert "%" not in page.root.one(cls="ringkas").text
+    assert page.root.one(cls="ringkas").text == "Rumah tangga 10 Rumah tangga terdaftar."
+    assert "%" not in page.root.one("section", cls="tikar").text
 
 
-def test_coverage_page_collapses_regions_without_data_and_csv_and_json_list_them(
+def test_coverage_page_collapses_regions_of_0_to_4_households_and_csv_and_json_list_them(
     officer: Officer, homes: Homes
 ) -> None:
-    homes(HERE, 6, 12)
+    homes(HERE, 5, 10)
     page = officer("35")
     told, lines = json_of(page, "35")["rows"], csv_lines(page, "35")
     page.get("/cakupan/35")
     assert list(rows(page)) == ["Kabupaten Malang"]
-    folded = next(each for each in page.root.all("details") if each.all(cls="belum-ada"))
-    assert "open" not in folded.attributes
-    empty = [row["name"] for row in told if row["R3"] == {"missing": "no data"}]
-    assert [link.text for link in folded.all("a")] == empty
-    assert folded.one("summary").text == f"Belum ada data ({len(empty)})"
+    assert "open" not in folded(page).attributes
+    empty = [row["name"] for row in told if row["households"]["count"] == 0]
+    assert [link.text for link in folded(page).all("a")] == empty
     assert len(told) == len(empty) + 1 == len([row for row in lines if row["baris"] == "bagian"])
 
 
@@ -279,78 +465,118 @@ def test_coverage_page_states_the_time_of_its_numbers_and_who_is_counted(officer
         assert json_of(page, "35.07")["as_of"] == "2026-11-24T03:00:00Z"
 
 
+@pytest.mark.parametrize(
+    "typed", ["99", "satu", "0", "-1", "1.5", "²", "9" * 5000], ids=lambda typed: typed[:5]
+)
+def test_unknown_version_of_required_lessons_returns_400_on_page_csv_and_json(
+    officer: Officer, homes: Homes, typed: str
+) -> None:
+    homes(HERE, 5, 10)
+    page = officer("00")
+    for code in LEVELS:
+        for kind in KINDS:
+            page.get(f"/cakupan/{code}{kind}", 400, query_string={"inti": typed})
+        check(page.client.application, page.response, "get", "/cakupan/{code}.json")
+
+
+def test_empty_version_of_required_lessons_is_the_headline(officer: Officer, homes: Homes) -> None:
+    homes(HERE, 5, 10)
+    page = officer("35.07")
+    assert json_of(page, "35.07", "?inti=")["rows"] == json_of(page, "35.07")["rows"]
+
+
 def test_coverage_of_a_chosen_version_of_required_lessons_is_kept_in_links(
     officer: Officer, homes: Homes
 ) -> None:
-    homes(HERE, 10, 20)
+    homes(HERE, 10, 60)
     homes(HERE, 5, 10, core=2)
-    page = officer("35.07")
-    told = json_of(page, "35.07")
+    page = officer("35")
+    told = json_of(page, "35")
     assert told["core_version"] is None
     assert {1, 2} <= {*told["core_versions"]}, "and those of a course, where one is published"
     assert told["total"]["R3"]["numerator"] == 15, "whichever list they finished"
-    met = [(each["core_version"], each["R3"]["numerator"]) for each in told["versions"]]
-    assert [each for each in met if each[0] <= 2] == [(2, 5), (1, 10)]
-    assert json_of(page, "35.07", "?inti=satu")["core_version"] is None
-    one = json_of(page, "35.07", "?inti=1")
+    met = {each["core_version"]: each["R3"] for each in told["versions"]}
+    assert (met[2], met[1]) == ({"percent": 7}, {"percent": 14})
+    one = json_of(page, "35", "?inti=1")
     assert (one["core_version"], one["total"]) == (1, told["total"])
-    assert one["rows"][0]["R3"]["numerator"] == 10
-    page.get("/cakupan/35.07?inti=1")
+    assert one["rows"][0]["R3"] == {"percent": 14}
+    page.get("/cakupan/35?inti=1")
     table = page.root.one("table", **{"aria-labelledby": "bagian"})
     links = [a.get("href") for a in table.all("a")]
+    assert links
     assert all(link.endswith("?inti=1") for link in links)
     chosen = page.root.one("a", **{"aria-current": "true"})
     assert chosen.text == "Daftar inti versi 1"
-    lines = csv_lines(page, "35.07", "?inti=1")
-    kept = [(row["baris"], row["versi_inti"], row["R3_pembilang"]) for row in lines]
+    lines = csv_lines(page, "35", "?inti=1")
+    kept = [(row["baris"], row["versi_inti"], row["R3_persen"]) for row in lines]
     assert [each for each in kept if each[2] not in ("", "0")] == [
-        ("jumlah", "mana pun", "15"),
-        ("versi", "2", "5"),
-        ("versi", "1", "10"),
-        ("bagian", "1", "10"),
+        ("jumlah", "mana pun", "21"),
+        ("versi", "2", "7"),
+        ("versi", "1", "14"),
+        ("bagian", "1", "14"),
     ]
 
 
-def test_coverage_by_version_of_required_lessons_agrees_on_page_csv_and_json(
+def test_coverage_by_version_of_required_lessons_is_a_percentage_on_page_csv_and_json(
     officer: Officer, homes: Homes
 ) -> None:
-    homes(HERE, 10, 20)
+    homes(HERE, 10, 60)
     homes(HERE, 5, 10, core=2)
-    page = officer("35.07")
-    told = json_of(page, "35.07")
-    lines = csv_lines(page, "35.07")
-    page.get("/cakupan/35.07")
-    table = page.root.one("table", **{"aria-labelledby": "versi"})
-    shown = {line.one("th").text.split()[1]: line for line in table.one("tbody").all("tr")}
-    for indicator, label in (("R3", "Keluarga belajar lengkap"), ("R2", "Inti selesai sejak")):
-        cells = {"": told["total"][indicator]} | {
-            str(each["core_version"]): each[indicator] for each in told["versions"]
-        }
-        for version, cell in cells.items():
-            line = next(row for row in lines if row["versi_inti"] == (version or "mana pun"))
-            assert line[f"{indicator}_pembilang"] == str(cell["numerator"])
-            part = shown[version] if version else page.root.one(cls="ringkas")
-            assert label.split()[0] in page.text
-            assert f"{cell['numerator']} dari {cell['denominator']}" in part.text
+    page = officer("00")
+    for code in ("00", "35", "35.07"):
+        told, lines = json_of(page, code), csv_lines(page, code)
+        page.get(f"/cakupan/{code}")
+        table = page.root.one("table", **{"aria-labelledby": "versi"})
+        shown = {line.one("th").text.split()[1]: line for line in table.one("tbody").all("tr")}
+        in_csv = {row["versi_inti"]: row for row in lines if row["baris"] == "versi"}
+        assert len(told["versions"]) == len(shown) == len(in_csv)
+        for each in told["versions"]:
+            version = str(each["core_version"])
+            for indicator, label in (("R3", R3), ("R2", R2)):
+                cell = each[indicator]
+                assert set(cell) == {"percent"}
+                assert cell_of(shown[version], label) == f"{cell['percent']}%"
+                line = [in_csv[version][f"{indicator}_{field}"] for field in FIELDS]
+                assert line == ["", "", str(cell["percent"]), ""]
+
+
+def test_coverage_by_version_of_required_lessons_is_absent_below_the_regency(
+    officer: Officer, homes: Homes
+) -> None:
+    homes(HERE, 10, 60)
+    page = officer("00")
+    for code in ("35.07.01", HERE):
+        for query in ("", "?inti=1"):
+            page.get(f"/cakupan/{code}{query}")
+            assert not page.root.all(id="versi")
+            assert "Daftar inti versi" not in page.text
+            told = json_of(page, code, query)["versions"]
+            lines = [row for row in csv_lines(page, code, query) if row["baris"] == "versi"]
+            assert len(told) == len(lines) > 0
+            for each, line in zip(told, lines, strict=True):
+                for indicator in ("R3", "R2"):
+                    assert each[indicator] == {"missing": "not at this level"}
+                    fields = [line[f"{indicator}_{field}"] for field in FIELDS]
+                    assert fields == ["", "", "", "tidak di tingkat ini"]
 
 
 def test_coverage_page_of_the_country_shows_every_province_as_a_tile(
     officer: Officer, homes: Homes
 ) -> None:
-    homes(HERE, 6, 12)
-    homes("33.01.01.2001", 1, 20)
-    homes("35.02.01.2001", 10, 18)
-    homes(None, 8, 16)
+    homes(HERE, 20, 35)
+    homes("33.01.01.2001", 5, 20)
+    homes("35.02.01.2001", 5, 20)
+    homes(None, 5, 15)
     page = officer("00")
     page.get("/cakupan/00")
     tiles = {a.get("href"): a for a in page.root.one(cls="kisi").all("a")}
     assert set(tiles) == {"/cakupan/33", "/cakupan/35"}
-    assert tiles["/cakupan/33"].text == "Jateng privasi disembunyikan"
-    assert tiles["/cakupan/33"].classes == {"gp"}
-    assert tiles["/cakupan/35"].text == "Jatim 53%"
+    assert tiles["/cakupan/33"].text == "Jateng sedikit"
+    assert tiles["/cakupan/33"].classes == {"gt"}
+    assert tiles["/cakupan/35"].text == "Jatim 45%"
     assert tiles["/cakupan/35"].classes == {"g4"}
-    assert "Desa belum diisi" in rows(page)
-    assert json_of(page, "00")["village_unknown"]["R3"] == {"hidden": "privacy"}
+    assert cell_of(rows(page)["Desa belum diisi"], R3) == "5 dari 15"
+    assert json_of(page, "00")["village_unknown"]["R3"] == {"numerator": 5, "denominator": 15}
     assert csv_lines(page, "00")[-1]["nama"] == "Desa belum diisi"
 
 
@@ -366,17 +592,70 @@ def test_officer_of_two_regions_sees_links_to_the_coverage_of_both(officer: Offi
     page.get("/cakupan/35", 403)
 
 
-def test_coverage_page_csv_and_json_execute_two_sql_statements_at_any_region_level(
+def test_coverage_page_csv_and_json_execute_three_sql_statements_at_any_region_level(
     officer: Officer, homes: Homes, statements: Callable[[], Any]
 ) -> None:
+    """Names, counters, and the secret of the rounding."""
     homes(HERE, 6, 12)
     page = officer("00")
-    for code in ("00", "35", "35.07", "35.07.01", HERE):
-        for kind in ("", ".csv", ".json"):
+    for code in LEVELS:
+        for kind in KINDS:
             with statements() as seen:
                 page.client.get(f"/cakupan/{code}{kind}")
             own = [s for s in seen if "sign_in" not in s and "staff_grant" not in s]
-            assert len(own) == 2, own
+            assert len(own) == 3, own
+            assert len([s for s in own if "rounding_secret" in s]) == 1
+
+
+def test_missing_secret_shows_no_number_on_page_csv_and_json(
+    secret: SetSecret, officer: Officer, homes: Homes
+) -> None:
+    homes(HERE, 35, 65)
+    page = officer("00")
+    secret(None)
+    for code in LEVELS:
+        for kind in KINDS:
+            page.get(f"/cakupan/{code}{kind}", 503)
+            if kind == ".json":
+                assert set(page.response.get_json()) == {"error", "message", "code"}
+                continue
+            # Not "65 is absent": the identifier of the request, which is random, may hold it.
+            assert page.response.mimetype == "text/html"
+            assert not page.root.all("table")
+            assert not page.root.all(cls="ringkas")
+            assert "Rumah tangga" not in page.text
+    secret(KNOWN)
+    assert json_of(page, HERE)["total"]["households"] == {"count": 65}
+
+
+def test_missing_secret_is_answered_as_openapi_describes(
+    secret: SetSecret, officer: Officer
+) -> None:
+    page = officer("00")
+    secret(None)
+    page.get("/cakupan/00.json", 503)
+    check(page.client.application, page.response, "get", "/cakupan/{code}.json")
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_coverage_command_prints_an_error_and_no_number_without_the_secret(
+    app: Flask, secret: SetSecret, homes: Homes, options: tuple[str, ...]
+) -> None:
+    homes(HERE, 35, 65)
+    secret(None)
+    status, said = show_coverage(app, HERE, *options)
+    assert status == 1
+    assert "65" not in said
+    assert said.startswith("Error: Rahasia pembulatan hilang"), "a sentence, not a traceback"
+
+
+def test_operator_is_warned_of_a_missing_secret(app: Flask, secret: SetSecret) -> None:
+    warning = "Rahasia pembulatan hilang: angka cakupan tidak ditunjukkan."
+    with app.app_context():
+        assert warning not in operator_warnings(NOW)
+    secret(None)
+    with app.app_context():
+        assert warning in operator_warnings(NOW)
 
 
 def test_coverage_pages_are_translated_and_their_links_keep_the_language(
