@@ -208,8 +208,7 @@ def remove_savings_mark(
 ) -> None:
     """Delete one's own mark, even if the goal has ended. Raises NotInHouseholdError."""
     _lock_household(tx, household, member)
-    mine = delete(GoalMark).filter_by(goal=goal, pot=pot, account=member, month=month)
-    tx.execute(mine)
+    tx.execute(delete(GoalMark).filter_by(goal=goal, pot=pot, account=member, month=month))
     tx.flush()
 
 
@@ -232,8 +231,7 @@ def set_savings_marks_visibility(
         raise NotInHouseholdError(viewer)
     if queries.savings_marks_visibility_of(owner, household).get(viewer, HIDDEN) == visibility:
         return
-    viewers = delete(GoalMarkConsent).filter_by(household=household, owner=owner, viewer=viewer)
-    tx.execute(viewers)
+    tx.execute(delete(GoalMarkConsent).filter_by(household=household, owner=owner, viewer=viewer))
     if visibility != HIDDEN:
         tx.execute(
             insert(GoalMarkConsent).values(
