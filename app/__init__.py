@@ -65,11 +65,11 @@ def create_app(settings: Settings, *, lane: bool = True) -> Flask:
     opened = load_rooms()
     REGISTRY.put(app, build_registry(settings, opened))
     logs.configure_logs(development=settings.development)
-    db.create_database_engine(app, settings.database_url, settings.state_dir)
+    db.set_up_database(app, settings.database_url, settings.state_dir)
     csrf.init_app(app)
     http.init_app(app, secure=settings.secure_cookies, hosts=settings.hosts)
     i18n.init_app(app)
-    pages.init_app(app, settings.state_dir)
+    pages.set_up_pages(app, settings.state_dir)
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]

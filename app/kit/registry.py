@@ -51,7 +51,8 @@ class Registry:
 
 
 def build_registry(settings: Settings, rooms: Mapping[str, Room]) -> Registry:
-    """Merge the exports of all rooms. Raises ValueError if two rooms export the same thing."""
+    """Collect what all rooms offer to the application: menu entries, jobs, sync kinds and so on.
+    Raises ValueError if two rooms offer the same sync kind, code kind, withdrawal or table."""
     opened = rooms.values()
     return Registry(
         settings=settings,

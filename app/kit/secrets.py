@@ -91,7 +91,7 @@ def derived_numbers(domain: str, text: str) -> list[int]:
     return [int.from_bytes(each) for each in keyed_hashes(f"derived:{domain}", text)]
 
 
-def pepper_verifiers() -> dict[str, str]:
+def compute_pepper_verifiers() -> dict[str, str]:
     """Return {pepper id: keyed hash of a constant, in hex}. Stored in the database, it later shows
     whether the pepper with that id is still the same."""
     return {

@@ -194,8 +194,8 @@ def _print_core_list_change(new_catalogue: Catalogue) -> None:
 
 
 def _store_deferred_items_and_recount() -> None:
-    """Settle answers that waited for a publication, and recount. Recounting comes first, so that
-    the number of differing counters reports faults only."""
+    """Settle answers that waited for a publication, then recount. Called before
+    `_recompute_core_progress`, so that the number of differing counters reports faults only."""
     settled = sync.store_deferred_items(utcnow())
     if settled:
         click.echo(f"Jawaban yang menunggu versi ini: {settled} dinilai.")

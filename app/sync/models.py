@@ -98,7 +98,7 @@ class Server(Model, kw_only=True):
     Receipts up to `safe_through` are in a verified backup; the last one was verified at `safe_at`.
     `erased_through` is the highest seq of an erased receipt, so that the highest seq ever used
     stays known. `peppers`: pepper id to verifier, of every pepper ever used
-    (kit.secrets.pepper_verifiers)."""
+    (kit.secrets.compute_pepper_verifiers)."""
 
     __tablename__ = "server"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)

@@ -29,7 +29,7 @@ def reapply_revocations(
     """End in the restored database, a backup of `made_at`, what had ended in the replaced one
     (`before`; None if unreadable). For people missing there it is unknown: their sharing ends, and
     their next sign-in shows a notice. Returns the number of these people."""
-    identity.end_all_access(tx, now=now)
+    identity.end_access_of_everyone(tx, now=now)
     recovery.end_all_trainer_codes(tx, now=now)
     here = queries.read_access_snapshot(now)
     unsure = here.accounts

@@ -90,7 +90,8 @@ def check_sums(body: LessonBody, report: Report) -> None:
             sums.check_sum_block(read, report)
 
 
-def check_no_code_block(source: CourseFile, report: Report) -> None:
+def check_no_calculation_in_quiz(source: CourseFile, report: Report) -> None:
+    """Report each ``` line of a quiz or scenario: calculations stand in lessons only."""
     for number, line in enumerate(source.lines, 1):
         if line.startswith("```"):
             report(number, "unreadable-line", "hitungan ``` hanya ada di pelajaran")

@@ -69,7 +69,7 @@ def check_lesson(lesson: Lesson, course: CourseContext, faults: FaultList) -> No
             _check_translated_file(source, kind, original, report)
         if kind != "pelajaran":
             wording.check_feedback_has_no_verdict(source, report)
-            reading.check_no_code_block(source, report)
+            reading.check_no_calculation_in_quiz(source, report)
         links.check_links(source, lesson, course, report)
     _check_lesson_texts(lesson, course, faults)
     changes.check_lesson_changes(lesson, course.today, faults)

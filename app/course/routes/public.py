@@ -43,14 +43,14 @@ from app.publication.queries.shelf import course_store
 @permissions.public
 def show_lesson(module: str, slug: str) -> Response:
     """Shows a published lesson."""
-    return _serve_published_page()
+    return _published_page_or_error()
 
 
 @bp.get("/belajar/<module>/paket.json", endpoint="package")
 @permissions.public
 def serve_module_package(module: str) -> Response:
     """Sends the package of a module for storing on a phone."""
-    return _serve_published_page()
+    return _published_page_or_error()
 
 
 @bp.get("/belajar/<module>/suara.json", endpoint="sound")
@@ -58,7 +58,7 @@ def serve_module_package(module: str) -> Response:
 def serve_module_recordings(module: str) -> Response:
     """Sends the list of a module's recordings. A separate view: with two addresses, url_for could
     pick either."""
-    return _serve_published_page()
+    return _published_page_or_error()
 
 
 @bp.get("/belajar/<module>/<slug>/dengar", endpoint="listen")
@@ -83,17 +83,19 @@ def show_listening_page(module: str, slug: str) -> Response:
 @permissions.public
 def show_glossary() -> Response:
     """Shows all terms of the course, one sentence each."""
-    return _serve_published_page()
+    return _published_page_or_error()
 
 
 @bp.get("/dengar", endpoint="controls")
 @permissions.public
 def show_control_labels() -> Response:
     """Shows the labels of buttons and links, each with its recording."""
-    return _serve_published_page()
+    return _published_page_or_error()
 
 
-def _serve_published_page() -> Response:
+def _published_page_or_error() -> Response:
+    """The published page of the requested address; 404 if there is none, 503 before the first
+    publication."""
     found = queries.published_page(request.path, language())
     if found is None:
         abort(404 if queries.catalogue().version else 503)

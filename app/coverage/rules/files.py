@@ -54,7 +54,7 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, as_of: datetime) -
         "core_versions": sorted(each.core for each in table.versions),
         "caption": f"{words.caption} {words.rounding}",
         "total": _row_json(table.total),
-        "versions": [_version_json(each) for each in table.versions],
+        "versions": [_core_version_json(each) for each in table.versions],
         "indicators": {
             code: {"name": it.name, "definition": it.definition, "source": it.source}
             for code, it in words.indicators.items()
@@ -144,7 +144,7 @@ def _cell_json(cell: Cell) -> dict[str, int | str]:
     return {name: number for name, number in pairs if number is not None}
 
 
-def _version_json(version: CoreVersionRow) -> dict[str, Any]:
+def _core_version_json(version: CoreVersionRow) -> dict[str, Any]:
     days = {"in_force_from": version.since, "in_force_until": version.until}
     return {
         "core_version": version.core,

@@ -131,7 +131,7 @@ def build_coverage_table(
     children = {
         each.code: [*each.below, *([UNPLACED] if each.code == COUNTRY else ())] for each in path
     }
-    shown = round_regions(COUNTRY, _region_counts(counts), children, secret)
+    shown = round_regions(COUNTRY, _exact_counts_by_region(counts), children, secret)
     met = {version for (_, version), n in counts.get(COUNTRY, {}).items() if n and version > 0}
     versions = sorted(met | {*lists}, reverse=True)
     if core is not None and core not in versions:
@@ -176,7 +176,7 @@ def _households_outside_provinces(counts: Counts, country: RegionWithParts) -> F
     return left
 
 
-def _region_counts(counts: Counts) -> dict[str, RegionCounts]:
+def _exact_counts_by_region(counts: Counts) -> dict[str, RegionCounts]:
     """The exact counts of the headline, by region."""
     return {
         region: RegionCounts(

@@ -29,7 +29,7 @@ from app.identity.actions.phones import (
 )
 from app.identity.actions.restoring import (
     dismiss_restore_notice,
-    end_all_access,
+    end_access_of_everyone,
     mark_restored_accounts,
 )
 from app.identity.actions.sessions import (
@@ -53,7 +53,7 @@ __all__ = [
     "delete_credential",
     "delete_expired_sessions_and_codes",
     "dismiss_restore_notice",
-    "end_all_access",
+    "end_access_of_everyone",
     "end_role_grant",
     "end_session",
     "end_sessions_of_account",

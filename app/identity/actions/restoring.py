@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.identity.models import Account, Credential, Invitation, SignInSession
 
 
-def end_all_access(tx: Session, *, now: datetime) -> None:
-    """End every session, one-time code and invitation for one person: some were ended or used after
-    the backup, and the backup cannot tell which."""
+def end_access_of_everyone(tx: Session, *, now: datetime) -> None:
+    """End everybody's sessions, one-time codes and unused single-use invitations: some were ended
+    or used after the backup, and the backup cannot tell which."""
     tx.execute(delete(SignInSession))
     tx.execute(delete(Credential).where(Credential.until.is_not(None)))
     open_ = update(Invitation).where(Invitation.once, Invitation.used_at.is_(None))

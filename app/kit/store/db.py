@@ -231,7 +231,7 @@ def insert_ignoring(tx: Session, model: type[Model]) -> Insert:
     return postgresql.insert(model).on_conflict_do_nothing()
 
 
-def create_database_engine(app: Flask, url: str, state_dir: Path) -> None:
+def set_up_database(app: Flask, url: str, state_dir: Path) -> None:
     """Create the application's engine with the settings of its database."""
     # The log shows the statement of a database error, never its values, which are personal.
     options: dict[str, Any] = {"pool_size": 40, "max_overflow": 60, "hide_parameters": True}

@@ -103,7 +103,7 @@ def _short_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:10]
 
 
-def init_app(app: Flask, state_dir: Path) -> None:
+def set_up_pages(app: Flask, state_dir: Path) -> None:
     target = state_dir / "static"
     _ASSETS.put(app, build_assets(Path(app.root_path).parent / "static", target))
     _ADDRESSES.put(app, {})

@@ -174,14 +174,14 @@ def solve_period_rate(received: int, payments: Sequence[int]) -> Decimal:
     low, high = Decimal(0), Decimal(sum(payments)) / received - 1
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        if _present_values(payments, middle)[0] > received:
+        if _present_values_of_remaining_payments(payments, middle)[0] > received:
             low = middle
         else:
             high = middle
     return high
 
 
-def _present_values(payments: Sequence[int], rate: Decimal) -> list[Decimal]:
+def _present_values_of_remaining_payments(payments: Sequence[int], rate: Decimal) -> list[Decimal]:
     """The present value of the remaining payments, at the start and after each payment."""
     worths = [Decimal(0)]
     for paid in reversed(payments):
@@ -214,7 +214,10 @@ def loan_from_payments(
         return doubt
     rate = solve_period_rate(received, payments)
     # Rounded balances, so that interest and repayments add up exactly at any rate.
-    left = [received, *map(_whole_rupiah, _present_values(payments, rate)[1:])]
+    left = [
+        received,
+        *map(_whole_rupiah, _present_values_of_remaining_payments(payments, rate)[1:]),
+    ]
     rows = tuple(
         PaymentRow(k, paid, paid - (left[k - 1] - left[k]), left[k])
         for k, paid in enumerate(payments, start=1)

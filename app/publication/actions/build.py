@@ -37,8 +37,8 @@ from app.publication.rules.catalogue import Catalogue, LessonEntry, ModuleEntry,
 
 @dataclass(frozen=True)
 class BuiltPublication:
-    """A complete publication. `quizzes` are the quizzes it shows; `fresh` is False if it existed
-    already."""
+    """A complete publication. `quizzes` are the quizzes it shows; `fresh` is False if it is the one
+    already served."""
 
     catalogue: Catalogue
     quizzes: tuple[Quiz, ...]

@@ -49,16 +49,16 @@ class WaveFacts:
 def wave_open_now(facts: WaveFacts, now: datetime) -> str | None:
     """The survey wave that is open now; None if there is none, or if all its items were asked."""
     for wave in WAVES:
-        begins, ends = wave_period(facts, wave)
+        begins, ends = wave_period_of_person(facts, wave)
         started = facts.taken.get(wave)
         if begins is not None and begins <= now and (ends is None or now < ends):
             return wave if started is None or started.ended_at is None else None
     return None
 
 
-def wave_period(facts: WaveFacts, wave: str) -> tuple[datetime | None, datetime | None]:
-    """(start, end) of a wave as known now. A start of None: not open and not known; an end of None:
-    open-ended."""
+def wave_period_of_person(facts: WaveFacts, wave: str) -> tuple[datetime | None, datetime | None]:
+    """(start, end) of the time in which one person may answer a survey wave, as known now. A start
+    of None: not open and not known; an end of None: open-ended."""
     if wave == BEFORE:
         is_open = facts.came_again and facts.core_since is None and facts.core_done < TOO_FAR
         return (_LONG_AGO if is_open else None), None
@@ -99,7 +99,7 @@ class NextWave:
 def next_wave(facts: WaveFacts, now: datetime) -> NextWave | None:
     """The next survey wave that is not open yet; None after the last."""
     for wave in WAVES[1:]:
-        begins, _ = wave_period(facts, wave)
+        begins, _ = wave_period_of_person(facts, wave)
         if begins is None or begins > now:
             return NextWave(wave, begins)
     return None

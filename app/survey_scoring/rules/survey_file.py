@@ -69,11 +69,11 @@ class SurveyRespondent:
     weight: float | None
 
 
-def _parse_number(text: str) -> float | None:
+def _parse_csv_number(text: str) -> float | None:
     """The number in a cell, with a decimal point or comma; None for any other text.
 
-    >>> _parse_number(".40178"), _parse_number("0,5"), _parse_number("1.234,5"), _parse_number("٣")
-    (0.40178, 0.5, 1234.5, None)
+    >>> [_parse_csv_number(text) for text in (".40178", "0,5", "1.234", "1.234,5", "٣")]
+    [0.40178, 0.5, 1.234, 1234.5, None]
     """
     if len(text) > _LONGEST_NUMBER:
         return None
@@ -92,7 +92,7 @@ class _CodeByCell(dict[str, "Code | str"]):
 
     def __missing__(self, cell: str) -> Code | str:
         text = cell.strip()
-        code = None if text.upper() in _EMPTY else _parse_number(text)
+        code = None if text.upper() in _EMPTY else _parse_csv_number(text)
         if code is None:
             value: Code | str = None if text.upper() in _EMPTY else text
         elif not is_defined_code(self._item, code):
@@ -196,7 +196,7 @@ class SurveyFile:
         if self._weight is None:
             return None
         text = row[self._weight].strip()
-        weight = _parse_number(text)
+        weight = _parse_csv_number(text)
         if weight is None or not 0 <= weight <= _LARGEST_WEIGHT:
             self.unweighted.add(line, text)
             return None

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.kit.secrets import HashedSecret, pepper_verifiers
+from app.kit.secrets import HashedSecret, compute_pepper_verifiers
 from app.kit.store.db import database, transaction
 from app.sync import queries
 from app.sync.actions.server import ensure_server_row
@@ -31,7 +31,7 @@ class PepperMissingError(OSError):
 def record_peppers(tx: Session, *, now: datetime) -> None:
     """Store the verifier of each new pepper. Raises PepperChangedError."""
     ensure_server_row(tx, now=now)
-    used, ours = queries.verifiers_of_used_peppers(), pepper_verifiers()
+    used, ours = queries.verifiers_of_used_peppers(), compute_pepper_verifiers()
     for key_id, verifier in ours.items():
         if used.get(key_id, verifier) != verifier:
             raise PepperChangedError(key_id)
@@ -52,6 +52,6 @@ def check_peppers(now: datetime) -> None:
 def require_pepper(stored_hash: HashedSecret) -> None:
     """Raises PepperMissingError if the secret cannot be verified. Call this before counting an
     attempt, since every attempt would fail."""
-    mine = pepper_verifiers().get(stored_hash.key_id)
+    mine = compute_pepper_verifiers().get(stored_hash.key_id)
     if mine is None or queries.verifiers_of_used_peppers().get(stored_hash.key_id, mine) != mine:
         raise PepperMissingError(None, f"no pepper {stored_hash.key_id} that fits")

@@ -167,7 +167,7 @@ def test_sqlite_runs_in_wal_with_full_sync_and_foreign_keys(app: Flask) -> None:
 def test_new_sqlite_files_have_mode_600_in_a_world_readable_folder(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     bare = Flask(__name__)
-    db.create_database_engine(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
+    db.set_up_database(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
     with bare.app_context():
         read().execute(text("CREATE TABLE name (it TEXT)"))
         modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.glob("x.*")}
@@ -184,7 +184,7 @@ def test_existing_sqlite_files_are_made_private(
         (tmp_path / name).touch()
         (tmp_path / name).chmod(0o644)
     tmp_path.chmod(0o755)
-    db.create_database_engine(Flask(__name__), f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
+    db.set_up_database(Flask(__name__), f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
     modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
     assert modes.pop("lain.txt") == 0o644
     assert modes == dict.fromkeys((*ours, *copies), 0o600)
@@ -195,7 +195,7 @@ def test_sqlite_version_with_the_wal_bug_uses_truncate_journal_mode(
 ) -> None:
     monkeypatch.setattr("app.kit.store.sqlite.sqlite_is_wal_safe", lambda: False)
     bare = Flask("bare")
-    db.create_database_engine(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
+    db.set_up_database(bare, f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path)
     with bare.app_context():
         assert read().execute(text("PRAGMA journal_mode")).scalar() == "truncate"
         db.database().drop_connection()
