@@ -45,7 +45,7 @@ def key_command() -> None:
 @click.command("buat")
 @FILE
 @with_appcontext
-def make_command(file: Path) -> None:
+def make_backup_command(file: Path) -> None:
     """Tulis cadangan basis data, tersandi, ke FILE. Bekal boleh tetap berjalan."""
     with _report_backup_errors(), _progress_bar("Mencadangkan") as bar:
         manifest = actions.make_backup(file, now=utcnow(), bar=bar)
@@ -57,7 +57,7 @@ def make_command(file: Path) -> None:
 @FILE
 @KEY
 @with_appcontext
-def check_command(file: Path, key: Path | None) -> None:
+def check_backup_command(file: Path, key: Path | None) -> None:
     """Buka cadangan, bangun basis data dari isinya, bandingkan, lalu buang."""
     with _report_backup_errors(), _progress_bar("Memeriksa") as bar:
         manifest = actions.verify_backup(file, _read_secret_key(key), bar=bar)
@@ -137,4 +137,4 @@ def _report_backup_errors() -> Iterator[None]:
         raise click.ClickException(str(error)) from None
 
 
-COMMANDS = (key_command, make_command, check_command, restore_command)
+COMMANDS = (key_command, make_backup_command, check_backup_command, restore_command)

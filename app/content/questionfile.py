@@ -70,7 +70,7 @@ def read_quiz_questions(
     source: CourseFile, report: Report, *, is_translation: bool
 ) -> tuple[QuizQuestion, ...]:
     found = split_into_sections(source, report, kinds=("beberapa", "angka"))
-    _check_nothing_before_first_heading(found[0], report)
+    _check_quiz_begins_with_heading(found[0], report)
     questions = []
     for section in found[1:]:
         kind = _KINDS[section.kind]
@@ -110,7 +110,7 @@ def read_scenario_question(
 ) -> QuizQuestion:
     """Reads a scenario file as one question; its steps keep the order of the file."""
     found = split_into_sections(source, report, keys=True)
-    _check_nothing_before_first_heading(found[0], report)
+    _check_quiz_begins_with_heading(found[0], report)
     steps: list[ScenarioStep] = []
     rule = None
     for section in found[1:]:
@@ -139,7 +139,7 @@ def _read_scenario_choice(entry: _ListEntry, report: Report) -> ScenarioChoice:
     return ScenarioChoice(text, entry.match["to"], entry.feedback, entry.line)
 
 
-def _check_nothing_before_first_heading(intro: MarkdownSection, report: Report) -> None:
+def _check_quiz_begins_with_heading(intro: MarkdownSection, report: Report) -> None:
     for number, line in enumerate(intro.lines, intro.line + 1):
         if line.strip():
             report(number, "unreadable-line", "di atas judul pertama tidak boleh ada tulisan")

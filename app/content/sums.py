@@ -86,8 +86,9 @@ def round_half_up(value: Fraction, step: Fraction) -> Fraction:
     return (value / step + Fraction(1, 2)).__floor__() * step
 
 
-def visible_numbers(lines: Iterable[str]) -> set[Fraction]:
-    """Every number that a reader of `lines` sees; a percentage also counts as written (5 of 5%)."""
+def numbers_outside_formulas(lines: Iterable[str]) -> set[Fraction]:
+    """Every number in the text of `lines`, formulas left out; a percentage also counts as written
+    (5 of 5%)."""
     seen: set[Fraction] = set()
     for match in _AMOUNT.finditer(without_formulas("\n".join(lines))):
         for text in {match[0], match["number"]}:

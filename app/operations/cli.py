@@ -149,7 +149,7 @@ def publish_course(context: click.Context, folder: Path) -> None:
     Modul dengan catatan ditahan; versi terakhirnya yang baik tetap terbit."""
     try:
         built = publish_course_folder(
-            folder, today=today(), now=utcnow(), before_switch=_print_core_list_change
+            folder, today=today(), now=utcnow(), before_switch=_print_effect_of_new_core_list
         )
     except NothingToPublishError as nothing:
         _print_course_errors(nothing.notes)
@@ -179,7 +179,7 @@ def _print_course_errors(notes: tuple[FaultNote, ...]) -> None:
             click.echo(str(note), err=True)
 
 
-def _print_core_list_change(new_catalogue: Catalogue) -> None:
+def _print_effect_of_new_core_list(new_catalogue: Catalogue) -> None:
     """Print the effect of a new core list before it takes effect."""
     cores, old = new_catalogue.cores, course.catalogue().cores
     if not cores or not old or cores[-1].version == old[-1].version:

@@ -81,7 +81,7 @@ def answer_review_question() -> BaseResponse:
         return _question_page(sheet.moved_to_next_question(skipped=True))
     if "dengar" in request.args:
         return _question_page(sheet)
-    ask, typed = _current_question(sheet), request.form.get("t", "")
+    ask, typed = _current_review_question(sheet), request.form.get("t", "")
     if ask is None:
         abort(400)
     try:
@@ -129,8 +129,9 @@ def _submitted_visit() -> ReviewVisit:
         abort(400)
 
 
-def _current_question(visit: ReviewVisit) -> NextQuestion | None:
-    """The current question, in the quiz version that the visit names; None if it was withdrawn."""
+def _current_review_question(visit: ReviewVisit) -> NextQuestion | None:
+    """The current question of a review, in the quiz version that the visit names; None if it is no
+    longer published."""
     shown = course.quiz_presentation(visit.rev, language())
     questions: list[Shown] = shown["questions"] if shown else []
     found = next(
@@ -151,7 +152,7 @@ def _question_page(
         lesson = course.catalogue().lesson(visit.current_question.lesson)
         if lesson is not None:
             visit = visit if error else visit.with_quiz_version(lesson.rev)
-            ask = _current_question(visit)
+            ask = _current_review_question(visit)
             if ask is not None:
                 return render(
                     "review/question.html",

@@ -39,7 +39,7 @@ class BatchEnvelope(RequestEnvelope):
     items: Annotated[list[Any], Field(min_length=1, max_length=MAX_ITEMS)]
 
 
-class ItemWithoutId(BaseModel):
+class SyncItemWithoutId(BaseModel):
     """One item without its id: `at` is the time of the event by the phone's clock, in
     milliseconds."""
 
@@ -50,11 +50,11 @@ class ItemWithoutId(BaseModel):
     body: dict[str, Any]
 
 
-class ItemWithId(ItemWithoutId):
+class SyncItemWithId(SyncItemWithoutId):
     id: UUID
 
 
-class SingleItemEnvelope(RequestEnvelope, ItemWithoutId):
+class SingleItemEnvelope(RequestEnvelope, SyncItemWithoutId):
     """One item and its envelope in one object; the id is in the address."""
 
 
@@ -67,7 +67,7 @@ def parse_request_body(body: bytes) -> dict[str, Any]:
     return content
 
 
-def validate_batch(data: dict[str, Any]) -> tuple[BatchEnvelope, list[ItemWithId | None]]:
+def validate_batch(data: dict[str, Any]) -> tuple[BatchEnvelope, list[SyncItemWithId | None]]:
     """Validate the envelope and its items; None for an invalid item. Raises UnreadableBodyError."""
     try:
         envelope = BatchEnvelope.model_validate(data)
@@ -76,9 +76,9 @@ def validate_batch(data: dict[str, Any]) -> tuple[BatchEnvelope, list[ItemWithId
     return envelope, [_valid_item_or_none(each) for each in envelope.items]
 
 
-def _valid_item_or_none(data: Any) -> ItemWithId | None:
+def _valid_item_or_none(data: Any) -> SyncItemWithId | None:
     try:
-        return ItemWithId.model_validate(data)
+        return SyncItemWithId.model_validate(data)
     except (ValidationError, RecursionError):
         return None
 
@@ -98,7 +98,7 @@ def sent_item_ids(items: Sequence[Any]) -> list[str | None]:
     return [each if isinstance(each, str) and len(each) <= 64 else None for each in ids]
 
 
-def to_sent_item(envelope: RequestEnvelope, id_: UUID, content: ItemWithoutId) -> SentItem:
+def to_sent_item(envelope: RequestEnvelope, id_: UUID, content: SyncItemWithoutId) -> SentItem:
     """Convert a validated item to the type that `store_sent_items` takes."""
     return SentItem(
         id=id_,

@@ -162,7 +162,7 @@ def test_daily_loan_with_grace_until_its_last_day_is_repaid_in_one_payment() -> 
     )
     assert loan.payments == (1_090_000,)
     assert loan.extra_cost == 90_000
-    assert loan.break_even_payment == 1
+    assert loan.number_of_break_even_payment == 1
 
 
 def test_weekly_loan_of_600000_repaid_with_a_million_matches_hand_computation() -> None:
@@ -173,9 +173,9 @@ def test_weekly_loan_of_600000_repaid_with_a_million_matches_hand_computation() 
 
 
 def test_loan_tells_which_payment_first_covers_the_amount_received() -> None:
-    assert flat_loan("20").break_even_payment == 18
-    assert loan_from_paid_amounts(20 * MILLION, [6 * MILLION] * 6).break_even_payment == 4
-    assert loan_from_paid_amounts(12, [0, 6, 6]).break_even_payment == 2
+    assert flat_loan("20").number_of_break_even_payment == 18
+    assert loan_from_paid_amounts(20 * MILLION, [6 * MILLION] * 6).number_of_break_even_payment == 4
+    assert loan_from_paid_amounts(12, [0, 6, 6]).number_of_break_even_payment == 2
 
 
 @pytest.mark.parametrize(("months", "outlived"), [(24, False), (23, True), (36, False), (0, True)])

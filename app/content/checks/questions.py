@@ -109,7 +109,7 @@ def _check_scenario_paths(scenario: QuizQuestion, report: Report) -> None:
     no path reaches. `depth` is the smallest number of choices that leads to a step."""
     depth: dict[str, int] = {}
 
-    def visit_step(step: ScenarioStep, earlier_steps: tuple[str, ...]) -> None:
+    def check_paths_from_step(step: ScenarioStep, earlier_steps: tuple[str, ...]) -> None:
         if depth.get(step.id, len(earlier_steps) + 1) <= len(earlier_steps):
             return
         depth[step.id] = len(earlier_steps)
@@ -121,9 +121,9 @@ def _check_scenario_paths(scenario: QuizQuestion, report: Report) -> None:
                 if below.right is not None and len(earlier_steps) + 1 < FEWEST_TURNS:
                     text = f"cerita berakhir sebelum {FEWEST_TURNS} pilihan"
                     report(choice.line, "path-too-short", text)
-                visit_step(below, (*earlier_steps, step.id))
+                check_paths_from_step(below, (*earlier_steps, step.id))
 
-    visit_step(scenario.steps[0], ())
+    check_paths_from_step(scenario.steps[0], ())
     for step in scenario.steps:
         if step.id not in depth:
             report(step.line, "unreachable", "tidak ada pilihan yang menuju ke langkah ini")

@@ -71,7 +71,7 @@ def check_formulas(source: CourseFile, report: Report) -> None:
     lines = source.lines[source.first :]
     if not any("{=" in line for line in lines):
         return
-    seen = sums.visible_numbers(lines)
+    seen = sums.numbers_outside_formulas(lines)
     for number, line in enumerate(lines, source.first + 1):
         sums.check_formulas_in_line(line, number, seen, report)
 

@@ -153,7 +153,10 @@ def build_coverage_table(
         total=row(here.code, region, None),
         versions=tuple(
             CoreVersionRow(
-                each, lists.get(each), _next_version(each, lists), row(here.code, region, each)
+                each,
+                lists.get(each),
+                _start_of_next_version(each, lists),
+                row(here.code, region, each),
             )
             for each in versions
         ),
@@ -164,7 +167,7 @@ def build_coverage_table(
     )
 
 
-def _next_version(core: int, lists: Mapping[int, date]) -> date | None:
+def _start_of_next_version(core: int, lists: Mapping[int, date]) -> date | None:
     return min((day for version, day in lists.items() if version > core), default=None)
 
 

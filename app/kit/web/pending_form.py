@@ -77,9 +77,9 @@ def keep_sent_form(owner: UUID) -> str | None:
     return path
 
 
-def was_form_kept() -> bool:
-    """Whether the form of this request is kept for its owner, the only one who returns to its
-    page."""
+def was_form_saved_for_sign_in() -> bool:
+    """Whether this request saved its form, or only its page, so that the owner can continue after
+    signing in."""
     return "form_was_kept" in g
 
 

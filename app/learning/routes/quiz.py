@@ -62,7 +62,7 @@ def quiz_page(module: str, slug: str) -> BaseResponse:
         return published_page_response()
     lesson = _lesson_or_404(module, slug)
     if not who.consents_to_storage:
-        return _try_out_page(lesson)
+        return _unstored_quiz_page(lesson)
     try:
         sheet = read_signed_quiz_sheet(restored_form_fields().get("lembar", ""), lesson.id, who.id)
     except QuizSheetTamperedError:
@@ -166,7 +166,7 @@ def _question_page(
     )
 
 
-def _try_out_page(lesson: LessonEntry) -> Response:
+def _unstored_quiz_page(lesson: LessonEntry) -> Response:
     """The page with the first question of the try-out, for a learner who withdrew consent."""
     shown = _quiz_presentation_or_404(lesson.rev)
     first = question_context(first_question(shown), lesson.rev, len(shown["questions"]))

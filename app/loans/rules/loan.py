@@ -110,7 +110,7 @@ class Loan:
         return tuple((len(list(same)), paid) for paid, same in groupby(self.payments))
 
     @property
-    def break_even_payment(self) -> int:
+    def number_of_break_even_payment(self) -> int:
         """The number of the payment with which the total paid reaches the cash received."""
         back = 0
         for number, paid in enumerate(self.payments, start=1):

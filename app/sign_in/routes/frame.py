@@ -55,7 +55,7 @@ def _sign_in_reason() -> tuple[str, str] | None:
 def sign_in_url() -> str:
     """The address of the sign-in page to which a request without a session is redirected."""
     here = own_site_path(request.path) if request.method == "GET" else None
-    if request.method == "POST" and not pending_form.was_form_kept():
+    if request.method == "POST" and not pending_form.was_form_saved_for_sign_in():
         here = (
             pending_form.path_of_sent_form()
         )  # else only the owner of the form returns to its page
