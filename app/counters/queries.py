@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.counters.models import Counter, RoundingSecret
-from app.kit.store.db import read
+from app.kit.store.db import database, read
 
 ALL, FINISHED = ("household", "person"), ("complete", "done")
 """Figures of households and of people: of all, and of those who finished the core."""
@@ -57,7 +57,7 @@ def rounding_secret_warnings(_now: datetime) -> list[str]:
     except MissingRoundingSecretError:
         return ["Rahasia pembulatan hilang: angka cakupan tidak ditunjukkan."]
     except SQLAlchemyError:
-        return []  # the database is unwell, which other parts of /sehat say
+        database().drop_connection()  # other parts of /sehat report an unwell database
     return []
 
 
