@@ -50,10 +50,10 @@ const use = () => { used = true; };
 
 let quick;
 /** Check that the same profile is still open and its reader has not left. If so, recent use extends
- *  it; if not, hide this page and leave it. `data`: *Tutup* was pressed, perhaps on this page before
- *  this script was ready, so that the calendar is shown and no sign-in page. */
-export async function check({ data } = {}) {
-  quick ||= data;
+ *  it; if not, hide this page and leave it. `event.data`: *Tutup* was pressed, perhaps on this page
+ *  before this script was ready, so that the calendar is shown and no sign-in page. */
+export async function check(event) {
+  quick ||= event?.data;
   const left = own && !asking && (quick || lastId() !== end);
   const here = await now().catch(() => opened);
   // The page is being left already.
@@ -61,7 +61,8 @@ export async function check({ data } = {}) {
   if (left || here?.profile !== opened?.profile) {
     if (left || opened) {
       document.body.hidden = true;
-      location.replace(quick ? '/kalender' : here ? '/' : '/masuk');
+      // News of a quick lock may come after that of the lock itself.
+      setTimeout(() => location.replace(quick ? '/kalender' : here ? '/' : '/masuk'), 300);
     } else if (signed === undefined) location.reload();
   } else if (here && used) touch();
   used = false;
