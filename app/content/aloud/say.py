@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from app.content.aloud.saying import SpokenTextConverter
-from app.content.aloud.tongue import TONGUES
+from app.content.aloud.spoken import spoken_languages
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
@@ -33,12 +33,12 @@ _COUNTED: Final = (
 
 def spell_out(text: str, language: str) -> str:
     """`text` as a person reads it aloud: without digits and signs, but with acronyms. Course texts
-    must come without Markdown. In a language without rules (TONGUES) it is returned as it is.
+    must come without Markdown. In a language without rules (`languages`) it is returned as it is.
 
     >>> spell_out("Biaya RM10, 2,5% dari Rp1.500.000.", "id")
     'Biaya sepuluh ringgit, dua koma lima persen dari satu juta lima ratus ribu rupiah.'
     """
-    if language not in TONGUES:
+    if language not in spoken_languages():
         return text
     signs, rules = _pattern_of_lines_to_change(language), _spelling_rules(language)
     return "\n".join(
@@ -54,7 +54,7 @@ def spell_for_speech(text: str, language: str) -> str:
     >>> spell_for_speech("Tanya BP3MI: PIN dan OTP.", "id")
     'Tanya be-pe tiga em-i: pin dan o-te-pe.'
     """
-    tongue = TONGUES[language]
+    tongue = spoken_languages()[language]
 
     def spell_acronym(match: re.Match[str]) -> str:
         word = match[0]
@@ -82,7 +82,7 @@ def _apply_spelling_rules(text: str, rules: tuple[Rule, ...]) -> str:
 def _pattern_of_lines_to_change(language: str) -> re.Pattern[str]:
     """A pattern that matches every line that some rule changes; most lines are plain words and skip
     the rules."""
-    short = "|".join(re.escape(each) for each in TONGUES[language].short)
+    short = "|".join(re.escape(each) for each in spoken_languages()[language].short)
     return re.compile(
         rf"[^\w\s.,;:?!()“”‘’'\"-]|[\d_½⅓⅔¼¾²]|\.[a-z]|\u00a0|(?<!\w)(?:{short})(?!\w)"
     )
@@ -91,7 +91,7 @@ def _pattern_of_lines_to_change(language: str) -> re.Pattern[str]:
 @cache
 def _spelling_rules(language: str) -> tuple[Rule, ...]:
     """The rules in the order in which they are tried, longest patterns first."""
-    saying = SpokenTextConverter(TONGUES[language], language)
+    saying = SpokenTextConverter(spoken_languages()[language], language)
     tongue = saying.tongue
     money = "|".join(re.escape(mark) for mark in sorted(tongue.money, key=len, reverse=True))
     amount = rf"(?P<minus>(?<!\d)[-−])?(?P<mark>{money}) ?(?P<number>{_NUMBER})"

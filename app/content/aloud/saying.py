@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from app.content.aloud.tongue import SpokenLanguage
+from app.content.aloud.spoken import SpokenLanguage
 from app.kit.text import numbers
 from app.kit.untyped.text import number_in_words, ordinal_in_words
 
@@ -77,7 +77,7 @@ class SpokenTextConverter:
             day = date(int(match["y"]), int(match["m"]), int(match["d"]))
         except ValueError:
             return self.say_only_digits(match[0])
-        month = self.tongue.months.split()[day.month - 1]
+        month = self.tongue.months[day.month - 1]
         return f"{self.say_whole_number(day.day)} {month} {self.say_year(day.year)}"
 
     def say_year(self, number: int) -> str:

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from app.content import prose, sums
 from app.content.aloud.say import spell_for_speech, spell_out
-from app.content.aloud.tongue import TONGUES
+from app.content.aloud.spoken import spoken_languages
 from app.content.lesson import ORIGINAL, Lesson
 from app.content.question import NUMBER, SCENARIO, QuizQuestion, ScenarioStep
 from app.content.source import parse_markdown, without_formulas
@@ -66,7 +66,7 @@ class ScriptSegment:
     @property
     def has_machine_voice(self) -> bool:
         """Whether speech synthesis has spelling rules for its language."""
-        return self.language in TONGUES
+        return self.language in spoken_languages()
 
     @property
     def text_for_synthesis(self) -> str:
