@@ -67,7 +67,9 @@ def test_job_offer_result_never_calls_the_offer_safe_illegal_or_a_fraud(page: Pa
             assert not re.search(rf"\b{word}\b", page.text.lower())
 
 
-@pytest.mark.parametrize(("code", "told"), [("kh", "Tidak ada kerja sama"), ("sa", "Maret 2025")])
+@pytest.mark.parametrize(
+    ("code", "told"), [("kh", "Kamboja bukan negara penempatan"), ("sa", "Maret 2025")]
+)
 def test_job_offer_result_shows_the_placement_facts_of_the_country(
     page: Page, code: str, told: str
 ) -> None:
