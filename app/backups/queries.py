@@ -41,7 +41,7 @@ def describe_database(connection: Connection, now: datetime) -> BackupManifest:
         made_at=now,
         database="sqlite" if is_sqlite else "postgresql",
         revision=str(connection.execute(revision).scalar_one()),
-        epoch=database_epoch(connection),
+        epoch=read_database_epoch(connection),
         seq=connection.execute(select(func.max(Receipt.seq))).scalar() or 0,
         tables={name: _describe_table(connection, name) for name in sorted(names)},
         sequences={} if is_sqlite else dict(map(tuple, connection.execute(_SEQUENCES))),
@@ -54,9 +54,9 @@ def _describe_table(connection: Connection, name: str) -> TableDescription:
     return TableDescription(rows=counted.scalar_one(), columns=columns)
 
 
-def database_epoch(connection: Connection) -> str:
-    """The random id of the database's history, which each restore renews; "" before the first
-    sync."""
+def read_database_epoch(connection: Connection) -> str:
+    """The random id of the history of the database, as it is stored there; each restore renews it.
+    "" if the database has none yet."""
     return str(connection.execute(select(Server.epoch)).scalar() or "")
 
 

@@ -28,7 +28,7 @@ Counted = tuple[str | None, str, int, int]
 def read_coverage(code: str, core: int | None = None) -> CoverageTable | None:
     """The table of a region as officers may see it; None if there is no such region. `core`: the
     version by which the parts are counted; None: anyone who finished the list in force at that
-    time. Raises UnknownCoreVersionError, MissingRoundingSecretError.
+    time. Raises UnknownCoreListVersionError, MissingRoundingSecretError.
 
     Three statements at any level: names, counters, and the secret of the rounding."""
     found = _read_region_path(code)

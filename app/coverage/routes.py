@@ -14,7 +14,7 @@ from app.coverage import queries
 from app.coverage.forms import coverage_texts
 from app.coverage.rules import (
     CoverageTable,
-    UnknownCoreVersionError,
+    UnknownCoreListVersionError,
     coverage_csv,
     coverage_json,
     tile_css_class,
@@ -100,7 +100,7 @@ def _table_or_error(code: str) -> CoverageTable:
         abort(400)
     try:
         table = queries.read_coverage(code, int(typed) if typed else None)
-    except UnknownCoreVersionError:
+    except UnknownCoreListVersionError:
         abort(400)
     except MissingRoundingSecretError:
         abort(503)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.goals import queries
-from app.goals.models import Goal, GoalAgreement, GoalMark, GoalMarkConsent, GoalPot, MutedReminder
+from app.goals.models import Goal, GoalAgreement, GoalMark, GoalMarkConsent, GoalPot, MutedGoalMonth
 from app.goals.rules import (
     AMOUNTS,
     HIDDEN,
@@ -252,7 +252,7 @@ def set_savings_marks_visibility(
 def mute_goal_reminder(tx: Session, household: UUID, member: UUID, month: date) -> None:
     """Turn off reminders of this household's goal in this month. Raises NotInHouseholdError."""
     _lock_household(tx, household, member)
-    silent = insert_ignoring(tx, MutedReminder)
+    silent = insert_ignoring(tx, MutedGoalMonth)
     tx.execute(silent.values(household=household, account=member, month=month))
     tx.flush()
 
@@ -287,7 +287,7 @@ def _eraser_of(account_column: InstrumentedAttribute[UUID]) -> Callable[..., Non
 
 erase_goal_agreements = _eraser_of(GoalAgreement.account)
 erase_savings_marks = _eraser_of(GoalMark.account)
-erase_muted_reminders = _eraser_of(MutedReminder.account)
+erase_muted_reminders = _eraser_of(MutedGoalMonth.account)
 
 
 def _lock_person_and_homes(tx: Session, account: UUID) -> None:

@@ -168,7 +168,7 @@ class GoalMarkConsent(Model, kw_only=True):
     language: Mapped[str] = mapped_column(String(2))
 
 
-class MutedReminder(Model, kw_only=True):
+class MutedGoalMonth(Model, kw_only=True):
     """A member turned off reminders of this household's goal in this month (its first day)."""
 
     __tablename__ = "goal_quiet"

@@ -10,8 +10,8 @@ from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
 
 
-class InviteForm(SignedInForm):
-    """The role in which the invited person joins."""
+class HouseholdInvitationForm(SignedInForm):
+    """Asks in which role a person is invited into one's household."""
 
     role = RadioField(
         _("Siapa yang Anda ajak?"),

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.households import actions, queries
-from app.households.forms import InviteForm
+from app.households.forms import HouseholdInvitationForm
 from app.households.queries import HouseholdMembership, VisibleHousehold
 from app.households.rules import (
     SHARING_VERSION,
@@ -95,7 +95,7 @@ def answer_sharing_question(anggota: UUID) -> BaseResponse:
 def invite_member(rumah: UUID | None = None) -> BaseResponse:
     me = signed_in_person().id
     home = _membership_or_404(me, rumah)
-    form = InviteForm()
+    form = HouseholdInvitationForm()
     if not form.validate_on_submit():
         return render("households/invite.html", 422 if form.errors else 200, form=form)
     with transaction() as tx:

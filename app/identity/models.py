@@ -23,7 +23,7 @@ class Account(Model, kw_only=True):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(2))
-    """As chosen. Which languages there are is a setting: kit.text.i18n.configured_language."""
+    """As chosen; see kit.text.i18n.configured_or_original_language."""
     stage: Mapped[str | None] = mapped_column(String(10), default=None)
     sex: Mapped[str | None] = mapped_column(String(10), default=None)
     country: Mapped[str | None] = mapped_column(String(2), default=None)

@@ -13,11 +13,11 @@ from uuid import UUID
 from flask import Flask, current_app
 
 from app.kit.room import (
-    FastRoute,
     InvitationCodeKind,
     MenuItem,
     PersonalTable,
     Room,
+    RouteBeforeFlask,
     ScheduledJob,
     SyncItemKind,
     ToolItem,
@@ -41,7 +41,7 @@ class Registry:
     scheduled_jobs: tuple[ScheduledJob, ...]
     warnings: tuple[Callable[[datetime], list[str]], ...]
     api: tuple[Path, ...]
-    fast: tuple[FastRoute, ...]
+    fast: tuple[RouteBeforeFlask, ...]
     sync_kinds: Mapping[str, SyncItemKind[Any, Any]]
     code_kinds: Mapping[str, InvitationCodeKind[Any, Any]]
     withdrawals: Mapping[str, Withdrawal]

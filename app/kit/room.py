@@ -116,7 +116,7 @@ class ScheduledJob:
 
 
 @dataclass(frozen=True, slots=True)
-class FastRequest:
+class RequestBeforeFlask:
     """A request before Flask handles it. `environ` is WSGI's. `session()` reads the signed cookie.
     `body(content_type)` is the whole body; None if it has another type or is compressed, too large
     or incomplete. The view can read the body again."""
@@ -130,7 +130,7 @@ class FastRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class FastAnswer:
+class AnswerBeforeFlask:
     """The response of a fast route. `status` is written as in "200 OK". Content-Length (unless
     `has_body` is false, as for a 304), X-Request-Id and the security headers are added later."""
 
@@ -140,16 +140,16 @@ class FastAnswer:
     has_body: bool = True
 
 
-def retry_later_response(_error: Exception) -> FastAnswer:
+def retry_later_response(_error: Exception) -> AnswerBeforeFlask:
     """Return the 503 response after a failed write, which asks the sender to repeat the request in
     five seconds."""
-    return FastAnswer(
+    return AnswerBeforeFlask(
         "503 SERVICE UNAVAILABLE", [("Retry-After", "5"), ("Cache-Control", "no-store")]
     )
 
 
 @dataclass(frozen=True, slots=True)
-class FastRoute:
+class RouteBeforeFlask:
     """A route that answers before Flask (kit.fast.lane). `rule` is the URL rule of the view of the
     same address, for the log. `answer` runs in an application context, for `methods` at paths that
     begin with `prefix`; if it returns None, the view answers. `on_failed_write` makes the response
@@ -158,8 +158,8 @@ class FastRoute:
     methods: frozenset[str]
     prefix: str
     rule: str
-    answer: Callable[[FastRequest], FastAnswer | None]
-    on_failed_write: Callable[[Exception], FastAnswer] = retry_later_response
+    answer: Callable[[RequestBeforeFlask], AnswerBeforeFlask | None]
+    on_failed_write: Callable[[Exception], AnswerBeforeFlask] = retry_later_response
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +187,7 @@ class Room:
     """The first page after sign-up. Exactly one room exports it."""
     api: Path | None = None
     """The room's part of /openapi.json (see kit.web.api)."""
-    fast: tuple[FastRoute, ...] = ()
+    fast: tuple[RouteBeforeFlask, ...] = ()
     """Routes that answer before Flask."""
     connect: Callable[[Flask], None] | None = None
     """Called once by `create_app`, for setup that needs the application."""

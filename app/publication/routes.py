@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from app.kit.registry import registry
-from app.kit.room import FastAnswer, FastRequest, FastRoute
+from app.kit.room import AnswerBeforeFlask, RequestBeforeFlask, RouteBeforeFlask
 from app.kit.text.i18n import language_of_query
 from app.publication.queries.shelf import PUBLIC, SHELF, CourseStore, course_store
 
@@ -17,7 +17,7 @@ bp = Blueprint("publication", __name__, template_folder="templates")
 """Its templates are rendered by actions.pages and by the views of the room course."""
 
 
-def answer_lesson_request(request: FastRequest) -> FastAnswer | None:
+def answer_lesson_request(request: RequestBeforeFlask) -> AnswerBeforeFlask | None:
     """Answers with a published lesson, or 304 if the browser has the current one."""
     language = language_of_query(request.query)
     page = None if language is None else course_store().find_page(request.path, language)
@@ -25,12 +25,12 @@ def answer_lesson_request(request: FastRequest) -> FastAnswer | None:
         return None
     answer, is_known = page.choose(request.environ)
     if is_known:
-        return FastAnswer("304 NOT MODIFIED", answer.headers, has_body=False)
-    return FastAnswer("200 OK", answer.headers, answer.body)
+        return AnswerBeforeFlask("304 NOT MODIFIED", answer.headers, has_body=False)
+    return AnswerBeforeFlask("200 OK", answer.headers, answer.body)
 
 
 FAST = (
-    FastRoute(
+    RouteBeforeFlask(
         frozenset({"GET", "HEAD"}),
         "/belajar/",
         "/belajar/<module>/<slug>",

@@ -40,7 +40,7 @@ def test_document_on_covered_topics_lists_a_scenario_for_all_fourteen_fraud_type
     assert {(lesson, name) for _, name, where in rows for lesson in where} == listed
 
 
-def test_fraud_scenario_has_three_choices_per_path_two_endings_and_a_short_rule() -> None:
+def test_fraud_scenario_has_good_and_bad_endings_three_or_more_choices_and_a_short_rule() -> None:
     for lesson, story in stories():
         for language, asked in course().lesson(lesson).texts.items():
             shown = next(each for each in asked if each.kind == SCENARIO)

@@ -21,7 +21,7 @@ from app.coverage.rules import (
     IndicatorText,
     RegionPart,
     RegionWithParts,
-    UnknownCoreVersionError,
+    UnknownCoreListVersionError,
     build_coverage_table,
     coverage_csv,
     coverage_json,
@@ -299,7 +299,7 @@ def test_rows_of_a_regency_have_no_figures_by_version() -> None:
 
 @pytest.mark.parametrize("core", [0, ANY, 2, 99])
 def test_unknown_version_raises_an_error(core: int) -> None:
-    with pytest.raises(UnknownCoreVersionError):
+    with pytest.raises(UnknownCoreListVersionError):
         table(VERSIONED, core=core)
 
 

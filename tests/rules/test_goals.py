@@ -162,7 +162,7 @@ def test_savings_chart_ends_with_the_last_month_of_the_goal() -> None:
     assert [str(month)[:7] for month, _ in shown.months] == ["2026-11", "2026-12", "2027-01"]
 
 
-def test_resubmitted_goal_form_is_recognised_as_a_repeat_unless_it_discards_old_deposits() -> None:
+def test_resent_goal_form_is_a_repeat_unless_it_restarts_the_goal_it_was_made_from() -> None:
     proposed, current = goal(5, since=None), goal(5)
     for keeps, seen in product((True, False), (None, current.id, GONE)):
         assert is_same_proposal(proposed, proposed.plan, keeps_marks=keeps, seen=seen) == (

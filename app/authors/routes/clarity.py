@@ -26,11 +26,12 @@ def lesson_unclear_reports_page(module: str, slug: str) -> Response:
         lesson=lesson,
         changes=lesson.changes.get(spoken, ()),
         spoken=spoken,
-        counts=queries.count_unclear_reports(lesson.id, _start_of_newest_change(lesson)),
+        counts=queries.count_unclear_reports(lesson.id, _start_of_newest_lesson_change(lesson)),
     )
 
 
-def _start_of_newest_change(lesson: LessonEntry) -> datetime:
-    """The start of the day of the newest change, in Jakarta."""
+def _start_of_newest_lesson_change(lesson: LessonEntry) -> datetime:
+    """The start, in Jakarta, of the day of the lesson's newest change; the year 2000 without
+    one."""
     days = [each.day for each in lesson.changes.get(ORIGINAL, ())]
     return datetime.combine(max(days), time(), WIB) if days else datetime(2000, 1, 1, tzinfo=UTC)

@@ -75,7 +75,7 @@ def mark_backed_up_items_safe(manifest: BackupManifest, *, now: datetime) -> boo
     """Mark the sync items in a verified archive as safe, so that phones may delete them. False if
     the archive is from before a restore, or of another server."""
     with transaction() as tx:
-        if manifest.epoch != queries.database_epoch(tx.connection()):
+        if manifest.epoch != queries.read_database_epoch(tx.connection()):
             return False
         server.record_backed_up_through(tx, manifest.seq, now=now)
         audit.record_audit(tx, "backups:archive:check", now=now, subject=manifest.seq)

@@ -48,7 +48,7 @@ def make_nightly_backup(now: datetime) -> int:
     note = settings.state_dir / NOTE
     failed = _read_failure(note)
     if failed is not None and abs(now - failed[0]) < AGAIN:
-        raise ScheduledJobError(_failure_sentence(*failed))
+        raise ScheduledJobError(_nightly_backup_failure_sentence(*failed))
     try:
         _make_and_verify(file, now)
     except Exception as error:
@@ -56,7 +56,7 @@ def make_nightly_backup(now: datetime) -> int:
         log.error("backup_failed", why=str(error), exc_info=not isinstance(error, BackupError))
         with suppress(OSError):  # on a full disk; then it is tried again a minute later
             note.write_text(f"{now.isoformat()}\n{why}", encoding="utf-8")
-        raise ScheduledJobError(_failure_sentence(now, why)) from error
+        raise ScheduledJobError(_nightly_backup_failure_sentence(now, why)) from error
     note.unlink(missing_ok=True)
     if sync.is_clock_trusted(now):  # else no archive's age is known
         for name in outdated_archives(
@@ -80,7 +80,7 @@ def nightly_backup_warnings(now: datetime) -> list[str]:
         return []
     failed = _read_failure(settings.state_dir / NOTE)
     if failed is not None:
-        return [_failure_sentence(*failed)]
+        return [_nightly_backup_failure_sentence(*failed)]
     if newest is not None and newest < today - timedelta(days=1):
         return [f"Cadangan malam terakhir dari {newest:%d-%m-%Y}: apakah bekal berkala berjalan?"]
     return []
@@ -95,7 +95,7 @@ def _read_failure(note: Path) -> tuple[datetime, str] | None:
         return None
 
 
-def _failure_sentence(at: datetime, why: str) -> str:
+def _nightly_backup_failure_sentence(at: datetime, why: str) -> str:
     return f"Cadangan malam belum jadi sejak {at.astimezone(WIB):%d-%m-%Y %H.%M} WIB: {why}"
 
 

@@ -8,7 +8,7 @@ from app.coverage.rules.table import (
     CoverageTable,
     RegionPart,
     RegionWithParts,
-    UnknownCoreVersionError,
+    UnknownCoreListVersionError,
     build_coverage_table,
 )
 from app.coverage.rules.tiles import tile_css_class
@@ -22,7 +22,7 @@ __all__ = [
     "IndicatorText",
     "RegionPart",
     "RegionWithParts",
-    "UnknownCoreVersionError",
+    "UnknownCoreListVersionError",
     "build_coverage_table",
     "coverage_csv",
     "coverage_json",

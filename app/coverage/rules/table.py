@@ -109,7 +109,7 @@ class CoverageTable:
         return codes.region_level(self.code)
 
 
-class UnknownCoreVersionError(Exception):
+class UnknownCoreListVersionError(Exception):
     """No such version of the core list was ever published or met."""
 
 
@@ -125,7 +125,7 @@ def build_coverage_table(
 
     `counts`: exact counters of all regions below those of `path`. `lists`: {version of the core
     list: first day in force}. `core`: the version by which the shares of the parts are counted.
-    Raises UnknownCoreVersionError."""
+    Raises UnknownCoreListVersionError."""
     here = path[-1]
     counts = {**counts, UNPLACED: _households_outside_provinces(counts, path[0])}
     children = {
@@ -135,7 +135,7 @@ def build_coverage_table(
     met = {version for (_, version), n in counts.get(COUNTRY, {}).items() if n and version > 0}
     versions = sorted(met | {*lists}, reverse=True)
     if core is not None and core not in versions:
-        raise UnknownCoreVersionError(core)
+        raise UnknownCoreListVersionError(core)
     shares = {
         version: _version_shares(version, counts, shown, children, secret) for version in versions
     }

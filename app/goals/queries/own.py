@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from app.goals.models import Goal, GoalAgreement, GoalMark, GoalMarkConsent, GoalPot, MutedReminder
+from app.goals.models import Goal, GoalAgreement, GoalMark, GoalMarkConsent, GoalPot, MutedGoalMonth
 from app.identity.models import Account
 from app.kit.store.exported import exported_rows
 
@@ -76,7 +76,7 @@ def own_savings_marks_viewers(account: UUID) -> list[dict[str, Any]]:
 def own_muted_reminders(account: UUID) -> list[dict[str, Any]]:
     """The months for which a person turned off reminders."""
     return exported_rows(
-        select(MutedReminder.month)
-        .where(MutedReminder.account == account)
-        .order_by(MutedReminder.month)
+        select(MutedGoalMonth.month)
+        .where(MutedGoalMonth.account == account)
+        .order_by(MutedGoalMonth.month)
     )

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, case, exists, or_, select
 
 from app.goals import rules
-from app.goals.models import Goal, GoalAgreement, GoalMark, GoalMarkConsent, GoalPot, MutedReminder
+from app.goals.models import Goal, GoalAgreement, GoalMark, GoalMarkConsent, GoalPot, MutedGoalMonth
 from app.goals.rules import (
     AMOUNTS,
     MARKS,
@@ -197,9 +197,9 @@ _NEWS = (
         .label("has_marked"),
         exists()
         .where(
-            MutedReminder.household == Goal.household,
-            MutedReminder.account == bindparam("reader"),
-            MutedReminder.month == bindparam("month"),
+            MutedGoalMonth.household == Goal.household,
+            MutedGoalMonth.account == bindparam("reader"),
+            MutedGoalMonth.month == bindparam("month"),
         )
         .label("quiet"),
     )

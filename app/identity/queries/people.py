@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.identity.models import Account, Device
 from app.kit.store.db import read
-from app.kit.text.i18n import configured_language
+from app.kit.text.i18n import configured_or_original_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ def find_profile(account_id: UUID) -> Profile | None:
         .one_or_none()
     )
     return (
-        None if row is None else replace(Profile(*row), language=configured_language(row.language))
+        None
+        if row is None
+        else replace(Profile(*row), language=configured_or_original_language(row.language))
     )
 
 

@@ -15,7 +15,7 @@ from app.kit.permissions import Grant, Person
 from app.kit.secrets import hash_token
 from app.kit.store.db import read
 from app.kit.store.prepared import PreparedStatement
-from app.kit.text.i18n import configured_language
+from app.kit.text.i18n import configured_or_original_language
 
 SELECT_SIGNED_IN_PERSON = (
     select(
@@ -66,7 +66,7 @@ def person_from_row(row: Any, key: str, now: datetime) -> Person:
     return Person(
         id=row.person_id,
         name=row.person_name,
-        language=configured_language(row.person_language),
+        language=configured_or_original_language(row.person_language),
         key=key,
         device=row.person_device,
         consents_to_storage=not row.person_took_back,

@@ -19,7 +19,7 @@ from flask import Flask
 from itsdangerous import BadSignature
 
 from app.kit.registry import ValuePerApp, registry
-from app.kit.room import FastAnswer, FastRequest, FastRoute
+from app.kit.room import AnswerBeforeFlask, RequestBeforeFlask, RouteBeforeFlask
 from app.kit.store.db import database_of
 from app.kit.store.outage import kind_of_outage
 from app.kit.web.bodies import read_fast_route_body
@@ -62,7 +62,7 @@ class FastRouteMiddleware:
     matching method and path prefix in order, then passes the request to Flask."""
 
     def __init__(
-        self, flask_app: WSGIApplication, app: Flask, routes: tuple[FastRoute, ...]
+        self, flask_app: WSGIApplication, app: Flask, routes: tuple[RouteBeforeFlask, ...]
     ) -> None:
         self._behind = flask_app
         self._app = app
@@ -76,7 +76,7 @@ class FastRouteMiddleware:
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         fitting = [r for r in self.routes if method in r.methods and path.startswith(r.prefix)]
         if fitting:
-            request = FastRequest(
+            request = RequestBeforeFlask(
                 method=method,
                 path=path,
                 query=environ.get("QUERY_STRING", ""),
@@ -95,8 +95,8 @@ class FastRouteMiddleware:
         return self._behind(environ, start_response)
 
     def _try_routes(
-        self, routes: list[FastRoute], request: FastRequest
-    ) -> tuple[FastRoute, FastAnswer | None]:
+        self, routes: list[RouteBeforeFlask], request: RequestBeforeFlask
+    ) -> tuple[RouteBeforeFlask, AnswerBeforeFlask | None]:
         for route in routes:
             begun = self._database.writes_begun
             try:
@@ -117,6 +117,6 @@ class FastRouteMiddleware:
 LANE = ValuePerApp[FastRouteMiddleware]("lane")
 
 
-def install_fast_routes(app: Flask, routes: tuple[FastRoute, ...]) -> None:
+def install_fast_routes(app: Flask, routes: tuple[RouteBeforeFlask, ...]) -> None:
     """Put the middleware that answers fast routes in front of the application."""
     app.wsgi_app = LANE.put(app, FastRouteMiddleware(app.wsgi_app, app, routes))  # type: ignore[method-assign]

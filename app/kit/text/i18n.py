@@ -49,7 +49,7 @@ def language_names() -> dict[str, str]:
     return {code: catalogues.own_name_of_language(code) for code in languages()}
 
 
-def configured_language(language_code: str) -> str:
+def configured_or_original_language(language_code: str) -> str:
     """`language_code` if it is configured, else the original: an account may have a language that
     is not configured any more."""
     return language_code if language_code in languages() else ORIGINAL

@@ -10,7 +10,7 @@ from flask import current_app
 from app.course.queries import catalogue
 from app.kit.clock import utcnow
 from app.kit.fast import holes
-from app.kit.room import FastAnswer, FastRequest, FastRoute
+from app.kit.room import AnswerBeforeFlask, RequestBeforeFlask, RouteBeforeFlask
 from app.kit.text.i18n import language_of_query
 from app.learning import queries
 from app.learning.routes.personal import MODULE, VISIT_KEY
@@ -18,7 +18,7 @@ from app.learning.routes.personal import MODULE, VISIT_KEY
 PREFIX = "/belajar/"
 
 
-def cached_module_page(request: FastRequest) -> FastAnswer | None:
+def cached_module_page(request: RequestBeforeFlask) -> AnswerBeforeFlask | None:
     """A module page for a signed-in learner, if it is in the cache; else None."""
     module = catalogue().module(request.path.removeprefix(PREFIX))
     key = None if module is None else request.session().get("_user_id")
@@ -41,7 +41,9 @@ def cached_module_page(request: FastRequest) -> FastAnswer | None:
         if key_of_page is None
         else holes.filled_cached_page(current_app, key_of_page, visit.person)
     )
-    return None if body is None else FastAnswer("200 OK", holes.HEADERS, body)
+    return None if body is None else AnswerBeforeFlask("200 OK", holes.HEADERS, body)
 
 
-FAST = (FastRoute(frozenset({"GET"}), PREFIX, "/belajar/<module>", answer=cached_module_page),)
+FAST = (
+    RouteBeforeFlask(frozenset({"GET"}), PREFIX, "/belajar/<module>", answer=cached_module_page),
+)

@@ -154,8 +154,8 @@ class CourseStore:
             for lesson in catalogue.lessons
         )
 
-    def has_all_files(self, catalogue: Catalogue) -> bool:
-        """Whether every file of a publication exists and is not empty."""
+    def has_all_files_of_publication(self, catalogue: Catalogue) -> bool:
+        """Whether every file of this published version of the course exists and is not empty."""
         return all(
             file.is_file() and file.stat().st_size for file in self._files_of_publication(catalogue)
         )
@@ -196,7 +196,7 @@ class CourseStore:
     def quizzes_if_complete(self, catalogue: Catalogue) -> tuple[Quiz, ...] | None:
         """The quizzes of a publication, for marking; None if any of its files is missing or
         unreadable."""
-        if not self.has_all_files(catalogue):
+        if not self.has_all_files_of_publication(catalogue):
             return None
         try:
             for rev in (lesson.rev for lesson in catalogue.lessons):

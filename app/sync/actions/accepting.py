@@ -155,7 +155,8 @@ def _receipt_row(
 def _write_together_or_singly(
     kinds: Kinds, new_items: Sequence[_JudgedNewItem], now: datetime
 ) -> dict[UUID, int]:
-    """Insert and apply the items; return {id: seq} of the new ones."""
+    """Insert and apply the items in one transaction, or one by one if that fails. Returns the
+    receipt number of each item written, by item id; known and failing ones are left out."""
     try:
         return _write_in_one_transaction(kinds, new_items, now)
     except Exception as error:

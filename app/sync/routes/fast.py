@@ -5,7 +5,7 @@ address, which responds with the reason."""
 
 from __future__ import annotations
 
-from app.kit.room import FastAnswer, FastRequest, FastRoute
+from app.kit.room import AnswerBeforeFlask, RequestBeforeFlask, RouteBeforeFlask
 from app.kit.store.outage import BUSY, kind_of_outage
 from app.kit.web.bodies import UnreadableBodyError
 from app.sync.actions import NotAdmittedError
@@ -18,7 +18,7 @@ JSON = "application/json"
 HEADERS = (("Content-Type", JSON), ("Cache-Control", "no-store"))
 
 
-def put_item_fast(request: FastRequest) -> FastAnswer | None:
+def put_item_fast(request: RequestBeforeFlask) -> AnswerBeforeFlask | None:
     """Store the item that a phone sent, before Flask; None if the view must answer."""
     body = request.body(JSON)
     if body is None:
@@ -31,17 +31,17 @@ def put_item_fast(request: FastRequest) -> FastAnswer | None:
     except (UnreadableBodyError, NotAdmittedError):
         return None
     return (
-        FastAnswer(STORED[status], HEADERS, _encode_ascii_json(answer))
+        AnswerBeforeFlask(STORED[status], HEADERS, _encode_ascii_json(answer))
         if status in STORED
         else None
     )
 
 
-def send_again_response(error: Exception) -> FastAnswer:
+def send_again_response(error: Exception) -> AnswerBeforeFlask:
     """The phone sends the same item again; the response has a code, as from the view."""
     code = kind_of_outage(error) or BUSY
     headers = [*HEADERS, ("Retry-After", str(RETRY_AFTER[code]))]
-    return FastAnswer(
+    return AnswerBeforeFlask(
         "503 SERVICE UNAVAILABLE", headers, _encode_ascii_json({"v": VERSION, "code": code})
     )
 
@@ -51,7 +51,7 @@ def _encode_ascii_json(answer: object) -> bytes:
 
 
 FAST = (
-    FastRoute(
+    RouteBeforeFlask(
         frozenset({"PUT"}), PREFIX, "/sync/v1/items/<wanted>", put_item_fast, send_again_response
     ),
 )

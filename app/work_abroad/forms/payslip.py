@@ -3,7 +3,7 @@ fields, since most people have the payslip at hand and the contract at home."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, Final
 
@@ -41,7 +41,7 @@ NAMES: Final = {
 _EXAMPLE: Final = _l("Tulis dengan angka. Contoh: 1.200 atau 85,50")
 
 
-def _amount_parser(allow_zero: bool) -> Any:
+def _payslip_amount_parser(allow_zero: bool) -> Callable[[str], Decimal]:
     plain = number_parser(_EXAMPLE, allow_zero=allow_zero)
 
     def read(text: str) -> Decimal:
@@ -63,7 +63,9 @@ class PayslipAmountField(ParsedField):
 
     def __init__(self, label: Any, missing: Any = None, *, zero: bool = True, **kwargs: Any):
         attributes = {"inputmode": "decimal", "autocomplete": "off"}
-        super().__init__(label, _amount_parser(zero), missing, render_kw=attributes, **kwargs)
+        super().__init__(
+            label, _payslip_amount_parser(zero), missing, render_kw=attributes, **kwargs
+        )
 
     @property
     def meaning(self) -> str:

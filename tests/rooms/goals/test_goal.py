@@ -467,7 +467,7 @@ def test_savings_goal_page_of_a_large_household_stays_within_the_byte_limit(
         wati.get(url)
 
 
-def test_savings_goal_page_and_home_execute_a_constant_number_of_sql_statements(
+def test_goal_adds_no_sql_statement_to_home_and_its_page_executes_at_most_six(
     app: Flask, new_page: Browsers, statements: Any
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")

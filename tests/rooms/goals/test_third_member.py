@@ -122,7 +122,7 @@ def test_agreement_of_a_member_of_the_proposers_role_leaves_the_goal_proposal_pe
     assert "Disepakati Wati, Sumi, dan Rini." in wati.text
 
 
-def test_member_who_agreed_can_agree_again_to_a_goal_when_the_other_role_leaves(
+def test_agreement_of_the_proposers_role_can_be_repeated_after_the_other_role_has_left(
     app: Flask, new_page: Browsers
 ) -> None:
     wati, sumi = family(new_page, "Wati", "Sumi")

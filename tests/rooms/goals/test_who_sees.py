@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.goals import actions, queries
-from app.goals.models import Goal, GoalMark, GoalMarkConsent, MutedReminder
+from app.goals.models import Goal, GoalMark, GoalMarkConsent, MutedGoalMonth
 from app.goals.rules import GoalPlan, PlannedPot
 from app.households import actions as enter
 from app.households import queries as households
@@ -251,7 +251,7 @@ def test_savings_goal_remains_without_proposer_name_after_the_proposer_is_erased
                     found = select(func.count()).select_from(table).where(column == who)
                     assert read().scalar(found) == 0, str(column)
         assert read().scalar(select(func.count()).select_from(GoalMark)) == 1
-        assert read().scalar(select(func.count()).select_from(MutedReminder)) == 0
+        assert read().scalar(select(func.count()).select_from(MutedGoalMonth)) == 0
         assert read().scalar(select(Goal.proposed_by)) is None
     sumi.get("/keluarga/tujuan")
     assert "Wati" not in sumi.text

@@ -13,7 +13,7 @@ from app import create_app
 from app.kit.fast.lane import LANE
 from app.kit.permissions import public
 from app.kit.registry import registry
-from app.kit.room import FastAnswer, FastRequest, FastRoute
+from app.kit.room import AnswerBeforeFlask, RequestBeforeFlask, RouteBeforeFlask
 from app.kit.store.db import transaction
 from tests.conftest import settings
 
@@ -33,14 +33,17 @@ def app_with_view(tmp_path: Path) -> Flask:
     return app
 
 
-def route(app: Flask, answer: Callable[[FastRequest], FastAnswer | None]) -> None:
-    LANE.of(app).routes = (FastRoute(frozenset({"GET", "HEAD"}), "/uji/", RULE, answer),)
+def route(app: Flask, answer: Callable[[RequestBeforeFlask], AnswerBeforeFlask | None]) -> None:
+    LANE.of(app).routes = (RouteBeforeFlask(frozenset({"GET", "HEAD"}), "/uji/", RULE, answer),)
 
 
 def test_response_of_a_wsgi_middleware_route_has_content_length_and_request_id(
     app_with_view: Flask,
 ) -> None:
-    route(app_with_view, lambda request: FastAnswer("200 OK", [("X-Path", request.path)], b"fast"))
+    route(
+        app_with_view,
+        lambda request: AnswerBeforeFlask("200 OK", [("X-Path", request.path)], b"fast"),
+    )
     answer = app_with_view.test_client().get("/uji/1")
     assert (answer.data, answer.headers["X-Path"]) == (b"fast", "/uji/1")
     assert answer.headers["Content-Length"] == "4"
@@ -59,7 +62,7 @@ def test_flask_view_answers_when_the_wsgi_middleware_route_returns_none(
 def test_wsgi_middleware_route_leaves_other_methods_and_paths_to_flask(
     app_with_view: Flask,
 ) -> None:
-    route(app_with_view, lambda _request: FastAnswer("200 OK", (), b"fast"))
+    route(app_with_view, lambda _request: AnswerBeforeFlask("200 OK", (), b"fast"))
     assert app_with_view.test_client().put("/uji/1", data=b"x").data == b"view 1"
     assert app_with_view.test_client().get("/uji").status_code == 404
 
@@ -73,7 +76,7 @@ def test_flask_view_answers_and_error_is_logged_when_the_wsgi_middleware_route_r
         def error(self, event: str, **fields: object) -> None:
             seen.append({"event": event} | fields)
 
-    def fails(_request: FastRequest) -> FastAnswer | None:
+    def fails(_request: RequestBeforeFlask) -> AnswerBeforeFlask | None:
         raise KeyError
 
     monkeypatch.setattr("app.kit.fast.lane.log", Log())
@@ -89,7 +92,7 @@ def test_flask_view_answers_and_error_is_logged_when_the_wsgi_middleware_route_r
 def test_wsgi_middleware_route_that_raises_after_a_database_write_began_answers_503(
     app_with_view: Flask,
 ) -> None:
-    def fails(_request: FastRequest) -> FastAnswer | None:
+    def fails(_request: RequestBeforeFlask) -> AnswerBeforeFlask | None:
         with transaction() as tx:
             tx.execute(text("SELECT 1"))
         raise KeyError
