@@ -4,11 +4,12 @@ any size or zoom, and passes axe-core on a phone and a desktop, light and dark."
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from importlib.resources import files
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, Response, ViewportSize
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.page_views import PAGE_VIEWS, PageView
@@ -41,19 +42,35 @@ DISPLAYS: tuple[tuple[ViewportSize, Literal["light", "dark"], dict[str, Any]], .
 
 
 class PageErrors:
-    """Collects errors of a page, except for its own expected status."""
+    """Collects errors of a page, except for its own expected status, while it is open."""
 
     def __init__(self, page: Page, status: int) -> None:
         self.seen: list[str] = []
         self.status = status
-        page.on("console", lambda m: self.note(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: self.note(str(error)))
-        page.on("requestfailed", self.failed)
-        page.on("response", self.answered)
+        self.page = page
+        self.handlers: dict[Any, Callable[[Any], None]] = {
+            "console": self.logged,
+            "pageerror": lambda error: self.note(str(error)),
+            "requestfailed": self.failed,
+            "response": self.answered,
+        }
+
+    def __enter__(self) -> PageErrors:
+        for event, handler in self.handlers.items():
+            self.page.on(event, handler)
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        for event, handler in self.handlers.items():
+            self.page.remove_listener(event, handler)
 
     def note(self, what: str) -> None:
         if self.status < 400 or f"status of {self.status}" not in what:
             self.seen.append(what)
+
+    def logged(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.note(message.text)
 
     def failed(self, request: Request) -> None:
         if request.failure != "net::ERR_ABORTED":  # aborted by the next navigation
@@ -66,17 +83,17 @@ class PageErrors:
 
 def visit(page: Page, view: PageView, lang: str) -> None:
     """Open the page and check that it is complete and fits the screen."""
-    errors = PageErrors(page, view.status)
-    view.go(page, lang)
-    page.wait_for_load_state("load")
-    assert page.locator("html").get_attribute("lang") == lang
-    assert page.evaluate(GUARDED)
-    for size in (PHONE, DESKTOP, SMALL, TWICE_AS_LARGE):
-        page.set_viewport_size(size)
-        content, screen = page.evaluate(WIDTH)
-        assert content <= screen, f"{content} at {size['width']}: {widest(page, screen)}"
-        if size is PHONE:
-            assert cut_options(page) == []
+    with PageErrors(page, view.status) as errors:
+        view.go(page, lang)
+        page.wait_for_load_state("load")
+        assert page.evaluate("document.documentElement.lang") == lang
+        assert page.evaluate(GUARDED)
+        for size in (PHONE, DESKTOP, SMALL, TWICE_AS_LARGE):
+            page.set_viewport_size(size)
+            content, screen = page.evaluate(WIDTH)
+            assert content <= screen, f"{content} at {size['width']}: {widest(page, screen)}"
+            if size is PHONE:
+                assert cut_options(page) == []
     assert errors.seen == []
 
 
@@ -93,27 +110,27 @@ def widest(page: Page, width: int) -> str:
 
 @pytest.mark.parametrize("view", PAGE_VIEWS, ids=lambda view: view.name)
 def test_english_pages_load_completely_and_fit_the_screen_width(
-    view: PageView, phone: Callable[..., BrowserContext]
+    view: PageView, used_page: Callable[[str], AbstractContextManager[Page]]
 ) -> None:
-    visit(phone(role=view.role).new_page(), view, "en")
+    with used_page(view.role) as page:
+        visit(page, view, "en")
 
 
 @pytest.mark.parametrize("view", PAGE_VIEWS, ids=lambda view: view.name)
 def test_indonesian_pages_load_completely_fit_the_screen_width_and_are_accessible(
-    view: PageView, phone: Callable[..., BrowserContext]
+    view: PageView, used_page: Callable[[str], AbstractContextManager[Page]]
 ) -> None:
-    # Axe cannot run under the page's own policy; the test in English checks that policy.
-    page = phone(role=view.role, bypass_csp=True).new_page()
-    visit(page, view, "id")
-    # Folded details are laid out below other content, which would falsify their contrast.
-    page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true })")
-    page.evaluate(AXE)
-    for size, scheme, rules in DISPLAYS:
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        found = [describe_violation(violation) for violation in page.evaluate(RUN, rules)]
-        found += small_targets(page)
-        assert not found, f"{size['width']} {scheme}: " + "\n".join(found)
+    with used_page(view.role) as page:
+        visit(page, view, "id")
+        # Folded details are laid out below other content, which would falsify their contrast.
+        page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true })")
+        page.evaluate(AXE)
+        for size, scheme, rules in DISPLAYS:
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme)
+            found = [describe_violation(violation) for violation in page.evaluate(RUN, rules)]
+            found += small_targets(page)
+            assert not found, f"{size['width']} {scheme}: " + "\n".join(found)
 
 
 def describe_violation(violation: dict[str, Any]) -> str:
