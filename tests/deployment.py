@@ -13,7 +13,11 @@ from pathlib import Path
 from select import select
 from time import monotonic
 
-from config import ROOT
+from flask import Flask
+
+from app import create_app
+from app.kit.store.db import database, db
+from config import ROOT, from_environment
 from tests.shared import prepared_state
 
 START_TIMEOUT = 120
@@ -22,16 +26,12 @@ START_TIMEOUT = 120
 
 @dataclass(frozen=True)
 class Site:
-    """A running deployment: its address and its command line."""
+    """A running deployment."""
 
     url: str
     state_dir: Path
     environment: dict[str, str]
     process: subprocess.Popen[bytes]
-
-    def bekal(self, *arguments: str) -> str:
-        """Run `bekal …` on this deployment. Returns its output."""
-        return bekal(self.environment, *arguments)
 
 
 def bekal(environment: Mapping[str, str], *arguments: str) -> str:
@@ -58,6 +58,18 @@ def free_port() -> int:
     port = int(kept.getsockname()[1])
     kept.detach()  # until the process ends
     return port
+
+
+@contextmanager
+def opened_app(environment: Mapping[str, str]) -> Iterator[Flask]:
+    """An application on the deployment's database, in this process."""
+    app = create_app(from_environment(environment))
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            database().drop_connection()
+            db.engine.dispose()
 
 
 @contextmanager

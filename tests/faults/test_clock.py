@@ -18,11 +18,10 @@ from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret
 from app.kit.store.db import new_id, read, transaction
 from app.staff.actions import create_staff_account
-from tests.deployment import bekal, serving
+from tests.deployment import bekal, opened_app, serving
 from tests.factories import START_CODE
 from tests.faults.conftest import Deployment
 from tests.faults.test_kill import learner
-from tests.faults.world import opened_app
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 

@@ -17,10 +17,9 @@ from app.identity.models import Account
 from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
 from config import ROOT
-from tests.deployment import bekal, wait_until
+from tests.deployment import bekal, opened_app, wait_until
 from tests.factories import make_person
 from tests.faults.conftest import Deployment
-from tests.faults.world import opened_app
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 KILL_POINTS = (1, 4, 12, 90, 260)

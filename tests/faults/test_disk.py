@@ -12,13 +12,12 @@ from time import monotonic
 
 import pytest
 
-from tests.deployment import serving, wait_until
+from tests.deployment import opened_app, serving, wait_until
 from tests.faults.conftest import Deployment
 from tests.faults.phone import FlakyNetwork, SimulatedPhone
 from tests.faults.world import (
     FULL_LENGTH,
     make_people,
-    opened_app,
     phone_of,
     quizzes,
     received,

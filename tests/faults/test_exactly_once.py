@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from tests.bench.processes import alive, workers
-from tests.deployment import Site, serving, wait_until
+from tests.deployment import Site, opened_app, serving, wait_until
 from tests.faults.conftest import Deployment
 from tests.faults.phone import FlakyNetwork, SimulatedPhone
 from tests.faults.world import (
@@ -25,7 +25,6 @@ from tests.faults.world import (
     Person,
     StoredRows,
     make_people,
-    opened_app,
     phone_of,
     quizzes,
     stored_rows,

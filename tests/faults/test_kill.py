@@ -23,10 +23,10 @@ from app.learning.forms import QuizSheet, sign_quiz_sheet
 from app.sign_in import actions as sign_in_actions
 from tests.bench.people import Browser, browser_of
 from tests.bench.processes import alive, workers
-from tests.deployment import Site, serving, wait_until
+from tests.deployment import Site, opened_app, serving, wait_until
 from tests.factories import make_household
 from tests.faults.conftest import Deployment
-from tests.faults.world import FULL_LENGTH, opened_app
+from tests.faults.world import FULL_LENGTH
 from tests.rooms.learning.answers import core_lessons, quiz_answers, quiz_of
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]

@@ -24,9 +24,9 @@ from app.sync.actions.server import ensure_server_row
 from app.sync.models import Receipt, UploadToken
 from tests.bench.client import Exchange
 from tests.bench.processes import children, pss_megabytes
-from tests.deployment import serving
+from tests.deployment import opened_app, serving
 from tests.faults.conftest import Deployment
-from tests.faults.world import FULL_LENGTH, opened_app, quizzes
+from tests.faults.world import FULL_LENGTH, quizzes
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
 

@@ -20,11 +20,11 @@ import psycopg
 import pytest
 
 from app.kit.untyped.data import sqlite_driver
-from tests.deployment import serving
+from tests.deployment import opened_app, serving
 from tests.faults.conftest import Deployment
 from tests.faults.disk import MARK, SYNC, TRUNCATE, UNLINK, WRITE, Entry
 from tests.faults.phone import FlakyNetwork
-from tests.faults.world import FULL_LENGTH, make_people, opened_app, phone_of, quizzes
+from tests.faults.world import FULL_LENGTH, make_people, phone_of, quizzes
 from tests.postgres import Server
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]

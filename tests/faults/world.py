@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
@@ -15,15 +13,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from app import create_app
 from app.coverage import actions as coverage
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_token
-from app.kit.store.db import database, db, new_id, read, transaction
+from app.kit.store.db import database, new_id, read, transaction
 from app.learning.models import Attempt
 from app.sign_in import actions as sign_in_actions
 from app.sync.models import Receipt
-from config import from_environment
 from tests.bench.people import browser_of
 from tests.deployment import wait_until
 from tests.factories import make_household
@@ -31,18 +27,6 @@ from tests.faults.phone import FlakyNetwork, SimulatedPhone
 from tests.rooms.learning.answers import core_lessons, quiz_answers, quiz_of
 
 FULL_LENGTH = os.environ.get("BEKAL_FAULTS") == "penuh"
-
-
-@contextmanager
-def opened_app(environment: Mapping[str, str]) -> Iterator[Flask]:
-    """An application on the deployment's database, in this process."""
-    app = create_app(from_environment(environment))
-    with app.app_context():
-        try:
-            yield app
-        finally:
-            database().drop_connection()
-            db.engine.dispose()
 
 
 @dataclass(frozen=True)
