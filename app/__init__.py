@@ -41,6 +41,7 @@ ROOMS = (
     "survey_results",
     "survey_scoring",
     "training",
+    "denominators",
     "coverage",
     "own_data",
     "operations",

@@ -32,6 +32,7 @@ from app.kit.store.write_lock import one_process_at_a_time
 from app.learning import actions as learning
 from app.learning import queries as progress
 from app.operations import actions, queries
+from app.regions import actions as regions
 from app.sync import actions as sync
 from app.sync import queries as sync_queries
 from config import COURSE, ROOT
@@ -224,6 +225,7 @@ def move_households_command(lama: str, baru: str) -> None:
     try:
         with transaction() as tx:
             moved = households.move_households_to_region(tx, lama, baru, now=utcnow())
+            regions.record_region_successor(tx, lama, baru, now=utcnow())
     except CannotMoveError as refused:
         raise click.ClickException(str(refused)) from None
     click.echo(f"{moved} rumah tangga pindah dari {lama} ke {baru}.")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.kit.store import audit
 from app.regions import rules
-from app.regions.models import Region, RegionWord
+from app.regions.models import Region, RegionSuccessor, RegionWord
 
 BATCH = 5_000
 
@@ -77,6 +77,15 @@ def import_regions(
     audit.record_audit(tx, "regions:list:import", now=now)
     tx.flush()
     return RegionImportSummary(len(added), len(renamed), len(gone), len(back))
+
+
+def record_region_successor(tx: Session, old: str, new: str, *, now: datetime) -> None:
+    """Record that the region `old` became `new`, in place of what was recorded for either before:
+    the region named last is the one in use."""
+    tx.execute(delete(RegionSuccessor).where(RegionSuccessor.old.in_((old, new))))
+    if old != new:
+        tx.execute(insert(RegionSuccessor).values(old=old, new=new, since=now))
+    tx.flush()
 
 
 _REGIONS = select(Region.code, Region.name, Region.gone_at)

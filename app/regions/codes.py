@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 COUNTRY = "00"
@@ -75,3 +76,23 @@ def is_region_inside(code: str, region: str) -> bool:
     (True, False)
     """
     return region in (COUNTRY, code) or code.startswith(region + ".")
+
+
+def current_code(code: str, successors: Mapping[str, str]) -> str:
+    """The code that `code` became, according to `successors` ({old code: new code}); itself if
+    nothing is recorded. What became of a region holds for all regions inside it.
+
+    >>> successors = {"92.01": "96.03", "96.03.05.2001": "96.03.05.2009"}
+    >>> [current_code(code, successors) for code in ("92.01.05.2001", "92.01", "92.02")]
+    ['96.03.05.2009', '96.03', '92.02']
+    >>> current_code("92.01", {"92.01": "96.03", "96.03": "92.01"})
+    '92.01'
+    """
+    seen: set[str] = set()
+    while code not in seen:
+        seen.add(code)
+        for old in (code, *ancestor_codes(code)):
+            if old in successors:
+                code = successors[old] + code[len(old) :]
+                break
+    return code

@@ -21,6 +21,17 @@ class Region(Model, kw_only=True):
     gone_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class RegionSuccessor(Model, kw_only=True):
+    """The region that an operator named as the one that a renamed or merged region became. It is
+    followed only once the old region is no longer in the official list."""
+
+    __tablename__ = "region_successor"
+
+    old: Mapped[str] = mapped_column(String(13), primary_key=True)
+    new: Mapped[str] = mapped_column(String(13))
+    since: Mapped[datetime]
+
+
 class RegionWord(Model, kw_only=True):
     """Search words of a region: for each word of its name, the rest of the name from there without
     spaces, so that any part of a name matches."""

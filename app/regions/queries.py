@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from app.kit.store.db import read
 from app.regions import codes, rules
 from app.regions.codes import COUNTRY, Level
-from app.regions.models import Region, RegionWord
+from app.regions.models import Region, RegionSuccessor, RegionWord
 
 COUNTRY_NAME = "Indonesia"
 SHOWN = 30
@@ -72,6 +72,11 @@ def region_path(code: str) -> dict[str, str]:
     codes.region_level(code)
     found = region_names({code, *codes.ancestor_codes(code)})
     return {its: found[its] for its in sorted(found) if its != COUNTRY}
+
+
+def region_successors() -> dict[str, str]:
+    """{old code: new code} as operators recorded it; see codes.current_code."""
+    return dict(read().execute(select(RegionSuccessor.old, RegionSuccessor.new)).all())
 
 
 def child_regions(code: str) -> tuple[NamedRegion, ...]:

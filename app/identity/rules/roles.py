@@ -11,12 +11,14 @@ ROLES: dict[str, frozenset[str]] = {
             "course:lesson:preview",
         }
     ),
-    "petugas": frozenset({"coverage:table:view", "findings:change:view"}),
+    "petugas": frozenset({"coverage:table:view", "findings:change:view", "denominators:load:view"}),
     "admin": frozenset(
         {
             "training:cohort:view",
             "coverage:table:view",
             "findings:change:view",
+            "denominators:load:view",
+            "denominators:load:manage",
             "course:course:manage",
             "course:lesson:preview",
             "identity:staff:make",

@@ -1,0 +1,1 @@
+"""Reads tables of figures by region, checks them, and decides which figure counts. Pure."""
