@@ -29,6 +29,7 @@ from app.kit.registry import registry
 from app.kit.store.db import database
 from app.kit.untyped.data import sqlite_driver, sqlite_is_wal_safe
 from app.kit.web.headers import security_headers
+from app.kit.web.http import paths_with_large_bodies
 from app.kit.web.rsgi import RsgiAdapter
 from config import Settings
 from wsgi import app
@@ -175,7 +176,8 @@ def _load_in_worker(master: int) -> RsgiAdapter:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != master:
             sys.exit()
-    return RsgiAdapter(app, security_headers(with_hsts=registry(app).settings.secure_cookies))
+    headers = security_headers(with_hsts=registry(app).settings.secure_cookies)
+    return RsgiAdapter(app, headers, large_bodies=paths_with_large_bodies(app))
 
 
 def _announce(settings: Settings, host: str, port: int) -> None:

@@ -21,11 +21,16 @@ HEADERS = 900
 FOREIGN_LINKS = {"wa.me", "remittanceprices.worldbank.org", "iasc.ojk.go.id", "www.bi.go.id"}
 SOURCES = {
     urlsplit(address).hostname
-    for pattern in ("*/*/*.md", "negara/*.yaml")
-    for file in (ROOT / "modules_kursus").glob(pattern)
-    for address in re.findall(r"https://[^\s)]+", file.read_text("utf-8"))
+    for pattern in (
+        "modules_kursus/*/*/*.md",
+        "modules_kursus/negara/*.yaml",
+        "app/denominators/data/*.csv",
+    )
+    for file in ROOT.glob(pattern)
+    for address in re.findall(r"https://[^\s),]+", file.read_text("utf-8"))
 }
-"""Hosts that lessons and country sheets link to: the sources that their authors gave."""
+"""Hosts that lessons, country sheets and national figures link to: the sources that their authors
+gave."""
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 

@@ -1,10 +1,21 @@
 """Figures from official sources by region: denominators such as placements, and access points."""
 
-from app.denominators import actions, cli, queries
-from app.kit.room import PersonalTable, Room
+from app.denominators import actions, cli, queries, routes
+from app.kit.room import MenuItem, PersonalTable, Room
 from app.kit.text.msgid import N_
 
 ROOM = Room(
+    blueprint=routes.bp,
+    menu=(
+        MenuItem(
+            "denominators.overview",
+            N_("Penyebut"),
+            "unggah",
+            place=8,
+            permission=routes.MANAGE,
+            for_staff=True,
+        ),
+    ),
     cli={"penyebut": cli.COMMANDS},
     personal_data={
         "denominator_load": PersonalTable(

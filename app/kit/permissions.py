@@ -61,6 +61,22 @@ def restored_after_sign_in(view: View) -> View:
     return view
 
 
+def accepts_body_up_to(byte_count: int) -> Callable[[View], View]:
+    """Let people with the view's permission send bodies of this size (kit.web.http). The view's
+    address has no variable part."""
+
+    def set_limit(view: View) -> View:
+        view.__dict__["max_body"] = byte_count
+        return view
+
+    return set_limit
+
+
+def max_body_of(view: Callable[..., object] | None) -> int:
+    """The size set by accepts_body_up_to; 0 if the view has none of its own."""
+    return int(getattr(view, "max_body", 0))
+
+
 def needs(permission: str) -> Callable[[View], View]:
     """Require a grant of this permission in any scope; the view checks the scope."""
     return _access_decorator(Access(signed_in=True, permission=permission))

@@ -11,7 +11,7 @@ from flask import Flask, Request, Response, abort, current_app, g, redirect, req
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.kit.permissions import access_of, current_person
+from app.kit.permissions import Access, access_of, current_person, max_body_of
 from app.kit.registry import registry
 from app.kit.store.db import database, database_of, new_id
 from app.kit.store.write_lock import waiting_once_for_write_lock
@@ -191,12 +191,9 @@ def _check_access() -> BaseResponse | None:
     if access is None or access.public:
         return None
     if request.method in UNSAFE and not access.harmless:
-        back = (
-            url_if_form_is_of_other_person() if access.signed_in and not access.scripted else None
-        )
-        if back is not None:
-            return redirect(back, 303)
-        require_same_site_json() if access.scripted else require_csrf_token()
+        elsewhere = _check_form(access)
+        if elsewhere is not None:
+            return elsewhere
     if access.signed_in and current_person() is None:
         if access.scripted:
             abort(401)
@@ -205,6 +202,43 @@ def _check_access() -> BaseResponse | None:
     if access.permission and (who is None or not who.may(access.permission)):
         abort(403)
     return None
+
+
+def _check_form(access: Access) -> BaseResponse | None:
+    """Check where a form comes from; a redirect for one of another person."""
+    if (request.content_length or 0) > MAX_BODY:
+        sign_in = _raise_body_limit(access)
+        if sign_in is not None:
+            return sign_in
+    back = url_if_form_is_of_other_person() if access.signed_in and not access.scripted else None
+    if back is not None:
+        return redirect(back, 303)
+    require_same_site_json() if access.scripted else require_csrf_token()
+    return None
+
+
+def _raise_body_limit(access: Access) -> BaseResponse | None:
+    """Raise the limit of this request to that of its view, for somebody with the permission. The
+    form is too large to be kept for a person who has to sign in: redirect them there."""
+    limit = max_body_of(current_app.view_functions.get(request.endpoint or ""))
+    if not limit or access.permission is None:
+        return None
+    who = current_person()
+    if who is None:
+        return redirect(registry().sign_in_url(), 303)
+    if who.may(access.permission):
+        request.max_content_length = request.max_form_memory_size = limit
+    return None
+
+
+def paths_with_large_bodies(app: Flask) -> dict[str, int]:
+    """The addresses whose views accept larger bodies, and how large."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        limit = max_body_of(app.view_functions.get(rule.endpoint))
+        if limit:
+            found[rule.rule] = limit
+    return found
 
 
 def _finish_response(response: Response) -> Response:

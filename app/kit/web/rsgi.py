@@ -9,7 +9,8 @@ import asyncio
 import io
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 BODY_TIMEOUT = 60.0
 """Seconds until the whole body must have arrived; a phone waits no longer for its response
 (kirim.js)."""
+LARGE_BODIES_AT_ONCE = 2
 CONSTANT_ENVIRON = {
     "SCRIPT_NAME": "",
     "HTTP_HOST": "",
@@ -42,15 +44,20 @@ log = structlog.get_logger("bekal")
 
 class RsgiAdapter:
     """Serves a WSGI application, each response as a whole. `headers` are added to responses made
-    here: for an incomplete body, and for an exception that the application does not handle."""
+    here: for an incomplete body, and for an exception that the application does not handle.
+    `large_bodies`: the paths that accept more than MAX_BODY, and how many bytes. Only a few such
+    bodies are held in memory at once; others wait for their turn."""
 
     def __init__(
         self,
         app: WSGIApplication,
         headers: Sequence[tuple[str, str]] = (),
         body_timeout: float = BODY_TIMEOUT,
+        large_bodies: Mapping[str, int] | None = None,
     ) -> None:
         self._app = app
+        self._large_bodies = large_bodies or {}
+        self._large_slots = asyncio.Semaphore(LARGE_BODIES_AT_ONCE)
         self._headers = [*headers, ("Cache-Control", "no-store")]
         self._body_timeout = body_timeout
 
@@ -58,9 +65,14 @@ class RsgiAdapter:
         started = time.perf_counter()
         environ = build_wsgi_environ(scope)
         length = environ.get("CONTENT_LENGTH", "")
-        if length.isdecimal() and 0 < int(length) <= MAX_BODY:  # others are rejected unread
+        size = int(length) if length.isdecimal() else 0
+        is_large = MAX_BODY < size <= self._large_bodies.get(scope.path, 0)
+        if 0 < size <= MAX_BODY or is_large:  # others are rejected unread
             try:
-                async with asyncio.timeout(self._body_timeout):
+                async with (
+                    asyncio.timeout(self._body_timeout),
+                    self._large_slots if is_large else nullcontext(),
+                ):
                     environ["wsgi.input"] = io.BytesIO(await protocol())
             except TimeoutError:
                 return self._send_empty_response(scope, protocol, 408, started)

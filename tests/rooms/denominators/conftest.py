@@ -10,7 +10,7 @@ from click.testing import Result
 from flask import Flask
 
 HEADER = "kode wilayah,indikator,periode,nilai\n"
-ORIGIN = ("--sumber", "KP2MI", "--url", "https://kp2mi.go.id/statistik", "--skema", "kemendagri")
+ORIGIN = ("--sumber", "KP2MI", "--url", "https://www.bi.go.id/statistik", "--skema", "kemendagri")
 
 Import = Callable[..., Result]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -39,17 +40,13 @@ def villages_of(app: Flask, district: str) -> list[str]:
 @pytest.fixture
 def mark_gone(app: Flask) -> Iterator[Callable[[str], None]]:
     """Mark a region as no longer in force, until the test ends."""
-    gone = []
 
-    def mark(code: str, at: Any = True) -> None:
-        gone.append(code)
+    def set_gone(condition: Any, gone_at: datetime | None) -> None:
         with app.app_context(), database().writer.begin() as connection:
-            value = utcnow() if at else None
-            connection.execute(update(Region).where(Region.code == code).values(gone_at=value))
+            connection.execute(update(Region).where(condition).values(gone_at=gone_at))
 
-    yield mark
-    for code in gone:
-        mark(code, None)
+    yield lambda code: set_gone(Region.code == code, utcnow())
+    set_gone(Region.gone_at.is_not(None), None)
 
 
 def test_figure_given_for_a_region_is_never_replaced_by_the_sum_of_its_parts(
