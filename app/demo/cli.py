@@ -85,6 +85,7 @@ def create_demo_data(
     """Create the named people and these households, with a progress bar. Continues an interrupted
     run: `now` is when that began, and every step may be repeated. Returns the sign-ins for
     demo.json."""
+    actions.load_demo_denominators(queries.districts_of_cohorts(), now)
     named, trainer = actions.create_named_demo_people(cores, village, now)
     cohorts = actions.create_demo_cohorts(trainer, now.astimezone(WIB).date(), now)
     n = len(plans)

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 
 from app.content.question import NUMBER, SCENARIO, QuizQuestion, ScenarioStep
 from app.content.quiz import Quiz
-from app.demo.rules import REGENCIES
+from app.demo.rules import COHORT_REGENCY, REGENCIES
 from app.identity.models import Account, StaffGrant
 from app.kit.store.db import read
+from app.regions import queries as regions
 from app.regions.models import Region
 
 
@@ -49,6 +50,11 @@ def villages_by_regency() -> dict[str, Sequence[str]]:
         .all()
         for regency in REGENCIES
     }
+
+
+def districts_of_cohorts() -> list[str]:
+    """The codes of the districts in the regency of the demo's cohorts."""
+    return [district.code for district in regions.child_regions(COHORT_REGENCY)]
 
 
 def right_answers(quiz: Quiz) -> dict[str, Any]:

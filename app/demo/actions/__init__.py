@@ -1,6 +1,7 @@
 """Building the demo through the real actions."""
 
 from app.demo.actions.named import FIRST_PERSON, LEARNERS, DemoSignIn, create_named_demo_people
+from app.demo.actions.official import load_demo_denominators
 from app.demo.actions.settling import (
     CoreLessons,
     LessonWithAnswers,
@@ -26,6 +27,7 @@ __all__ = [
     "create_demo_household",
     "create_named_demo_people",
     "demo_quiz_answer",
+    "load_demo_denominators",
     "planned_quiz_answers",
     "register_demo_person",
     "share_demo_progress",

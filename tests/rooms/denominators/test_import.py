@@ -41,7 +41,10 @@ def test_import_stores_figures_that_count_for_their_region_and_is_audited(
     with app.app_context():
         found = region_denominators("35.02", "placements")
         assert found is not None
-        assert (found.source.source, found.source.url) == ("KP2MI", "https://www.bi.go.id/statistik")
+        assert (found.source.source, found.source.url) == (
+            "KP2MI",
+            "https://www.bi.go.id/statistik",
+        )
         assert found.source.period.key == "2024-01_2024-12"
         events = read().execute(select(AuditEvent.what, AuditEvent.about, AuditEvent.who)).all()
     assert events == [("denominators:load:make", "1", None)]
