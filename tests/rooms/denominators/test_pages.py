@@ -172,8 +172,11 @@ def test_only_an_admin_of_the_country_loads_chooses_or_undoes(
     app: Flask, load_table: Import
 ) -> None:
     load_table("35.02,penempatan,2024,9699")
-    addresses = (LOAD, "/kelola/penyebut/muatan/1/batal")
-    addresses += ("/kelola/penyebut/pilih/placements/2024-01_2024-12",)
+    addresses = (
+        LOAD,
+        "/kelola/penyebut/muatan/1/batal",
+        "/kelola/penyebut/pilih/placements/2024-01_2024-12",
+    )
     for role, scope in (("petugas", "00"), ("admin", "35")):
         staff = make_staff(app, f"{role} {scope}", role, scope)[0]
         staff.get("/kelola/penyebut")
