@@ -336,7 +336,7 @@ def test_home_page_thanks_finished_people_and_lists_required_lessons_added_since
         assert "Bekal inti Anda sudah selesai. Terima kasih." in browser.text
         assert "Sejak itu ada 1 pelajaran baru:" in browser.text
         assert [row.text for row in browser.root.one("ul", cls="daftar").all("li")] == [
-            "Gabungkan kiriman dengan rencana"
+            "Kirim sekali sebulan, ongkosnya separuh"
         ]
         assert "bekal inti selesai" not in browser.text
         browser.get(f"{address}?lang=en")
@@ -363,7 +363,7 @@ def test_quiz_attempts_and_record_of_a_withdrawn_lesson_are_kept(
     sign_in(school, page.client, family.mother)
     page.get("/belajar/catatan")
     assert "2 pelajaran" in page.text
-    assert "Gabungkan kiriman dengan rencana" in page.root.one("main").all("table")[-1].text
+    assert "Kirim sekali sebulan, ongkosnya separuh" in page.root.one("main").all("table")[-1].text
 
 
 def test_withdrawn_private_lesson_stays_hidden_from_the_learning_record(
@@ -474,7 +474,7 @@ def test_notice_of_changed_required_lessons_is_shown_to_unfinished_people_until_
         assert "Dulu 1 dari 2. Sekarang 1 dari 2" in page.text
         change = next(each for each in page.root.all("details") if "berubah" in each.text)
         assert [item.text for item in change.all("li")] == [
-            "Gabungkan kiriman dengan rencana",
+            "Kirim sekali sebulan, ongkosnya separuh",
             "Sisihkan dulu, baru belanja",
         ]
         page.get(f"{address}?lang=en")
