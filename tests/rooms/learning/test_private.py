@@ -20,7 +20,7 @@ from tests.rooms.course.course import PRIVATE, add_private, small_course
 from tests.rooms.learning.answers import NOW, quiz_item
 from tests.rooms.learning.conftest import Family, sign_in
 
-TITLE = "Gabungkan kiriman"
+TITLE = "Kirim sekali sebulan"
 AWAY = "/alat"
 PLAIN = "kirim-uang/dua-biaya"
 

@@ -382,7 +382,7 @@ def test_withdrawn_private_lesson_stays_hidden_from_the_learning_record(
     sign_in(school, page.client, family.mother)
     page.get("/belajar/catatan")
     assert "1 pelajaran" in page.text
-    assert "Gabungkan kiriman" not in page.text
+    assert "Kirim sekali sebulan" not in page.text
 
 
 # ---- what is said to those who have not finished ----
