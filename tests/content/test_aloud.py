@@ -174,7 +174,7 @@ def test_text_without_numbers_is_not_changed_when_spelled_out_for_speech() -> No
 
 @pytest.fixture(scope="module")
 def course() -> CourseLibrary:
-    return library.read_course(COURSE, date(2026, 11, 25))
+    return library.read_course(COURSE, date(2026, 12, 1))
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +214,7 @@ def test_audio_script_contains_a_lesson_from_its_title_to_its_last_section(
     assert "Ditambah tabungan rumah: lima juta rupiah." in read
     assert read[-1] == "“Siapa pun yang minta OTP, kita tutup teleponnya.”"
     place = read.index("Untuk yang bekerja di luar negeri.")
-    assert read[place + 1] == "Kartu SIM di rumah."
+    assert read[place + 1] == "Nomor Indonesia tetap hidup."
 
 
 def test_audio_script_lists_quiz_options_in_file_order_and_none_for_number_questions(
