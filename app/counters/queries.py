@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import bindparam, func, or_, select
 
 from app.counters.models import Counter, RoundingSecret
-from app.kit.store.db import database, read
+from app.counters.rules import ANY
+from app.kit.store.db import read
 
 ALL, FINISHED = ("household", "person"), ("complete", "done")
 """Figures of households and of people: of all, and of those who finished the core."""
+REGENCY_LENGTH = 5
 Figures = dict[tuple[str, int], int]
 """(figure, core) to how many. What is not there is zero."""
 
@@ -50,15 +50,14 @@ def rounding_secret() -> bytes:
     return secret
 
 
-def rounding_secret_warnings(_now: datetime) -> list[str]:
-    """A warning for `/sehat` if the secret is missing: no number by region can be shown."""
-    try:
-        rounding_secret()
-    except MissingRoundingSecretError:
-        return ["Rahasia pembulatan hilang: angka cakupan tidak ditunjukkan."]
-    except SQLAlchemyError:
-        database().drop_connection()  # other parts of /sehat report an unwell database
-    return []
+def counters_to_round() -> Iterator[tuple[str, int, int, int]]:
+    """Every counter in one statement, so of one moment, as (region, version of the core list, ANY,
+    or 0 for all; households, people). Those by version only from the regency up, since nothing of
+    them is shown below."""
+    wide = func.length(Counter.code) <= REGENCY_LENGTH
+    found = read().execute(_ROWS.where(or_(Counter.core.in_((0, ANY)), wide)))
+    for code, core, households, people in found:
+        yield code, core, households, people
 
 
 def all_counters() -> dict[Key, int]:

@@ -24,6 +24,10 @@ SHARES_FROM = 10
 """Shown households from which finishers are shown."""
 PERCENT_FROM = 50
 """Shown households from which a percentage is shown."""
+ZERO_COMPLETE_IS = UNIT - 1
+"""Complete households that a shown 0 may be."""
+ZERO_FINISHED_IS = 3 * (UNIT - 1)
+"""People who finished that a shown 0 may be: two of each complete household, and those beyond."""
 
 Draw = Callable[[str], float]
 """Returns the secret number of a region for one figure, 0 ≤ number < 1, always the same."""
@@ -149,13 +153,14 @@ class Cell:
     """One shown value.
 
     count: `denominator` is the number. share: numerator, denominator, and a percentage (0–100,
-    whole) if the region has enough households. percent: only that. All others: the reason why there
-    is no value."""
+    whole) if the region has enough households; a numerator of 0 has no percentage and reads "0 to
+    `at_most`". percent: only that. All others: the reason why there is no value."""
 
     kind: Kind
     numerator: int | None = None
     denominator: int | None = None
     percent: int | None = None
+    at_most: int | None = None
 
 
 NO_DATA = Cell("no data")

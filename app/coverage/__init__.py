@@ -1,10 +1,10 @@
-"""Coverage: the indicators of a region and its parts, and the recount that verifies the
-counters."""
+"""Coverage: the indicators of a region and its parts, frozen each Monday, and the recount that
+verifies the counters."""
 
 from pathlib import Path
 
-from app.coverage import cli, routes
-from app.kit.room import MenuItem, Room
+from app.coverage import actions, cli, queries, routes
+from app.kit.room import MenuItem, Room, ScheduledJob
 from app.kit.text.msgid import N_
 
 ROOM = Room(
@@ -15,5 +15,7 @@ ROOM = Room(
         ),
     ),
     cli={"cakupan": cli.COMMANDS},
+    scheduled_jobs=(ScheduledJob("cakupan", actions.freeze_due_week),),
+    warnings=(queries.freezing_warnings,),
     api=Path(__file__).with_name("openapi.yaml"),
 )

@@ -9,13 +9,13 @@ import click
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
-from app.counters.queries import MissingRoundingSecretError
 from app.coverage import actions, queries
 from app.coverage.forms import coverage_texts
-from app.coverage.rules import CoverageTable, coverage_csv, coverage_json
-from app.kit.clock import utcnow
+from app.coverage.rules import coverage_csv, coverage_json, last_monday
+from app.kit.clock import SURE, compare_clock, utcnow
 from app.kit.store.db import transaction
 from app.regions import codes
+from app.sync import queries as sync
 
 
 @click.command("hitung-ulang")
@@ -42,26 +42,51 @@ def recount_coverage() -> None:
 )
 @with_appcontext
 def show_coverage(code: str, as_json: bool, exact: bool) -> None:
-    """Tunjukkan cakupan wilayah KODE (negara: 00) seperti yang dilihat petugas."""
-    now = utcnow()
-    found: CoverageTable | dict[str, int] | None = None
-    if codes.is_region_code(code):
-        try:
-            found = queries.read_exact_coverage(code) if exact else queries.read_coverage(code)
-        except MissingRoundingSecretError:
-            raise click.ClickException(
-                "Rahasia pembulatan hilang: pulihkan basis data dari cadangan."
-            ) from None
+    """Tunjukkan cakupan wilayah KODE (negara: 00) seperti yang dilihat petugas: Senin terakhir."""
+    if not codes.is_region_code(code):
+        raise click.ClickException(f"Tidak ada wilayah dengan kode {code}.")
+    if exact:
+        _print_exact_numbers(code)
+        return
+    try:
+        found = queries.read_frozen_coverage(code)
+    except queries.NothingFrozenError:
+        sentence = "Belum ada minggu yang dibekukan: bekal cakupan bekukan."
+        raise click.ClickException(sentence) from None
     if found is None:
         raise click.ClickException(f"Tidak ada wilayah dengan kode {code}.")
-    if isinstance(found, dict):
-        click.echo("Angka tepat: jangan disebarkan, satu keluarga bisa terbaca darinya.", err=True)
-        click.echo(json.dumps(found, indent=1))
-    elif as_json:
-        table = coverage_json(found, coverage_texts(), now)
-        click.echo(json.dumps(table, ensure_ascii=False, indent=1))
+    if as_json:
+        content = coverage_json(found.table, coverage_texts(), found.week)
+        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
     else:
-        click.echo(coverage_csv(found, coverage_texts(), now), nl=False)
+        click.echo(coverage_csv(found.table, coverage_texts(), found.week), nl=False)
 
 
-COMMANDS = (recount_coverage, show_coverage)
+def _print_exact_numbers(code: str) -> None:
+    found = queries.read_exact_coverage(code)
+    if found is None:
+        raise click.ClickException(f"Tidak ada wilayah dengan kode {code}.")
+    click.echo("Angka tepat: jangan disebarkan, satu keluarga bisa terbaca darinya.", err=True)
+    click.echo(json.dumps(found, indent=1))
+
+
+@click.command("bekukan")
+@with_appcontext
+def freeze_coverage() -> None:
+    """Bekukan cakupan minggu ini (Senin terakhir), kalau belum."""
+    now = utcnow()
+    trusted = sync.latest_trusted_time()
+    if trusted is not None and compare_clock(now, trusted) != SURE:
+        raise click.ClickException("Jam mesin ini belum dipercaya: bekal jam terima.")
+    monday = last_monday(now)
+    try:
+        is_new = actions.freeze_week_under_lease(monday)
+    except tuple(queries.FAULTS) as fault:
+        raise click.ClickException(queries.FAULTS[type(fault)]) from None
+    except actions.AlreadyFreezingError:
+        raise click.ClickException("Sedang dibekukan oleh yang lain. Coba lagi nanti.") from None
+    told = "dibekukan" if is_new else "sudah dibekukan, tidak ada yang berubah"
+    click.echo(f"Cakupan Senin {monday:%d-%m-%Y} {told}.")
+
+
+COMMANDS = (recount_coverage, show_coverage, freeze_coverage)

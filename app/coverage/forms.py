@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.counters.rules import ZERO_COMPLETE_IS, ZERO_FINISHED_IS
 from app.coverage.rules import CoverageTexts, IndicatorText
 from app.kit.text.i18n import gettext as _
 
@@ -34,7 +35,7 @@ def coverage_texts() -> CoverageTexts:
                     "Pekerja terdaftar, dibagi penempatan menurut KP2MI dalam 24 bulan. "
                     "Jumlah penempatan belum dimasukkan."
                 ),
-                source=_("Sumber: belum ada penyebut."),
+                source=_("Sumber: belum ada data."),
             ),
         },
         levels={
@@ -56,7 +57,11 @@ def coverage_texts() -> CoverageTexts:
             "Angka dibulatkan ke kelipatan 5, ke atas atau ke bawah. "
             "Rumah tangga meleset paling banyak 4, dan jumlahnya selalu cocok."
         ),
-        no_denominator=_("belum ada penyebut"),
+        zero_shares={
+            most: _("0 berarti 0–%(most)s", most=most)
+            for most in (ZERO_COMPLETE_IS, ZERO_FINISHED_IS)
+        },
+        no_percent=_("persen mulai dari 50 rumah tangga"),
         caption=_("Hanya peserta Bekal yang mendaftar sendiri, bukan semua penduduk."),
         any_core=_("mana pun"),
     )

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.counters.queries import MissingRoundingSecretError
 from app.coverage import queries
 from app.coverage.forms import coverage_texts
+from app.coverage.queries import FrozenCoverage
 from app.coverage.rules import (
-    CoverageTable,
-    UnknownCoreListVersionError,
+    WEEK,
+    UnknownCoreVersionError,
     coverage_csv,
     coverage_json,
+    last_monday,
     tile_css_class,
 )
-from app.kit.clock import WIB, utcnow
+from app.kit.clock import utcnow
 from app.kit.permissions import needs, signed_in_person
-from app.kit.web.pages import render
+from app.kit.text.i18n import gettext as _
+from app.kit.web.pages import UnreadableAddressError, render
 from app.regions import codes
-from app.regions.queries import region_names
+from app.regions.queries import region_name, region_names
 
 PERMISSION = "coverage:table:view"
 BYTE_ORDER_MARK = "\ufeff"
@@ -54,16 +57,22 @@ def redirect_to_widest_region() -> BaseResponse:
 @bp.get("/cakupan/<region:code>", endpoint="region")
 @needs(PERMISSION)
 def coverage_page(code: str) -> Response:
-    now = utcnow()
-    table = _table_or_error(code)
     scopes = _granted_regions()
+    places = region_names(scopes) if len(scopes) > 1 else {}
+    try:
+        found = _coverage_or_error(code)
+    except queries.NothingFrozenError:
+        name, next_monday = region_name(code) or abort(404), last_monday(utcnow()) + WEEK
+        return render("coverage/empty.html", name=name, region=code, scopes=places, by=next_monday)
+    above = found.table.above[-1:]
     return render(
         "coverage/region.html",
-        table=table,
-        as_of=now,
+        table=found.table,
+        week=found.week,
+        weeks=found.weeks,
         words=coverage_texts(),
-        above=[place for place in table.above[-1:] if signed_in_person().may(PERMISSION, place[0])],
-        scopes=region_names(scopes) if len(scopes) > 1 else {},
+        above=[place for place in above if signed_in_person().may(PERMISSION, place[0])],
+        scopes=places,
         shade=tile_css_class,
     )
 
@@ -71,42 +80,68 @@ def coverage_page(code: str) -> Response:
 @bp.get("/cakupan/<region:code>.json", endpoint="as_json")
 @needs(PERMISSION)
 def download_json(code: str) -> Response:
-    now = utcnow()
-    return jsonify(coverage_json(_table_or_error(code), coverage_texts(), now))
+    found = _coverage_or_404(code)
+    return jsonify(coverage_json(found.table, coverage_texts(), found.week))
 
 
 @bp.get("/cakupan/<region:code>.csv", endpoint="as_csv")
 @needs(PERMISSION)
 def download_csv(code: str) -> Response:
-    now = utcnow()
-    answer = make_response(
-        BYTE_ORDER_MARK + coverage_csv(_table_or_error(code), coverage_texts(), now)
-    )
+    found = _coverage_or_404(code)
+    text = coverage_csv(found.table, coverage_texts(), found.week)
+    answer = make_response(BYTE_ORDER_MARK + text)
     answer.mimetype = "text/csv"
-    name = f"cakupan-{code}-{now.astimezone(WIB):%Y-%m-%d}.csv"
+    name = f"cakupan-{code}-{found.week.monday:%Y-%m-%d}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def _table_or_error(code: str) -> CoverageTable:
-    """The coverage table of a region; 404 for an unknown region, 403 for one outside the officer's
-    regions, 400 for an unknown version of the core list, 503 if the numbers cannot be rounded."""
+def _coverage_or_404(code: str) -> FrozenCoverage:
+    """As `_coverage_or_error`; 404 before the first week is frozen."""
+    try:
+        return _coverage_or_error(code)
+    except queries.NothingFrozenError:
+        abort(404)
+
+
+def _coverage_or_error(code: str) -> FrozenCoverage:
+    """The coverage of a region in the week asked for; 404 for an unknown region, 403 for one
+    outside the officer's regions, 400 for an unknown week or version of the core list. Raises
+    NothingFrozenError."""
     if not codes.is_region_code(code):
         abort(404)
     if not signed_in_person().may(PERMISSION, code):
         abort(403)
+    try:
+        found = queries.read_frozen_coverage(code, _asked_monday(), _asked_core_version())
+    except UnknownCoreVersionError:
+        sentence = _("Versi daftar inti itu tidak ada pada minggu ini.")
+        raise UnreadableAddressError(sentence) from None
+    except queries.UnknownWeekError:
+        sentence = _("Minggu itu tidak disimpan. Pilih dari daftar.")
+        raise UnreadableAddressError(sentence) from None
+    if found is None:
+        abort(404)
+    return found
+
+
+def _asked_core_version() -> int | None:
     typed = request.args.get("inti", "")
     if typed and not re.fullmatch("[0-9]{1,4}", typed):
-        abort(400)
+        raise UnreadableAddressError(_("Tulis versi daftar inti sebagai angka: ?inti=1"))
+    return int(typed) if typed else None
+
+
+def _asked_monday() -> date | None:
+    typed = request.args.get("pekan", "")
+    if not typed:
+        return None
     try:
-        table = queries.read_coverage(code, int(typed) if typed else None)
-    except UnknownCoreListVersionError:
-        abort(400)
-    except MissingRoundingSecretError:
-        abort(503)
-    if table is None:
-        abort(404)
-    return table
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", typed, re.ASCII):
+            return date.fromisoformat(typed)
+    except ValueError:  # there is no such day
+        pass
+    raise UnreadableAddressError(_("Tulis hari Senin seperti ini: ?pekan=2026-11-30"))
 
 
 def _granted_regions() -> list[str]:

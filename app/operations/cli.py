@@ -28,6 +28,7 @@ from app.kit.registry import registry
 from app.kit.room import ScheduledJob, ScheduledJobError
 from app.kit.store import deleted_data
 from app.kit.store.db import database, db, transaction
+from app.kit.store.leases import acquire_job_lease, release_job_lease
 from app.kit.store.write_lock import one_process_at_a_time
 from app.learning import actions as learning
 from app.learning import queries as progress
@@ -52,7 +53,7 @@ def run_scheduled_jobs_command() -> None:
     # Without the lease, which a damaged database may not give.
     is_well = _run_job(ScheduledJob("database", actions.check_database_integrity), now)
     with transaction() as tx:
-        if not actions.acquire_job_lease(tx, LEASE, now):
+        if not acquire_job_lease(tx, LEASE, now):
             click.echo("Sedang dijalankan oleh yang lain.")
             return
     try:
@@ -64,7 +65,7 @@ def run_scheduled_jobs_command() -> None:
         ]
     finally:
         with transaction() as tx:
-            actions.release_job_lease(tx, LEASE, now)
+            release_job_lease(tx, LEASE, now)
     if not is_well or not all(done):
         sys.exit(1)
 

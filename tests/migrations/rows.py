@@ -69,6 +69,12 @@ ROWS: dict[str, dict[str, Any]] = {
         "households": 1,
         "people": 0,
     },
+    "coverage_page": {
+        "monday": DAY,
+        "region": "35.07.12",
+        "numbers": '{"core_versions":[],"format":1,"parts":{},"region":{"counts":{"households":5}}}',
+    },
+    "coverage_week": {"monday": DAY, "as_of": AT, "fingerprint": "f" * 16, "late": False},
     "credential": {"account": PERSON, "kind": "pin", "hash": "h", "key_id": "1", "made_at": AT},
     "denominator": {"series": ITEM, "code": VILLAGE, "value": 12},
     "denominator_choice": {"id": ITEM, "series": ITEM, "reason": "Lengkap", "chosen_at": AT},

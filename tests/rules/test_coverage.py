@@ -18,18 +18,21 @@ from app.coverage.rules import (
     CoverageRow,
     CoverageTable,
     CoverageTexts,
+    FrozenPage,
+    FrozenRegion,
+    FrozenWeek,
     IndicatorText,
     RegionPart,
-    RegionWithParts,
-    UnknownCoreListVersionError,
+    UnknownCoreVersionError,
     build_coverage_table,
     coverage_csv,
     coverage_json,
+    freeze_country,
 )
 from app.regions import codes
 from config import ROOT
 
-AS_OF = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+WEEK = FrozenWeek(date(2026, 11, 23), datetime(2026, 11, 22, 17, 0, 9, tzinfo=UTC), late=False)
 SECRET = bytes(range(32))
 WORDS = CoverageTexts(
     indicators={c: IndicatorText(f"Nama {c}", "Definisi.", "Sumber.") for c in ("R3", "R2", "R1")},
@@ -46,7 +49,8 @@ WORDS = CoverageTexts(
     rounding="Angka dibulatkan.",
     unplaced="Desa belum diisi",
     gone="tidak lagi di daftar",
-    no_denominator="belum ada penyebut",
+    zero_shares={4: "0 berarti 0–4", 12: "0 berarti 0–12"},
+    no_percent="persen dari 50",
     caption="Hanya peserta.",
     any_core="mana pun",
 )  # fmt: skip
@@ -87,22 +91,24 @@ def table(
                 (("complete", 2), met),
             ):
                 figures[figure] = figures.get(figure, 0) + n
-    chain = [*reversed(codes.ancestor_codes(code)), code]
-    regions = sorted({*counts, *chain, *empty})
-    path = [
-        RegionWithParts(
-            above,
-            f"Wilayah {above}",
-            {
-                c: RegionPart(f"Nama {c}", c in gone)
-                for c in regions
-                if codes.parent_code(c) == above
-            },
+    rows = [
+        (region, core, figures.get((of_households, core), 0), figures.get((of_people, core), 0))
+        for region, figures in counts.items()
+        if region
+        for core, of_households, of_people in (
+            (0, "household", "person"), *((core, "complete", "done") for core in (ANY, 1, 2))
         )
-        for above in chain
-    ]
+    ]  # fmt: skip
     lists = {each: day for each, day in LISTS.items() if each == 1 or newer is not None}
-    return build_coverage_table(path, counts, lists, secret, core=core)
+    chain = [*reversed(codes.ancestor_codes(code)), code]
+    pages = dict(freeze_country(rows, {*counts, *chain, *empty} - {""}, lists, secret))
+    above = codes.parent_code(code)
+    page = pages.get(code) or FrozenPage(
+        pages[above].parts[code] if above in pages else FrozenRegion(), {}, tuple(lists)
+    )
+    names = {part: RegionPart(f"Nama {part}", part in gone) for part in page.parts}
+    path = [(each, f"Wilayah {each}") for each in chain[:-1]]
+    return build_coverage_table(code, f"Wilayah {code}", path, page, names, lists, core=core)
 
 
 def csv_rows(text: str) -> list[dict[str, str]]:
@@ -146,7 +152,7 @@ def test_rows_are_sorted_by_incomplete_households_then_by_name() -> None:
 @given(districts)
 def test_order_of_rows_uses_only_shown_numbers(homes: Homes) -> None:
     """Whoever reads the file could have sorted it; the exact numbers would tell more."""
-    told = coverage_json(table(homes, empty=(NOBODY,)), WORDS, AS_OF)["rows"]
+    told = coverage_json(table(homes, empty=(NOBODY,)), WORDS, WEEK)["rows"]
     incomplete = {
         row["code"]: row["households"]["count"] - row["R3"].get("numerator", 0) for row in told
     }
@@ -327,14 +333,14 @@ def test_removed_region_is_marked_and_still_counted() -> None:
     made = table(DISTRICTS, gone=("35.07.03",))
     assert [row.code for row in made.rows if row.gone] == ["35.07.03"]
     assert made.total.households.denominator == 230
-    assert coverage_json(made, WORDS, AS_OF)["rows"][1]["gone"] is True
-    assert "Nama 35.07.03 (tidak lagi di daftar)" in coverage_csv(made, WORDS, AS_OF)
+    assert coverage_json(made, WORDS, WEEK)["rows"][1]["gone"] is True
+    assert "Nama 35.07.03 (tidak lagi di daftar)" in coverage_csv(made, WORDS, WEEK)
 
 
 def test_json_matches_the_documented_shape() -> None:
-    told = coverage_json(table(DISTRICTS, empty=(NOBODY,)), WORDS, AS_OF)
+    told = coverage_json(table(DISTRICTS, empty=(NOBODY,)), WORDS, WEEK)
     assert told["region"] == {"code": "35.07", "level": "regency", "name": "Wilayah 35.07"}
-    assert told["as_of"] == "2026-11-24T03:00:00Z"
+    assert told["as_of"] == "2026-11-22T17:00:09Z"
     assert told["total"]["R3"] == {"numerator": 60, "denominator": 230, "percent": 26}
     assert told["indicators"]["R1"] == {
         "name": "Nama R1", "definition": "Definisi.", "source": "Sumber.",
@@ -363,8 +369,8 @@ def test_json_matches_the_documented_shape() -> None:
 
 def test_csv_rows_match_the_json() -> None:
     made = table(DISTRICTS, empty=(NOBODY,))
-    told = coverage_json(made, WORDS, AS_OF)
-    first, version, *rest = csv_rows(coverage_csv(made, WORDS, AS_OF))
+    told = coverage_json(made, WORDS, WEEK)
+    first, version, *rest = csv_rows(coverage_csv(made, WORDS, WEEK))
     assert (version["baris"], version["kode"]) == ("versi", "35.07")
     assert (version["versi_inti"], version["versi_sejak"]) == ("1", "2026-11-24")
     assert (version["R3_pembilang"], version["R3_penyebut"], version["R3_persen"]) == ("", "", "26")
@@ -380,15 +386,15 @@ def test_csv_rows_match_the_json() -> None:
     few = "masih terlalu sedikit"
     assert why == {"1": "", "2": "", "3": "", "4": "", "5": "", "6": few, "7": few}
     assert {line["R2_keterangan"] for line in rest} == {"tidak di tingkat ini"}
-    assert first["R1_keterangan"] == "belum ada penyebut"
+    assert first["R1_keterangan"] == "belum ada data"
 
 
 def test_files_say_that_zero_is_up_to_four() -> None:
     made = table(DISTRICTS, empty=(NOBODY,))
-    told = {row["code"]: row["households"] for row in coverage_json(made, WORDS, AS_OF)["rows"]}
+    told = {row["code"]: row["households"] for row in coverage_json(made, WORDS, WEEK)["rows"]}
     lines = {
         line["kode"]: (line["rumah_tangga"], line["rumah_tangga_keterangan"])
-        for line in csv_rows(coverage_csv(made, WORDS, AS_OF))
+        for line in csv_rows(coverage_csv(made, WORDS, WEEK))
         if line["baris"] == "bagian"
     }
     assert (told[NOBODY], lines[NOBODY]) == ({"count": 0, "at_most": 4}, ("0", "0–4"))
@@ -397,19 +403,17 @@ def test_files_say_that_zero_is_up_to_four() -> None:
 
 def test_every_line_of_a_file_says_that_numbers_are_rounded() -> None:
     made = table(DISTRICTS)
-    assert coverage_json(made, WORDS, AS_OF)["caption"] == "Hanya peserta. Angka dibulatkan."
-    notes = {line["catatan"] for line in csv_rows(coverage_csv(made, WORDS, AS_OF))}
+    assert coverage_json(made, WORDS, WEEK)["caption"] == "Hanya peserta. Angka dibulatkan."
+    notes = {line["catatan"] for line in csv_rows(coverage_csv(made, WORDS, WEEK))}
     assert notes == {"Hanya peserta. Angka dibulatkan."}
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+62", "-2", "@SUM(A1)", "\tx", "\rx"])
 def test_csv_names_are_never_spreadsheet_formulas(name: str) -> None:
-    path = [
-        RegionWithParts("00", "Indonesia", {"35": RegionPart(name)}),
-        RegionWithParts("35", name, {"35.01": RegionPart(name)}),
-    ]
-    text = coverage_csv(build_coverage_table(path, {}, {}, SECRET), WORDS, AS_OF)
-    assert [line["nama"] for line in csv_rows(text)] == [f"'{name}", f"'{name}"]
+    page = FrozenPage(FrozenRegion(), {"35.01": FrozenRegion()})
+    made = build_coverage_table("35", name, [], page, {"35.01": RegionPart(name)}, {})
+    lines = csv_rows(coverage_csv(made, WORDS, WEEK))
+    assert [line["nama"] for line in lines] == [f"'{name}", f"'{name}"]
 
 
 def fields_of(cell: dict[str, Any], indicator: str) -> list[str]:
@@ -425,8 +429,8 @@ def test_csv_and_json_hold_the_same_numbers_in_every_cell(
 ) -> None:
     newer = {part: complete // 2 for part, (complete, _) in homes.items()}
     made = table(homes | {"": (1, 12)}, code, newer=newer, core=core)
-    told = coverage_json(made, WORDS, AS_OF)
-    lines = csv_rows(coverage_csv(made, WORDS, AS_OF))
+    told = coverage_json(made, WORDS, WEEK)
+    lines = csv_rows(coverage_csv(made, WORDS, WEEK))
     unplaced = [told["village_unknown"]] if "village_unknown" in told else []
     cells = [told["total"], *told["versions"], *told["rows"], *unplaced]
     assert len(lines) == len(cells)

@@ -1,30 +1,48 @@
-"""Content of a coverage table, and its file formats. Pure."""
+"""Content of a coverage table, its frozen form, and its file formats. Pure."""
 
+from app.coverage.rules.country import CounterRow, freeze_country
 from app.coverage.rules.files import CoverageTexts, IndicatorText, coverage_csv, coverage_json
+from app.coverage.rules.frozen import FrozenPage, FrozenRegion, decode_page, encode_page
 from app.coverage.rules.table import (
     CoreVersionRow,
-    Counts,
     CoverageRow,
     CoverageTable,
     RegionPart,
-    RegionWithParts,
-    UnknownCoreListVersionError,
+    UnknownCoreVersionError,
     build_coverage_table,
 )
 from app.coverage.rules.tiles import tile_css_class
+from app.coverage.rules.weeks import (
+    WEEK,
+    FrozenWeek,
+    is_late,
+    last_monday,
+    mondays_to_keep,
+    start_of_monday,
+)
 
 __all__ = [
+    "WEEK",
     "CoreVersionRow",
-    "Counts",
+    "CounterRow",
     "CoverageRow",
     "CoverageTable",
     "CoverageTexts",
+    "FrozenPage",
+    "FrozenRegion",
+    "FrozenWeek",
     "IndicatorText",
     "RegionPart",
-    "RegionWithParts",
-    "UnknownCoreListVersionError",
+    "UnknownCoreVersionError",
     "build_coverage_table",
     "coverage_csv",
     "coverage_json",
+    "decode_page",
+    "encode_page",
+    "freeze_country",
+    "is_late",
+    "last_monday",
+    "mondays_to_keep",
+    "start_of_monday",
     "tile_css_class",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.counters.rules import UNIT, Cell, Kind
 from app.coverage.rules.table import INDICATORS, CoreVersionRow, CoverageRow, CoverageTable
+from app.coverage.rules.weeks import FrozenWeek
 from app.regions import codes
 from app.regions.codes import Level
 
@@ -29,6 +30,8 @@ class IndicatorText:
 @dataclass(frozen=True, slots=True)
 class CoverageTexts:
     """The texts of coverage pages and files, in one language. `zero`: how a shown 0 reads.
+    `zero_shares`: what a
+    numerator of 0 means, by its `at_most`; `no_percent`: why a share above 0 has no percentage.
     `reasons`: why a cell has no value, by its kind."""
 
     indicators: Mapping[str, IndicatorText]
@@ -38,18 +41,21 @@ class CoverageTexts:
     rounding: str
     unplaced: str
     gone: str
-    no_denominator: str
+    zero_shares: Mapping[int, str]
+    no_percent: str
     caption: str
     any_core: str
 
 
-def coverage_json(table: CoverageTable, words: CoverageTexts, as_of: datetime) -> dict[str, Any]:
+def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -> dict[str, Any]:
     """A coverage table as JSON: the indicators and households of the region, of each version of the
     core list, of its parts, and of households without a village. `core_version` null: rows count
     the version in force at that time."""
     told: dict[str, Any] = {
         "region": {"code": table.code, "level": table.level, "name": table.total.name},
-        "as_of": _utc_timestamp(as_of),
+        "monday": week.monday.isoformat(),
+        "as_of": _utc_timestamp(week.as_of),
+        "late": week.late,
         "core_version": table.core,
         "core_versions": sorted(each.core for each in table.versions),
         "caption": f"{words.caption} {words.rounding}",
@@ -69,7 +75,7 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, as_of: datetime) -
     return told
 
 
-def coverage_csv(table: CoverageTable, words: CoverageTexts, as_of: datetime) -> str:
+def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -> str:
     """A coverage table as CSV (RFC 4180): a header, the region, the region by each version of the
     core list, its parts, and households without a village. Numbers have a decimal point."""
     out = io.StringIO()
@@ -80,13 +86,14 @@ def coverage_csv(table: CoverageTable, words: CoverageTexts, as_of: datetime) ->
             *("baris", "kode", "nama", "tingkat"),
             *("rumah_tangga", "rumah_tangga_keterangan"),
             *(f"{code}_{column}" for code in INDICATORS for column in columns),
-            *("versi_inti", "versi_sejak", "per"),
+            *("versi_inti", "versi_sejak", "senin", "per"),
             *(f"{code}_definisi" for code in INDICATORS),
             "catatan",
         )
     )
     constant = (
-        _utc_timestamp(as_of),
+        week.monday,
+        _utc_timestamp(week.as_of),
         *(_indicator_definition(words.indicators[code]) for code in INDICATORS),
         f"{words.caption} {words.rounding}",
     )
@@ -140,6 +147,7 @@ def _cell_json(cell: Cell) -> dict[str, int | str]:
         return {"missing": cell.kind}
     pairs = (
         ("numerator", cell.numerator), ("denominator", cell.denominator), ("percent", cell.percent),
+        ("at_most", cell.at_most),
     )  # fmt: skip
     return {name: number for name, number in pairs if number is not None}
 
@@ -169,9 +177,15 @@ def _indicator_fields(row: CoverageRow, words: CoverageTexts) -> list[int | str 
     ]  # fmt: skip
     for code in INDICATORS:
         cell = row.figures[code]
-        why = words.no_denominator if code == "R1" else words.reasons.get(cell.kind, "")
+        why = "" if cell.percent is not None else _reason_for_no_percent(cell, words)
         fields += [cell.numerator, cell.denominator, cell.percent, why]
     return fields
+
+
+def _reason_for_no_percent(cell: Cell, words: CoverageTexts) -> str:
+    if cell.kind != "share":
+        return words.reasons[cell.kind]
+    return words.no_percent if cell.at_most is None else words.zero_shares[cell.at_most]
 
 
 def _indicator_definition(indicator: IndicatorText) -> str:

@@ -1,4 +1,4 @@
-"""The table of a region: its numbers and their order. Pure.
+"""The table of a region, read from a frozen page: its numbers and their order. Pure.
 
 R3 is households whose worker and family member both finished, of all households; R2 is people who
 finished, of all people. The headline counts people who finished the core list in force at that
@@ -8,55 +8,34 @@ up. Source of the definitions: docs/privacy.md. All numbers have passed disclosu
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.counters.rules import (
-    ANY,
     NO_DATA,
     NOT_HERE,
     PERCENT_FROM,
-    SHARES_FROM,
     TOO_FEW,
-    UNIT,
+    ZERO_COMPLETE_IS,
+    ZERO_FINISHED_IS,
     Cell,
-    RegionCounts,
-    ShownCounts,
-    round_regions,
-    round_tree,
-    secret_draw,
 )
+from app.coverage.rules.country import UNPLACED, level_of, rounded_percent
+from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
 from app.regions import codes
-from app.regions.codes import COUNTRY, Level
-
-Figures = Mapping[tuple[str, int], int]
-"""{(figure, version of the core list, ANY, or 0 for all): how many}; what is not there is zero."""
-Counts = Mapping[str, Figures]
-Children = Mapping[str, Sequence[str]]
+from app.regions.codes import Level
 
 INDICATORS = ("R3", "R2", "R1")
-UNPLACED = ""
-"""In place of a code: households whose village is not told. They count for the country only."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegionPart:
-    """A region below another one. `gone`: no longer in the official list; such a region is shown
-    while it has counters, since the total includes them."""
+    """A region below another one. `gone`: no longer in the official list; such a region stays where
+    it was frozen, since the total includes it."""
 
     name: str
     gone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RegionWithParts:
-    """A region with the regions directly below it, {code: region}."""
-
-    code: str
-    name: str
-    below: Mapping[str, RegionPart]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +52,11 @@ class CoverageRow:
     def is_zero(self) -> bool:
         """Whether zero households are shown, that is 0 to 4."""
         return self.households.denominator == 0
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it has households, but too few for a percentage."""
+        return 0 < (self.households.denominator or 0) < PERCENT_FROM
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,61 +93,59 @@ class CoverageTable:
         return codes.region_level(self.code)
 
 
-class UnknownCoreListVersionError(Exception):
-    """No such version of the core list was ever published or met."""
+class UnknownCoreVersionError(Exception):
+    """No such version of the core list was published or met by then."""
 
 
 def build_coverage_table(
-    path: Sequence[RegionWithParts],
-    counts: Counts,
+    code: str,
+    name: str,
+    above: Sequence[tuple[str, str]],
+    page: FrozenPage,
+    names: Mapping[str, RegionPart],
     lists: Mapping[int, date],
-    secret: bytes,
     *,
     core: int | None = None,
 ) -> CoverageTable:
-    """Build the table of the last region of `path`, which begins with the country.
+    """Build the table of a region from a frozen page.
 
-    `counts`: exact counters of all regions below those of `path`. `lists`: {version of the core
-    list: first day in force}. `core`: the version by which the shares of the parts are counted.
-    Raises UnknownCoreListVersionError."""
-    here = path[-1]
-    counts = {**counts, UNPLACED: _households_outside_provinces(counts, path[0])}
-    children = {
-        each.code: [*each.below, *([UNPLACED] if each.code == COUNTRY else ())] for each in path
-    }
-    shown = round_regions(COUNTRY, _exact_counts_by_region(counts), children, secret)
-    met = {version for (_, version), n in counts.get(COUNTRY, {}).items() if n and version > 0}
-    versions = sorted(met | {*lists}, reverse=True)
-    if core is not None and core not in versions:
-        raise UnknownCoreListVersionError(core)
-    shares = {
-        version: _version_shares(version, counts, shown, children, secret) for version in versions
-    }
+    `above`: code and name of every region above, the country first. `names`: the regions directly
+    below, by code. `lists`: {version of the core list: first day in force}. `core`: the version by
+    which the shares of the parts are counted. Raises UnknownCoreVersionError."""
+    lists = {version: day for version, day in lists.items() if version in page.core_versions}
+    if core is not None and core not in page.core_versions:
+        raise UnknownCoreVersionError(core)
 
-    def row(code: str, part: RegionPart, version: int | None) -> CoverageRow:
-        figures = _headline_cells(code, shown[code]) if version is None else shares[version][code]
-        figures["R1"] = NOT_HERE if _level(code) in ("village", "district") else NO_DATA
-        households = Cell("count", denominator=shown[code].households)
-        return CoverageRow(code, part.name, part.gone, households, figures)
+    def row(its: str, part: RegionPart, shown: FrozenRegion, version: int | None) -> CoverageRow:
+        figures = _headline_cells(its, shown)
+        if version is not None:
+            figures = _cells_by_version(its, shown, version)
+        figures["R1"] = NOT_HERE if level_of(its) in ("village", "district") else NO_DATA
+        households = Cell("count", denominator=shown.households)
+        return CoverageRow(its, part.name, part.gone, households, figures)
 
-    rows = [row(code, part, core) for code, part in here.below.items()]
-    has_unplaced = here.code == COUNTRY and shown[UNPLACED].households
-    region = RegionPart(here.name)
+    rows = [
+        row(its, names.get(its, RegionPart(its, gone=True)), shown, core)
+        for its, shown in page.parts.items()
+        if its != UNPLACED
+    ]
+    unplaced = page.parts.get(UNPLACED, FrozenRegion())
+    here = RegionPart(name)
     return CoverageTable(
-        total=row(here.code, region, None),
+        total=row(code, here, page.region, None),
         versions=tuple(
             CoreVersionRow(
                 each,
                 lists.get(each),
                 _start_of_next_version(each, lists),
-                row(here.code, region, each),
+                row(code, here, page.region, each),
             )
-            for each in versions
+            for each in sorted(page.core_versions, reverse=True)
         ),
         rows=tuple(sorted(rows, key=_sort_key)),
-        unplaced=row(UNPLACED, RegionPart(""), core) if has_unplaced else None,
+        unplaced=row(UNPLACED, RegionPart(""), unplaced, core) if unplaced.households else None,
         core=core,
-        above=tuple((region.code, region.name) for region in path[:-1]),
+        above=tuple(above),
     )
 
 
@@ -171,93 +153,32 @@ def _start_of_next_version(core: int, lists: Mapping[int, date]) -> date | None:
     return min((day for version, day in lists.items() if version > core), default=None)
 
 
-def _households_outside_provinces(counts: Counts, country: RegionWithParts) -> Figures:
-    """The figures of the country minus those of its provinces: households without a village."""
-    left = Counter(counts.get(COUNTRY, {}))
-    for code in country.below:
-        left.subtract(counts.get(code, {}))
-    return left
-
-
-def _exact_counts_by_region(counts: Counts) -> dict[str, RegionCounts]:
-    """The exact counts of the headline, by region."""
-    return {
-        region: RegionCounts(
-            figures.get(("household", 0), 0),
-            figures.get(("complete", ANY), 0),
-            figures.get(("person", 0), 0),
-            figures.get(("done", ANY), 0),
-        )
-        for region, figures in counts.items()
-    }
-
-
-def _headline_cells(region: str, shown: ShownCounts) -> dict[str, Cell]:
+def _headline_cells(region: str, shown: FrozenRegion) -> dict[str, Cell]:
     """R3 down to the district, R2 down to the regency, both from SHARES_FROM households."""
-    level = _level(region)
+    level, counts = level_of(region), shown.counts
     r3 = NOT_HERE if level == "village" else TOO_FEW
     r2 = NOT_HERE if level in ("village", "district") else TOO_FEW
-    if shown.households >= SHARES_FROM:
-        has_percent = shown.households >= PERCENT_FROM
-        if r3 is TOO_FEW:
-            r3 = _share(shown.complete, shown.households, has_percent=has_percent)
-        if r2 is TOO_FEW:
-            r2 = _share(shown.finished, shown.people, has_percent=has_percent)
+    has_percent = shown.households >= PERCENT_FROM
+    if "complete" in counts:
+        r3 = _share(counts["complete"], shown.households, ZERO_COMPLETE_IS, has_percent=has_percent)
+    if "finished" in counts:
+        r2 = _share(counts["finished"], counts["people"], ZERO_FINISHED_IS, has_percent=has_percent)
     return {"R3": r3, "R2": r2}
 
 
-def _version_shares(
-    version: int,
-    counts: Counts,
-    shown: Mapping[str, ShownCounts],
-    children: Children,
-    secret: bytes,
-) -> dict[str, dict[str, Cell]]:
-    """Percentages of households and people who meet a version, by region down to the regency. Those
-    who meet it and those who do not are rounded apart, since versions overlap."""
-
-    def percentages(indicator: str, met: str, everybody: str) -> dict[str, Cell]:
-        parts = []
-        for name in ("met", "not met"):
-            exact = {}
-            for region, figures in counts.items():
-                n = figures.get((met, version), 0)
-                exact[region] = n if name == "met" else figures.get((everybody, 0), 0) - n
-            draw = secret_draw(secret, f"{indicator} {version} {name}")
-            parts.append(round_tree(COUNTRY, exact, children, draw))
-        return {
-            region: _percent(region, yes, yes + parts[1][region], shown[region].households)
-            for region, yes in parts[0].items()
-        }
-
-    r3 = percentages("R3", "complete", "household")
-    r2 = percentages("R2", "done", "person")
-    return {region: {"R3": r3[region], "R2": r2[region]} for region in r3}
+def _cells_by_version(region: str, shown: FrozenRegion, version: int) -> dict[str, Cell]:
+    """The percentages that meet a version, down to the regency."""
+    missing = NOT_HERE if level_of(region) in ("village", "district") else TOO_FEW
+    found = ((each, shown.percents.get(percent_name(each, version))) for each in ("R3", "R2"))
+    return {each: missing if n is None else Cell("percent", percent=n) for each, n in found}
 
 
-def _level(region: str) -> Level:
-    """Households without a village are one large group, like a province."""
-    return codes.region_level(region) if region else "province"
-
-
-def _share(numerator: int, denominator: int, *, has_percent: bool) -> Cell:
-    percent = _rounded_percent(numerator, denominator) if has_percent else None
+def _share(numerator: int, denominator: int, zero_is: int, *, has_percent: bool) -> Cell:
+    """A share. Of a shown 0, which is 0 to `zero_is`, there is no percentage: 0% would say none."""
+    if numerator == 0:
+        return Cell("share", 0, denominator, at_most=zero_is)
+    percent = rounded_percent(numerator, denominator) if has_percent else None
     return Cell("share", numerator, denominator, percent)
-
-
-def _percent(region: str, numerator: int, denominator: int, households: int) -> Cell:
-    if _level(region) in ("village", "district"):
-        return NOT_HERE
-    if households < PERCENT_FROM or denominator < PERCENT_FROM:
-        return TOO_FEW
-    return Cell(
-        "percent", percent=_rounded_percent(min(numerator, denominator - UNIT), denominator)
-    )
-
-
-def _rounded_percent(numerator: int, denominator: int) -> int:
-    """A whole percentage; halves are rounded up."""
-    return (200 * numerator + denominator) // (2 * denominator)
 
 
 def _sort_key(row: CoverageRow) -> tuple[int, str, str]:

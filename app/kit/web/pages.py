@@ -19,7 +19,7 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask.globals import request_ctx
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, ServiceUnavailable
 
 from app.kit.permissions import Person, current_person, set_current_person
 from app.kit.registry import ValuePerApp, registry
@@ -257,13 +257,23 @@ def _is_on_lan_without_https() -> bool:
         return False
 
 
+class UnreadableAddressError(BadRequest):
+    """A 400 for an address that cannot mean anything. Its page and JSON say `sentence`, which is in
+    the language of the page."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
 def _respond_to_http_error(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if error.response is not None or status < 400:
         return error
+    sentence = error.sentence if isinstance(error, UnreadableAddressError) else None
     if request.path.endswith(".json") or request.path.startswith("/sync/"):
         code = error.name.lower().replace(" ", "_")
-        body = {"error": error.code, "message": gettext(error.name), "code": code}
+        body = {"error": error.code, "message": sentence or gettext(error.name), "code": code}
         return _add_headers_of_error(error, make_response(body, status))
     if request_ctx.url_adapter is None:  # unknown host
         return make_response(error.name, status)
@@ -271,6 +281,7 @@ def _respond_to_http_error(error: HTTPException) -> Response | HTTPException:
         "kit/error.html",
         status,
         status=status,
+        sentence=sentence,
         request_id=g.get("request_id"),
         retry_url=i18n.current_page_path() if request.method == "GET" else None,
         form_url=path_of_sent_form() if request.method == "POST" else None,

@@ -7,8 +7,13 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from app.coverage import actions as coverage
+from app.coverage import queries as coverage_queries
+from app.coverage.models import CoverageWeek
+from app.coverage.rules import last_monday
 from app.households import actions as households
 from app.identity import actions as identity
 from app.identity.models import StaffGrant
@@ -23,10 +28,17 @@ Officer = Callable[..., Page]
 Homes = Callable[..., None]
 
 
+def freeze_anew() -> None:
+    """Freeze this week, and forget all weeks that were frozen before."""
+    with transaction() as tx:
+        tx.execute(delete(CoverageWeek))
+    assert coverage.freeze_week(last_monday(utcnow()), utcnow)
+
+
 @pytest.fixture
 def officer(app: Flask) -> Officer:
     """`officer("35.07")`: a browser in which an officer of that region (or another role) has signed
-    in by passphrase."""
+    in by passphrase. If no week is frozen, this one is."""
 
     def sign_in(scope: str, role: str = "petugas", also: str = "") -> Page:
         client = app.test_client()
@@ -47,6 +59,8 @@ def officer(app: Flask) -> Officer:
                     tx.add(StaffGrant(account=made.account, role=role, scope=also, starts=now))
                 device = identity.get_or_create_device(tx, made.account.bytes * 2, now=now)
                 key = identity.open_session(tx, made.account, device, now=now, staff=True)
+            if not coverage_queries.frozen_mondays():
+                freeze_anew()
         sessions = SecureCookieSessionInterface().get_signing_serializer(app)
         assert sessions is not None
         client.set_cookie(app.config["SESSION_COOKIE_NAME"], str(sessions.dumps({"_user_id": key})))
@@ -72,11 +86,14 @@ def household(
 
 @pytest.fixture
 def homes(app: Flask) -> Homes:
-    """`homes("35.07.01.2001", 6, 12)`: 12 households there, 6 of them complete."""
+    """`homes("35.07.01.2001", 6, 12)`: 12 households there, 6 of them complete; and this week frozen
+    anew, so that officers are shown them."""
 
     def make(village: str | None, complete: int, number: int, *, core: int = 1) -> None:
         with app.app_context(), transaction() as tx:
             for n in range(number):
                 household(tx, village, complete=n < complete, core=core)
+        with app.app_context():
+            freeze_anew()
 
     return make

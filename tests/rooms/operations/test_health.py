@@ -13,7 +13,7 @@ from app import create_app
 from app.kit.clock import utcnow
 from app.kit.room import ScheduledJob, ScheduledJobError
 from app.kit.store.db import database, db, transaction
-from app.operations.actions import acquire_job_lease, release_job_lease
+from app.kit.store.leases import acquire_job_lease, release_job_lease
 from config import ROOT
 from tests.conftest import settings
 from tests.factories import NOW

@@ -1,75 +1,20 @@
-"""Read the counters of a region and its parts; and recount them by an independent computation."""
+"""Every counter, computed from households: it verifies the incremental ones."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
-from sqlalchemy import CompoundSelect, and_, bindparam, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, and_, func, literal, select, union_all
 
-from app.counters import queries as counters
-from app.counters.queries import Figures, Key
+from app.counters.queries import Key
 from app.counters.rules import ANY
-from app.course import queries as course
-from app.coverage import rules
-from app.coverage.rules import CoverageTable, RegionPart, RegionWithParts
 from app.households.models import CompletedCore, CoreProgress, Household, Member
 from app.kit.store.db import read
-from app.regions import codes
 from app.regions.codes import COUNTRY
-from app.regions.models import Region
-from app.regions.queries import COUNTRY_NAME
 
 Counted = tuple[str | None, str, int, int]
 """(village, figure, version of the core list, how many)"""
-
-
-def read_coverage(code: str, core: int | None = None) -> CoverageTable | None:
-    """The table of a region as officers may see it; None if there is no such region. `core`: the
-    version by which the parts are counted; None: anyone who finished the list in force at that
-    time. Raises UnknownCoreListVersionError, MissingRoundingSecretError.
-
-    Three statements at any level: names, counters, and the secret of the rounding."""
-    found = _read_region_path(code)
-    if found is None:
-        return None
-    path, counts = found
-    lists = {each.version: each.as_of for each in course.catalogue().cores}
-    return rules.build_coverage_table(path, counts, lists, counters.rounding_secret(), core=core)
-
-
-def read_exact_coverage(code: str) -> dict[str, int] | None:
-    """The counters of a region for the operator: {figure: how many now}. None if there is no such
-    region. These numbers must not be published."""
-    found = _read_region_path(code)
-    if found is None:
-        return None
-    figures = found[1].get(code, {})
-    wanted = {"households": ("household", 0), "people": ("person", 0)}
-    wanted |= {"complete": ("complete", ANY), "finished": ("done", ANY)}
-    return {name: figures.get(key, 0) for name, key in wanted.items()}
-
-
-def _read_region_path(code: str) -> tuple[list[RegionWithParts], dict[str, Figures]] | None:
-    """The region and its ancestors with their parts, the country first, and their counters."""
-    chain = [*reversed(codes.ancestor_codes(code)), code]
-    counts = counters.counters_of_subregions(*chain)
-    below: dict[str, dict[str, RegionPart]] = {above: {} for above in chain}
-    for parent, its, name, gone_at in read().execute(_BELOW, {"parents": chain}):
-        if gone_at is None or its in counts:
-            below[parent][its] = RegionPart(name, gone_at is not None)
-    names = {COUNTRY: COUNTRY_NAME}
-    for above, region in pairwise(chain):
-        if region not in below[above]:
-            return None
-        names[region] = below[above][region].name
-    return [RegionWithParts(region, names[region], below[region]) for region in chain], counts
-
-
-_BELOW = select(Region.parent, Region.code, Region.name, Region.gone_at).where(
-    Region.parent.in_(bindparam("parents", expanding=True))
-)
 
 
 def recomputed_counters() -> Iterator[dict[Key, int]]:

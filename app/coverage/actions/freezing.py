@@ -1,0 +1,106 @@
+"""Freeze the week of a Monday: round the whole country once, and store what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from itertools import islice
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.counters import queries as counters
+from app.counters.queries import MissingRoundingSecretError
+from app.course import queries as course
+from app.coverage import queries, rules
+from app.coverage.models import CoveragePage, CoverageWeek
+from app.coverage.queries import FAULTS, OtherRoundingSecretError
+from app.kit.clock import utcnow
+from app.kit.room import ScheduledJobError
+from app.kit.store.db import transaction
+from app.kit.store.leases import acquire_job_lease, release_job_lease
+
+LEASE = "cakupan"
+PAGES_AT_ONCE = 300
+"""Pages in one transaction, so that answers are not kept waiting."""
+
+
+class AlreadyFreezingError(Exception):
+    """Another process freezes, or has begun the same week anew."""
+
+
+def freeze_due_week(now: datetime) -> int:
+    """Scheduled job: freeze the week of the last Monday if it is not frozen yet. Returns 1 if it
+    was frozen now. Raises ScheduledJobError while no week can be frozen."""
+    try:
+        return int(freeze_week_under_lease(rules.last_monday(now)))
+    except (MissingRoundingSecretError, OtherRoundingSecretError) as fault:
+        raise ScheduledJobError(FAULTS[type(fault)]) from None
+    except AlreadyFreezingError:
+        return 0
+
+
+def freeze_week_under_lease(monday: date) -> bool:
+    """`freeze_week` with the counters of this moment, while no other process freezes. False if
+    that week is frozen already. Raises as `freeze_week`."""
+    if monday in queries.frozen_mondays():
+        return False
+    with transaction() as tx:
+        if not acquire_job_lease(tx, LEASE, utcnow()):
+            raise AlreadyFreezingError
+    try:
+        return freeze_week(monday, utcnow)
+    finally:
+        with transaction() as tx:
+            release_job_lease(tx, LEASE, utcnow())
+
+
+def freeze_week(monday: date, clock: Callable[[], datetime]) -> bool:
+    """Freeze the week of `monday`, and delete old weeks. `clock` is read when the counters are.
+    False if that week is frozen already.
+
+    Opens its own transactions: pages are written in parts, and the last write makes all of them
+    visible. What an interrupted run left behind is deleted. Raises AlreadyFreezingError,
+    MissingRoundingSecretError, OtherRoundingSecretError; then no week has changed."""
+    if monday in queries.frozen_mondays():
+        return False
+    secret, fingerprint = queries.secret_for_freezing()
+    published = [each.version for each in course.catalogue().cores]
+    # A region that is merged between the two reads stays as long as it has counters.
+    listed = queries.listed_regions()
+    as_of = clock()
+    rows = list(counters.counters_to_round())
+    late = rules.is_late(monday, as_of)
+    with transaction() as tx:
+        tx.execute(delete(CoverageWeek).where(CoverageWeek.visible_at.is_(None)))
+        tx.add(CoverageWeek(monday=monday, as_of=as_of, fingerprint=fingerprint, late=late))
+    pages = rules.freeze_country(rows, listed, published, secret)
+    while some := list(islice(pages, PAGES_AT_ONCE)):
+        with transaction() as tx:
+            lock_unfinished_week(tx, monday, as_of)
+            tx.execute(insert(CoveragePage), [
+                {"monday": monday, "region": region, "numbers": rules.encode_page(page)}
+                for region, page in some
+            ])  # fmt: skip
+    with transaction() as tx:
+        lock_unfinished_week(tx, monday, as_of)
+        its = CoverageWeek.monday == monday
+        tx.execute(update(CoverageWeek).where(its).values(visible_at=utcnow()))
+        delete_old_weeks(tx)
+    return True
+
+
+def lock_unfinished_week(tx: Session, monday: date, as_of: datetime) -> None:
+    """Keep the unfinished week from being deleted until the transaction ends. Raises
+    AlreadyFreezingError if it is gone, or another run has begun it anew."""
+    its = (CoverageWeek.monday == monday, CoverageWeek.as_of == as_of)
+    unfinished = select(CoverageWeek.monday).where(*its, CoverageWeek.visible_at.is_(None))
+    if tx.scalar(unfinished.with_for_update()) is None:
+        raise AlreadyFreezingError
+
+
+def delete_old_weeks(tx: Session) -> None:
+    """Delete the weeks that are not kept any longer; see rules.mondays_to_keep."""
+    mondays = queries.frozen_mondays()
+    old = set(mondays) - rules.mondays_to_keep(mondays)
+    tx.execute(delete(CoverageWeek).where(CoverageWeek.monday.in_(old)))

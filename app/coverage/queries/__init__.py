@@ -1,0 +1,30 @@
+"""Reads of coverage: frozen weeks for officers, exact counters for the operator, the recount."""
+
+from app.coverage.queries.exact import listed_regions, read_exact_coverage
+from app.coverage.queries.frozen import (
+    FAULTS,
+    FrozenCoverage,
+    NothingFrozenError,
+    OtherRoundingSecretError,
+    UnknownWeekError,
+    freezing_warnings,
+    frozen_mondays,
+    read_frozen_coverage,
+    secret_for_freezing,
+)
+from app.coverage.queries.recount import recomputed_counters
+
+__all__ = [
+    "FAULTS",
+    "FrozenCoverage",
+    "NothingFrozenError",
+    "OtherRoundingSecretError",
+    "UnknownWeekError",
+    "freezing_warnings",
+    "frozen_mondays",
+    "listed_regions",
+    "read_exact_coverage",
+    "read_frozen_coverage",
+    "recomputed_counters",
+    "secret_for_freezing",
+]

@@ -1,0 +1,159 @@
+"""Read frozen weeks, and what keeps them from being frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.counters import queries as counters
+from app.counters.queries import MissingRoundingSecretError
+from app.course import queries as course
+from app.coverage import rules
+from app.coverage.models import CoveragePage, CoverageWeek
+from app.coverage.rules import CoverageTable, FrozenPage, FrozenRegion, FrozenWeek, RegionPart
+from app.kit.clock import WIB
+from app.kit.store.db import database, read
+from app.regions import codes
+from app.regions.codes import COUNTRY
+from app.regions.models import Region
+from app.regions.queries import COUNTRY_NAME
+
+FINGERPRINT = 16
+"""Hexadecimal digits of SHA-256 that tell one secret from another."""
+
+
+class OtherRoundingSecretError(Exception):
+    """The secret of the rounding is not the one of the newest week. Restore it from a backup."""
+
+
+FAULTS: Mapping[type[Exception], str] = {
+    MissingRoundingSecretError: (
+        "Rahasia pembulatan hilang: angka cakupan tidak dibekukan lagi. "
+        "Pulihkan basis data dari cadangan."
+    ),
+    OtherRoundingSecretError: (
+        "Rahasia pembulatan bukan yang dulu: angka cakupan tidak dibekukan lagi. "
+        "Pulihkan basis data dari cadangan."
+    ),
+}
+"""Why no week can be frozen, in sentences for the operator."""
+
+
+class NothingFrozenError(Exception):
+    """No week has been frozen yet."""
+
+
+class UnknownWeekError(Exception):
+    """No week of this Monday is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenCoverage:
+    """The table of a region in one `week`, and all weeks that are kept, the newest first."""
+
+    table: CoverageTable
+    week: FrozenWeek
+    weeks: tuple[FrozenWeek, ...]
+
+
+def read_frozen_coverage(
+    code: str, monday: date | None = None, core: int | None = None
+) -> FrozenCoverage | None:
+    """The table of a region as officers see it; None if there is no such region. `monday`: of the
+    week; None: the last one. `core`: the version by which the parts are counted; None: anyone who
+    finished the list in force at that time. Raises NothingFrozenError, UnknownWeekError,
+    UnknownCoreVersionError.
+
+    Three statements at any level: weeks, pages, and names."""
+    weeks = tuple(FrozenWeek(*row) for row in read().execute(_WEEKS))
+    if not weeks:
+        raise NothingFrozenError
+    week = next((each for each in weeks if monday in (None, each.monday)), None)
+    if week is None:
+        raise UnknownWeekError(monday)
+    parent = codes.parent_code(code)
+    pages = _read_pages(week.monday, [code] if parent is None else [code, parent])
+    chain = [*reversed(codes.ancestor_codes(code)), code]
+    names = {COUNTRY: RegionPart(COUNTRY_NAME)}
+    below: dict[str, RegionPart] = {}
+    for its, its_parent, name, gone_at in read().execute(_REGIONS, {"chain": chain, "code": code}):
+        part = RegionPart(name, gone_at is not None)
+        (below if its_parent == code else names)[its] = part
+    if any(above not in names for above in chain):
+        return None
+    frozen = pages[parent].parts.get(code) if parent in pages else None
+    if names[code].gone and frozen is None:
+        return None
+    lists = {each.version: each.as_of for each in course.catalogue().cores}
+    day = week.as_of.astimezone(WIB).date()
+    page = pages.get(code) or FrozenPage(
+        frozen or FrozenRegion(),
+        {its: FrozenRegion() for its, part in below.items() if not part.gone},
+        pages[parent].core_versions
+        if parent in pages
+        else tuple(version for version, since in lists.items() if since <= day),
+    )
+    above = [(its, names[its].name) for its in chain[:-1]]
+    table = rules.build_coverage_table(code, names[code].name, above, page, below, lists, core=core)
+    return FrozenCoverage(table, week, weeks)
+
+
+def frozen_mondays() -> list[date]:
+    """The Mondays of all visible weeks, the newest first."""
+    return [row.monday for row in read().execute(_WEEKS)]
+
+
+def secret_for_freezing() -> tuple[bytes, str]:
+    """The secret of the rounding and its fingerprint. Raises MissingRoundingSecretError, or
+    OtherRoundingSecretError if the newest week was rounded by another one: two roundings of the
+    same count could be compared."""
+    secret = counters.rounding_secret()
+    fingerprint = sha256(secret).hexdigest()[:FINGERPRINT]
+    if read().scalar(_NEWEST_FINGERPRINT) not in (None, fingerprint):
+        raise OtherRoundingSecretError
+    return secret, fingerprint
+
+
+def freezing_warnings(now: datetime) -> list[str]:
+    """Warnings for `/sehat`: no week can be frozen, or the last one was not."""
+    try:
+        secret_for_freezing()
+        mondays, due = frozen_mondays(), rules.last_monday(now)
+    except (MissingRoundingSecretError, OtherRoundingSecretError) as fault:
+        return [FAULTS[type(fault)]]
+    except SQLAlchemyError:
+        database().drop_connection()  # other parts of /sehat report an unwell database
+        return []
+    if mondays and due not in mondays and rules.is_late(due, now):
+        return [f"Cakupan Senin {due:%d-%m-%Y} belum dibekukan: apakah bekal berkala berjalan?"]
+    return []
+
+
+def _read_pages(monday: date, regions: list[str]) -> dict[str, FrozenPage]:
+    found = read().execute(_PAGES, {"monday": monday, "regions": regions})
+    return {region: rules.decode_page(numbers) for region, numbers in found}
+
+
+_WEEKS = (
+    select(CoverageWeek.monday, CoverageWeek.as_of, CoverageWeek.late)
+    .where(CoverageWeek.visible_at.is_not(None))
+    .order_by(CoverageWeek.monday.desc())
+)
+_NEWEST_FINGERPRINT = (
+    select(CoverageWeek.fingerprint)
+    .where(CoverageWeek.visible_at.is_not(None))
+    .order_by(CoverageWeek.monday.desc())
+    .limit(1)
+)
+_PAGES = select(CoveragePage.region, CoveragePage.numbers).where(
+    CoveragePage.monday == bindparam("monday"),
+    CoveragePage.region.in_(bindparam("regions", expanding=True)),
+)
+_REGIONS = select(Region.code, Region.parent, Region.name, Region.gone_at).where(
+    or_(Region.code.in_(bindparam("chain", expanding=True)), Region.parent == bindparam("code"))
+)

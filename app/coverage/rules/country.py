@@ -1,0 +1,149 @@
+"""The pages of a week: the numbers of the whole country, rounded at once. Pure.
+
+Source of the rule: docs/disclosure.md. Villages show households; districts complete households too;
+regencies and above people, finishers, and percentages by version of the core list. The people
+behind the numbers begin to be shown at SHARES_FROM households, percentages at PERCENT_FROM."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from app.counters.rules import (
+    ANY,
+    PERCENT_FROM,
+    SHARES_FROM,
+    UNIT,
+    RegionCounts,
+    ShownCounts,
+    round_regions,
+    round_tree,
+    secret_draw,
+)
+from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
+from app.regions import codes
+from app.regions.codes import COUNTRY, Level
+
+UNPLACED = ""
+"""In place of a code: households whose village is not told. They count for the country only."""
+
+CounterRow = tuple[str, int, int, int]
+"""(region, version of the core list, ANY, or 0 for all; households, people)"""
+Children = Mapping[str, Sequence[str]]
+_Pair = tuple[int, int]
+
+
+def level_of(region: str) -> Level:
+    """The level of a region; households without a village are one large group, like a province."""
+    return codes.region_level(region) if region else "province"
+
+
+def rounded_percent(numerator: int, denominator: int) -> int:
+    """A whole percentage; halves are rounded up."""
+    return (200 * numerator + denominator) // (2 * denominator)
+
+
+def freeze_country(
+    rows: Iterable[CounterRow], listed: Iterable[str], published: Iterable[int], secret: bytes
+) -> Iterator[tuple[str, FrozenPage]]:
+    """The pages of all regions above the village as (code, page), without those that show nothing
+    but zeros.
+
+    `rows`: the counters of all regions; those by version only from the regency up. `listed`: all
+    regions of the official list; one that is no longer listed is added while it has counters.
+    `published`: versions of the core list."""
+    counts: dict[int, dict[str, _Pair]] = defaultdict(dict)
+    for code, core, households, people in rows:
+        if households or people:
+            counts[core][code] = households, people
+    versions = sorted({*published, *(version for version in counts if version > 0)})
+    everybody, finished = counts[0], counts[ANY]
+    for of_region in counts.values():
+        _add_unplaced(of_region)
+    children = _children_by_region({*listed, *everybody} - {COUNTRY, UNPLACED})
+    exact = {}
+    for code, (homes, people) in everybody.items():
+        complete, done = finished.get(code, (0, 0))
+        exact[code] = RegionCounts(homes, complete, people, done)
+    shown = round_regions(COUNTRY, exact, children, secret)
+    percents = _percents_by_version(counts, versions, children, shown, secret)
+
+    def frozen(code: str) -> FrozenRegion:
+        return FrozenRegion(_shown_counts(code, shown[code]), percents.get(code, {}))
+
+    for region, parts in children.items():
+        page = FrozenPage(frozen(region), {part: frozen(part) for part in parts}, tuple(versions))
+        if not page.is_zero:
+            yield region, page
+
+
+def _add_unplaced(of_region: dict[str, _Pair]) -> None:
+    """Add the households outside all provinces: those of the country minus the provinces'."""
+    homes, people = of_region.get(COUNTRY, (0, 0))
+    for code, pair in of_region.items():
+        if len(code) == len(COUNTRY) and code != COUNTRY:
+            homes, people = homes - pair[0], people - pair[1]
+    of_region[UNPLACED] = homes, people
+
+
+def _children_by_region(regions: set[str]) -> dict[str, list[str]]:
+    """{region above the village: its parts}, each before its parts, the country first."""
+    regions = regions | {above for code in regions for above in codes.ancestor_codes(code)}
+    children: dict[str, list[str]] = {COUNTRY: [UNPLACED]}
+    for code in sorted(regions - {COUNTRY}, key=lambda code: (len(code), code)):
+        children[codes.parent_code(code) or COUNTRY].append(code)
+        if level_of(code) != "village":
+            children[code] = []
+    return children
+
+
+def _shown_counts(region: str, shown: ShownCounts) -> dict[str, int]:
+    """The counts that pages show of a region; a number of households of 0 is left out."""
+    level = level_of(region)
+    told = {"households": shown.households} if shown.households else {}
+    if shown.households >= SHARES_FROM and level != "village":
+        told["complete"] = shown.complete
+        if level != "district":
+            told |= {"people": shown.people, "finished": shown.finished}
+    return told
+
+
+def _percents_by_version(
+    counts: Mapping[int, Mapping[str, _Pair]],
+    versions: Sequence[int],
+    children: Children,
+    shown: Mapping[str, ShownCounts],
+    secret: bytes,
+) -> dict[str, dict[str, int]]:
+    """{region down to the regency: {name: percentage that meets a version of the core list}}."""
+    above_regencies = ("country", "province")
+    wide = {code: parts for code, parts in children.items() if level_of(code) in above_regencies}
+    percents: dict[str, dict[str, int]] = defaultdict(dict)
+    for version in versions:
+        for n, indicator in enumerate(("R3", "R2")):
+            met = {code: pair[n] for code, pair in counts.get(version, {}).items()}
+            everybody = {code: pair[n] for code, pair in counts[0].items()}
+            tree = _percentages(f"{indicator} {version}", met, everybody, shown, wide, secret)
+            for code, percent in tree:
+                percents[code][percent_name(indicator, version)] = percent
+    return percents
+
+
+def _percentages(
+    figure: str,
+    met: Mapping[str, int],
+    everybody: Mapping[str, int],
+    shown: Mapping[str, ShownCounts],
+    wide: Children,
+    secret: bytes,
+) -> Iterator[tuple[str, int]]:
+    """The percentage of each region, down to the regency, that meets a version; not of a region
+    with too few households or where the shown number is 0. Those who meet it and those who do not
+    are rounded apart, since versions overlap."""
+    lacking = {code: n - met.get(code, 0) for code, n in everybody.items()}
+    yes = round_tree(COUNTRY, met, wide, secret_draw(secret, f"{figure} met"))
+    no = round_tree(COUNTRY, lacking, wide, secret_draw(secret, f"{figure} not met"))
+    for region, numerator in yes.items():
+        denominator = numerator + no[region]
+        if min(shown[region].households, denominator) >= PERCENT_FROM and numerator:
+            yield region, rounded_percent(min(numerator, denominator - UNIT), denominator)

@@ -1,0 +1,106 @@
+"""A frozen page: the shown numbers of a region and of its parts, as text for the database. Pure.
+
+It holds only what pages show, nothing exact. Regions have codes, no names; a number that is not
+there is zero, or not shown at that level. A later figure is one more name in `counts` or in
+`percents`. Change FORMAT if a name changes its meaning, and decode both formats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+FORMAT = 1
+
+
+class UnknownFormatError(ValueError):
+    """The text was written in a format that this code does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRegion:
+    """The shown numbers of a region. `counts`: multiples of 5 by name; `percents`: whole
+    percentages by name. Without households it is shown as "0–4"."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    percents: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def households(self) -> int:
+        return self.counts.get("households", 0)
+
+    @property
+    def is_zero(self) -> bool:
+        return not self.counts and not self.percents
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPage:
+    """A region and its parts by code, as listed at that moment. `core_versions`: the versions of
+    the core list that were published or met by then."""
+
+    region: FrozenRegion
+    parts: Mapping[str, FrozenRegion]
+    core_versions: tuple[int, ...] = ()
+
+    @property
+    def is_zero(self) -> bool:
+        return self.region.is_zero and all(part.is_zero for part in self.parts.values())
+
+
+def percent_name(indicator: str, core: int) -> str:
+    """The name of the percentage that meets a version of the core list.
+
+    >>> percent_name("R3", 2)
+    'R3 v2'
+    """
+    return f"{indicator} v{core}"
+
+
+def encode_page(page: FrozenPage) -> str:
+    """The text of a page, the same for equal pages.
+
+    >>> district = FrozenRegion({"households": 10, "complete": 5})
+    >>> parts = {"35.07.12.2001": FrozenRegion({"households": 5}), "35.07.12.2002": FrozenRegion()}
+    >>> page = FrozenPage(district, parts, (1,))
+    >>> print(encode_page(page).replace(',"', ',\\n"'))
+    {"core_versions":[1],
+    "format":1,
+    "parts":{"35.07.12.2001":{"counts":{"households":5}},
+    "35.07.12.2002":{}},
+    "region":{"counts":{"complete":5,
+    "households":10}}}
+    >>> decode_page(encode_page(page)) == page
+    True
+    """
+    content = {
+        "format": FORMAT,
+        "core_versions": page.core_versions,
+        "region": _content_of_region(page.region),
+        "parts": {code: _content_of_region(part) for code, part in page.parts.items()},
+    }
+    return json.dumps(content, sort_keys=True, separators=(",", ":"))
+
+
+def decode_page(text: str) -> FrozenPage:
+    """The page of a text by `encode_page`. Raises UnknownFormatError.
+
+    >>> decode_page('{"format":99}')
+    Traceback (most recent call last):
+    ...
+    app.coverage.rules.frozen.UnknownFormatError: 99
+    """
+    content: dict[str, Any] = json.loads(text)
+    if content["format"] != FORMAT:
+        raise UnknownFormatError(content["format"])
+    return FrozenPage(
+        FrozenRegion(**content["region"]),
+        {code: FrozenRegion(**part) for code, part in content["parts"].items()},
+        tuple(content["core_versions"]),
+    )
+
+
+def _content_of_region(region: FrozenRegion) -> dict[str, dict[str, int]]:
+    numbers = {"counts": dict(region.counts), "percents": dict(region.percents)}
+    return {name: its for name, its in numbers.items() if its}
