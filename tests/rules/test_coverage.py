@@ -13,7 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.counters.rules import ANY, NO_DATA, NOT_HERE, TOO_FEW, Cell
+from app.counters.rules import (
+    ANY,
+    NO_DATA,
+    NOT_HERE,
+    TOO_FEW,
+    Cell,
+    RegionCounts,
+    round_regions,
+)
 from app.coverage.rules import (
     CoverageRow,
     CoverageTable,
@@ -101,10 +109,13 @@ def table(
     ]  # fmt: skip
     lists = {each: day for each, day in LISTS.items() if each == 1 or newer is not None}
     chain = [*reversed(codes.ancestor_codes(code)), code]
-    pages = dict(freeze_country(rows, {*counts, *chain, *empty} - {""}, lists, secret))
+    regions = {*counts, *chain, *empty} - {""}
+    pages = dict(freeze_country(rows, regions, lists, secret))
     above = codes.parent_code(code)
     page = pages.get(code) or FrozenPage(
-        pages[above].parts[code] if above in pages else FrozenRegion(), {}, tuple(lists)
+        pages[above].parts[code] if above in pages else FrozenRegion(),
+        {part: FrozenRegion() for part in sorted(regions) if codes.parent_code(part) == code},
+        tuple(lists),
     )
     names = {part: RegionPart(f"Nama {part}", part in gone) for part in page.parts}
     path = [(each, f"Wilayah {each}") for each in chain[:-1]]
@@ -164,7 +175,7 @@ def test_share_is_shown_from_10_households_and_percentage_from_50() -> None:
     assert {row.code[-1]: row.figures["R3"] for row in made.rows} == {
         "1": Cell("share", 10, 20),
         "2": Cell("share", 40, 100, 40),
-        "3": Cell("share", 0, 45),
+        "3": Cell("share", 0, 45, at_most=4),
         "4": Cell("share", 5, 50, 10),
         "5": Cell("share", 5, 10),
         "6": TOO_FEW,
@@ -175,13 +186,24 @@ def test_share_is_shown_from_10_households_and_percentage_from_50() -> None:
 
 
 @pytest.mark.parametrize(
-    ("complete", "households", "percent"), [(5, 200, 3), (20, 60, 33), (40, 60, 67), (0, 50, 0)]
+    ("complete", "households", "percent"), [(5, 200, 3), (20, 60, 33), (40, 60, 67)]
 )
 def test_percentage_is_whole_and_halves_are_rounded_up(
     complete: int, households: int, percent: int
 ) -> None:
     made = table({"35.07.01": (complete, households)})
     assert made.total.figures["R3"] == Cell("share", complete, households, percent)
+
+
+def test_shown_zero_of_finishers_has_no_percentage_and_says_how_many_it_may_be() -> None:
+    """0% would say that nobody finished: 4 complete households are shown as 0, or 12 people."""
+    made = table({"35.07.01": (0, 60)})
+    assert made.total.figures["R3"] == Cell("share", 0, 60, at_most=4)
+    assert made.total.figures["R2"] == Cell("share", 0, 120, at_most=12)
+    exact = RegionCounts(households=60, complete=4, people=120, finished=12)
+    secrets = (bytes([n]) * 32 for n in range(256))
+    roundings = [round_regions("00", {"00": exact}, {}, each)["00"] for each in secrets]
+    assert any((shown.complete, shown.finished) == (0, 0) for shown in roundings)
 
 
 def test_finishers_are_never_shown_as_all() -> None:
@@ -315,7 +337,7 @@ def test_new_core_version_is_listed_and_leaves_the_headline_unchanged() -> None:
     assert after.total == before.total
     assert after.rows == before.rows
     assert by_version(after)[1] == by_version(before)[1]
-    assert by_version(after)[2] == Cell("percent", percent=0)
+    assert by_version(after)[2] == TOO_FEW, "0% would say that nobody meets it"
 
 
 def test_country_lists_households_without_a_village() -> None:
@@ -349,7 +371,7 @@ def test_json_matches_the_documented_shape() -> None:
     assert rows["35.07.02"]["R3"] == {"numerator": 40, "denominator": 100, "percent": 40}
     assert rows["35.07.02"]["R2"] == {"missing": "not at this level"}
     assert rows["35.07.02"]["households"] == {"count": 100}
-    assert rows["35.07.03"]["R3"] == {"numerator": 0, "denominator": 45}
+    assert rows["35.07.03"]["R3"] == {"numerator": 0, "denominator": 45, "at_most": 4}
     assert rows["35.07.07"]["R3"] == {"missing": "too few yet"}
     assert rows["35.07.07"]["households"] == {"count": 5}
     assert rows[NOBODY]["households"] == {"count": 0, "at_most": 4}
@@ -383,8 +405,8 @@ def test_csv_rows_match_the_json() -> None:
     assert first["R3_definisi"] == "Nama R3. Definisi. Sumber."
     assert [line["kode"] for line in rest] == [row["code"] for row in told["rows"]]
     why = {line["kode"][-1]: line["R3_keterangan"] for line in rest}
-    few = "masih terlalu sedikit"
-    assert why == {"1": "", "2": "", "3": "", "4": "", "5": "", "6": few, "7": few}
+    few, small, zero = "masih terlalu sedikit", WORDS.no_percent, WORDS.zero_shares[4]
+    assert why == {"1": small, "2": "", "3": zero, "4": "", "5": small, "6": few, "7": few}
     assert {line["R2_keterangan"] for line in rest} == {"tidak di tingkat ini"}
     assert first["R1_keterangan"] == "belum ada data"
 
@@ -416,11 +438,14 @@ def test_csv_names_are_never_spreadsheet_formulas(name: str) -> None:
     assert [line["nama"] for line in lines] == [f"'{name}", f"'{name}"]
 
 
-def fields_of(cell: dict[str, Any], indicator: str) -> list[str]:
-    """The CSV fields that say what a cell of the JSON says."""
+def fields_of(cell: dict[str, Any]) -> list[str]:
+    """The CSV fields that say what a cell of the JSON says, and why a percentage is empty."""
     numbers = [str(cell.get(name, "")) for name in ("numerator", "denominator", "percent")]
-    why = WORDS.reasons[cell["missing"]] if "missing" in cell else ""
-    return [*numbers, WORDS.no_denominator if indicator == "R1" and why else why]
+    if "missing" in cell:
+        return [*numbers, WORDS.reasons[cell["missing"]]]
+    if "at_most" in cell:
+        return [*numbers, WORDS.zero_shares[cell["at_most"]]]
+    return [*numbers, "" if "percent" in cell else WORDS.no_percent]
 
 
 @given(districts, st.sampled_from(["00", "35", "35.07"]), st.sampled_from([None, 1, 2]))
@@ -439,7 +464,7 @@ def test_csv_and_json_hold_the_same_numbers_in_every_cell(
             if indicator in row:
                 columns = ("pembilang", "penyebut", "persen", "keterangan")
                 fields = [line[f"{indicator}_{column}"] for column in columns]
-                assert fields == fields_of(row[indicator], indicator)
+                assert fields == fields_of(row[indicator])
         if "households" in row:
             assert line["rumah_tangga"] == str(row["households"]["count"])
             up_to_four = "at_most" in row["households"]

@@ -17,7 +17,7 @@ from app.coverage.models import CoveragePage, CoverageWeek
 from app.coverage.queries import FAULTS, OtherRoundingSecretError
 from app.kit.clock import utcnow
 from app.kit.room import ScheduledJobError
-from app.kit.store.db import transaction
+from app.kit.store.db import insert_ignoring, transaction
 from app.kit.store.leases import acquire_job_lease, release_job_lease
 
 LEASE = "cakupan"
@@ -26,7 +26,7 @@ PAGES_AT_ONCE = 300
 
 
 class AlreadyFreezingError(Exception):
-    """Another process freezes, or has begun the same week anew."""
+    """Another process freezes, or has begun or finished the same week."""
 
 
 def freeze_due_week(now: datetime) -> int:
@@ -73,7 +73,9 @@ def freeze_week(monday: date, clock: Callable[[], datetime]) -> bool:
     late = rules.is_late(monday, as_of)
     with transaction() as tx:
         tx.execute(delete(CoverageWeek).where(CoverageWeek.visible_at.is_(None)))
-        tx.add(CoverageWeek(monday=monday, as_of=as_of, fingerprint=fingerprint, late=late))
+        week = {"monday": monday, "as_of": as_of, "fingerprint": fingerprint, "late": late}
+        tx.execute(insert_ignoring(tx, CoverageWeek).values(week))
+        lock_unfinished_week(tx, monday, as_of)
     pages = rules.freeze_country(rows, listed, published, secret)
     while some := list(islice(pages, PAGES_AT_ONCE)):
         with transaction() as tx:
@@ -92,7 +94,7 @@ def freeze_week(monday: date, clock: Callable[[], datetime]) -> bool:
 
 def lock_unfinished_week(tx: Session, monday: date, as_of: datetime) -> None:
     """Keep the unfinished week from being deleted until the transaction ends. Raises
-    AlreadyFreezingError if it is gone, or another run has begun it anew."""
+    AlreadyFreezingError if another run has deleted, begun or finished it."""
     its = (CoverageWeek.monday == monday, CoverageWeek.as_of == as_of)
     unfinished = select(CoverageWeek.monday).where(*its, CoverageWeek.visible_at.is_(None))
     if tx.scalar(unfinished.with_for_update()) is None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from app.counters.models import RoundingSecret
+from app.counters.queries import rounding_secret
 from app.coverage import actions as coverage
 from app.coverage import queries as coverage_queries
 from app.coverage.models import CoverageWeek
@@ -26,6 +28,8 @@ from tests.rooms.households.people import add_account, day_of_test
 
 Officer = Callable[..., Page]
 Homes = Callable[..., None]
+SetSecret = Callable[[bytes | None], None]
+KNOWN = bytes(range(32))
 
 
 def freeze_anew() -> None:
@@ -86,8 +90,8 @@ def household(
 
 @pytest.fixture
 def homes(app: Flask) -> Homes:
-    """`homes("35.07.01.2001", 6, 12)`: 12 households there, 6 of them complete; and this week frozen
-    anew, so that officers are shown them."""
+    """`homes("35.07.01.2001", 6, 12)`: 12 households there, 6 of them complete. Then this week is
+    frozen anew, so that officers are shown them."""
 
     def make(village: str | None, complete: int, number: int, *, core: int = 1) -> None:
         with app.app_context(), transaction() as tx:
@@ -97,3 +101,24 @@ def homes(app: Flask) -> Homes:
             freeze_anew()
 
     return make
+
+
+@pytest.fixture
+def secret(app: Flask) -> Iterator[SetSecret]:
+    """A known secret of the rounding, KNOWN. `secret(other)` sets another one, `secret(None)`
+    deletes the row. That of the database is set back at the end, since tests share it."""
+
+    def put(value: bytes | None) -> None:
+        with app.app_context(), transaction() as tx:
+            if value is None:
+                tx.execute(delete(RoundingSecret))
+            elif not tx.scalars(
+                update(RoundingSecret).values(secret=value).returning(RoundingSecret.id)
+            ).all():
+                tx.add(RoundingSecret(secret=value))
+
+    with app.app_context():
+        own = rounding_secret()
+    put(KNOWN)
+    yield put
+    put(own)

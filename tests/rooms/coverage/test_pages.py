@@ -8,23 +8,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import delete, update
 
-from app.counters.models import RoundingSecret
-from app.counters.queries import rounding_secret
 from app.counters.rules import round_root, secret_draw
-from app.kit.store.db import transaction
-from app.operations.queries import operator_warnings
 from tests.api import check
-from tests.factories import NOW
 from tests.page import Element, Page
-from tests.rooms.coverage.conftest import Homes, Officer
+from tests.rooms.coverage.conftest import KNOWN, Homes, Officer, SetSecret, freeze_anew
 from tests.rooms.learning.answers import publish_course
 
 HERE, NEXT, THIRD = "35.07.01.2001", "35.07.01.2002", "35.07.02.2001"
@@ -32,6 +26,7 @@ LEVELS = ("00", "35", "35.07", "35.07.01", HERE)
 KINDS = ("", ".csv", ".json")
 R3, R2 = "Keluarga belajar lengkap", "Inti selesai sejak terdaftar"
 REASONS = {
+    "no data": "belum ada data",
     "too few yet": "masih terlalu sedikit",
     "not at this level": "tidak di tingkat ini",
 }
@@ -40,29 +35,6 @@ ROUNDING = (
     "Angka dibulatkan ke kelipatan 5, ke atas atau ke bawah. "
     "Rumah tangga meleset paling banyak 4, dan jumlahnya selalu cocok."
 )
-KNOWN = bytes(range(32))
-SetSecret = Callable[[bytes | None], None]
-
-
-@pytest.fixture
-def secret(app: Flask) -> Iterator[SetSecret]:
-    """A known secret of the rounding, KNOWN. `secret(other)` sets another one, `secret(None)`
-    deletes the row. That of the database is set back at the end, since tests share it."""
-
-    def put(value: bytes | None) -> None:
-        with app.app_context(), transaction() as tx:
-            if value is None:
-                tx.execute(delete(RoundingSecret))
-            elif not tx.scalars(
-                update(RoundingSecret).values(secret=value).returning(RoundingSecret.id)
-            ).all():
-                tx.add(RoundingSecret(secret=value))
-
-    with app.app_context():
-        own = rounding_secret()
-    put(KNOWN)
-    yield put
-    put(own)
 
 
 def rows(page: Page) -> dict[str, Element]:
@@ -104,14 +76,19 @@ def page_text(cell: dict[str, Any]) -> str:
     if "missing" in cell:
         return REASONS[cell["missing"]]
     percent = f"{cell['percent']}%" if "percent" in cell else ""
-    share = f"{cell['numerator']} dari {cell['denominator']}" if "numerator" in cell else ""
+    zero = f"0–{cell['at_most']}" if "at_most" in cell else cell.get("numerator")
+    share = f"{zero} dari {cell['denominator']}" if "numerator" in cell else ""
     return f"{percent} {share}".strip()
 
 
 def csv_fields(cell: dict[str, Any]) -> list[str]:
     """How a line of the CSV writes what the JSON holds."""
     numbers = [str(cell.get(name, "")) for name in ("numerator", "denominator", "percent")]
-    return [*numbers, REASONS[cell["missing"]] if "missing" in cell else ""]
+    if "missing" in cell:
+        return [*numbers, REASONS[cell["missing"]]]
+    if "at_most" in cell:
+        return [*numbers, f"0 berarti 0–{cell['at_most']}"]
+    return [*numbers, "" if "percent" in cell else "persen mulai dari 50 rumah tangga"]
 
 
 def compare_rows(page: Page, code: str, query: str = "") -> dict[str, dict[str, Any]]:
@@ -187,13 +164,15 @@ def test_completed_household_raises_exact_numbers_by_one_and_shown_ones_by_0_or_
 
 
 def test_stored_secret_decides_which_way_a_count_is_rounded(
-    secret: SetSecret, officer: Officer, homes: Homes
+    app: Flask, secret: SetSecret, officer: Officer, homes: Homes
 ) -> None:
     homes(HERE, 0, 3)
     page = officer("00")
     seen = set()
     for key in (KNOWN, *(bytes([n]) * 32 for n in range(6))):
         secret(key)
+        with app.app_context():
+            freeze_anew()
         rounded = round_root("00", 3, secret_draw(key, "households"))
         for code in LEVELS:
             assert json_of(page, code)["total"]["households"]["count"] == rounded
@@ -215,7 +194,7 @@ def test_coverage_page_csv_and_json_agree_on_every_kind_of_cell(
         "1": {"numerator": 15, "denominator": 60, "percent": 25},
         "2": {"numerator": 10, "denominator": 20},
         "3": few,
-        "4": {"numerator": 0, "denominator": 10},
+        "4": {"numerator": 0, "denominator": 10, "at_most": 4},
         "5": few,
         "6": few,
     }
@@ -250,16 +229,19 @@ def test_reasons_for_a_missing_number_are_told_apart_in_the_same_words(
     assert told["R3"] == told["R2"] == {"missing": "too few yet"}
     assert told["R1"] == {"missing": "no data"}
     assert line["R3_keterangan"] == line["R2_keterangan"] == "masih terlalu sedikit"
-    assert line["R1_keterangan"] == "belum ada penyebut"
+    assert line["R1_keterangan"] == "belum ada data"
     assert f"{R3} Masih terlalu sedikit" in summary
     assert f"{R2} Masih terlalu sedikit" in summary
-    assert "Jangkauan Belum ada penyebut" in summary
+    assert "Jangkauan Belum ada data" in summary
     told, line = json_of(page, "35.07.01")["total"], csv_lines(page, "35.07.01")[0]
     assert (told["R3"], told["R2"]) == (
         {"missing": "too few yet"}, {"missing": "not at this level"},
     )  # fmt: skip
     assert (line["R3_keterangan"], line["R2_keterangan"]) == (
         "masih terlalu sedikit", "tidak di tingkat ini",
+    )  # fmt: skip
+    assert (told["R1"], line["R1_keterangan"]) == (
+        {"missing": "not at this level"}, "tidak di tingkat ini",
     )  # fmt: skip
     page.get("/cakupan/35.07?inti=1")
     (district,) = rows(page).values()
@@ -444,25 +426,38 @@ def test_coverage_responses_are_never_cached(officer: Officer) -> None:
 def test_coverage_csv_starts_with_a_byte_order_mark_and_has_a_dated_file_name(
     officer: Officer,
 ) -> None:
-    page = officer("35.07")
     with time_machine.travel("2026-11-24T20:00:00Z", tick=False):
         page = officer("35.07")
         page.get("/cakupan/35.07.csv")
     assert page.response.mimetype == "text/csv"
     assert page.response.get_data().startswith(b"\xef\xbb\xbfbaris,kode,nama,")
     name = page.response.headers["Content-Disposition"]
-    assert name == 'attachment; filename="cakupan-35.07-2026-11-25.csv"'
+    assert name == 'attachment; filename="cakupan-35.07-2026-11-23.csv"'
 
 
-def test_coverage_page_states_the_time_of_its_numbers_and_who_is_counted(officer: Officer) -> None:
+def test_coverage_page_states_the_monday_of_its_numbers_and_who_is_counted(
+    officer: Officer,
+) -> None:
+    with time_machine.travel("2026-11-22T17:00:30Z", tick=False):
+        page = officer("35.07")
+        page.get("/cakupan/35.07")
+        assert "Kode wilayah 35.07. Keadaan Senin, 23 November 2026." in page.text
+        assert "terlambat" not in page.text
+        assert "bukan semua penduduk" in page.text
+        assert "Inti selesai sejak terdaftar" in page.text
+        told, line = json_of(page, "35.07"), csv_lines(page, "35.07")[0]
+    assert (told["monday"], told["as_of"]) == ("2026-11-23", "2026-11-22T17:00:30Z")
+    assert told["late"] is False
+    assert (line["senin"], line["per"]) == ("2026-11-23", "2026-11-22T17:00:30Z")
+
+
+def test_week_that_was_frozen_late_says_when_it_was_made(officer: Officer) -> None:
     with time_machine.travel("2026-11-24T03:00:00Z", tick=False):
         page = officer("35.07")
         page.get("/cakupan/35.07")
-        assert "Kode wilayah 35.07. Keadaan 24 November 2026, pukul 10.00 WIB." in page.text
-        assert "bukan semua penduduk" in page.text
-        assert "Jangkauan Belum ada penyebut" in page.text
-        assert "Inti selesai sejak terdaftar" in page.text
-        assert json_of(page, "35.07")["as_of"] == "2026-11-24T03:00:00Z"
+        assert "Keadaan Senin, 23 November 2026." in page.text
+        assert "Dibuat 24 November 2026, pukul 10.00 WIB: terlambat." in page.text
+        assert json_of(page, "35.07")["late"] is True
 
 
 @pytest.mark.parametrize(
@@ -476,6 +471,13 @@ def test_unknown_version_of_required_lessons_returns_400_on_page_csv_and_json(
     for code in LEVELS:
         for kind in KINDS:
             page.get(f"/cakupan/{code}{kind}", 400, query_string={"inti": typed})
+            if kind == ".json":
+                assert "daftar inti" in page.response.get_json()["message"]
+                continue
+            assert page.root.one("h1").text == "Alamat ini tidak bisa dibaca"
+            assert "daftar inti" in page.text
+            assert page.root.one("main").one("a").get("href") == f"/cakupan/{code}{kind}"
+        page.get(f"/cakupan/{code}.json", 400, query_string={"inti": typed})
         check(page.client.application, page.response, "get", "/cakupan/{code}.json")
 
 
@@ -599,7 +601,7 @@ def test_officer_of_two_regions_sees_links_to_the_coverage_of_both(officer: Offi
 def test_coverage_page_csv_and_json_execute_three_sql_statements_at_any_region_level(
     officer: Officer, homes: Homes, statements: Callable[[], Any]
 ) -> None:
-    """Names, counters, and the secret of the rounding."""
+    """Weeks, pages, and names; none of a counter or of the secret of the rounding."""
     homes(HERE, 6, 12)
     page = officer("00")
     for code in LEVELS:
@@ -608,58 +610,7 @@ def test_coverage_page_csv_and_json_execute_three_sql_statements_at_any_region_l
                 page.client.get(f"/cakupan/{code}{kind}")
             own = [s for s in seen if "sign_in" not in s and "staff_grant" not in s]
             assert len(own) == 3, own
-            assert len([s for s in own if "rounding_secret" in s]) == 1
-
-
-def test_missing_secret_shows_no_number_on_page_csv_and_json(
-    secret: SetSecret, officer: Officer, homes: Homes
-) -> None:
-    homes(HERE, 35, 65)
-    page = officer("00")
-    secret(None)
-    for code in LEVELS:
-        for kind in KINDS:
-            page.get(f"/cakupan/{code}{kind}", 503)
-            if kind == ".json":
-                assert set(page.response.get_json()) == {"error", "message", "code"}
-                continue
-            # Not "65 is absent": the identifier of the request, which is random, may hold it.
-            assert page.response.mimetype == "text/html"
-            assert not page.root.all("table")
-            assert not page.root.all(cls="ringkas")
-            assert "Rumah tangga" not in page.text
-    secret(KNOWN)
-    assert json_of(page, HERE)["total"]["households"] == {"count": 65}
-
-
-def test_missing_secret_is_answered_as_openapi_describes(
-    secret: SetSecret, officer: Officer
-) -> None:
-    page = officer("00")
-    secret(None)
-    page.get("/cakupan/00.json", 503)
-    check(page.client.application, page.response, "get", "/cakupan/{code}.json")
-
-
-@pytest.mark.parametrize("options", [(), ("--json",)])
-def test_coverage_command_prints_an_error_and_no_number_without_the_secret(
-    app: Flask, secret: SetSecret, homes: Homes, options: tuple[str, ...]
-) -> None:
-    homes(HERE, 35, 65)
-    secret(None)
-    status, said = show_coverage(app, HERE, *options)
-    assert status == 1
-    assert "65" not in said
-    assert said.startswith("Error: Rahasia pembulatan hilang"), "a sentence, not a traceback"
-
-
-def test_operator_is_warned_of_a_missing_secret(app: Flask, secret: SetSecret) -> None:
-    warning = "Rahasia pembulatan hilang: angka cakupan tidak ditunjukkan."
-    with app.app_context():
-        assert warning not in operator_warnings(NOW)
-    secret(None)
-    with app.app_context():
-        assert warning in operator_warnings(NOW)
+            assert not [s for s in own if "counter" in s or "rounding_secret" in s]
 
 
 def test_coverage_pages_are_translated_and_their_links_keep_the_language(
