@@ -55,9 +55,7 @@ def counters_to_round() -> Iterator[tuple[str, int, int, int]]:
     or 0 for all; households, people). Those by version only from the regency up, since nothing of
     them is shown below."""
     wide = func.length(Counter.code) <= REGENCY_LENGTH
-    found = read().execute(_ROWS.where(or_(Counter.core.in_((0, ANY)), wide)))
-    for code, core, households, people in found:
-        yield code, core, households, people
+    yield from read().execute(_ROWS.where(or_(Counter.core.in_((0, ANY)), wide)))
 
 
 def all_counters() -> dict[Key, int]:

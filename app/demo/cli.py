@@ -18,9 +18,6 @@ from app.demo import actions, queries, rules
 from app.identity import queries as people
 from app.kit.clock import WIB, utcnow
 from app.kit.registry import registry
-from app.kit.store.db import transaction
-
-AT_ONCE = 25
 
 
 @click.command("demo")
@@ -90,17 +87,7 @@ def create_demo_data(
     cohorts = actions.create_demo_cohorts(trainer, now.astimezone(WIB).date(), now)
     n = len(plans)
     with tqdm(total=n, desc="Rumah tangga contoh", unit="rt", file=sys.stderr) as bar:
-        for start in range(0, n, AT_ONCE):
-            some = plans[start : start + AT_ONCE]
-            with transaction() as tx:
-                for plan in some:
-                    if plan.people[0].id not in existing_accounts:
-                        actions.create_demo_household(tx, plan, cohorts, now)
-            actions.store_quiz_answers(list(actions.planned_quiz_answers(some, cores, now)), now)
-            with transaction() as tx:
-                for person in (each for plan in some for each in plan.people):
-                    actions.store_demo_survey_answers(tx, person, now)
-            bar.update(len(some))
+        actions.build_demo_history(plans, cores, cohorts, existing_accounts, now, bar.update)
     click.echo(f"{n} rumah tangga contoh, {sum(len(p.people) for p in plans)} orang.")
     return named
 

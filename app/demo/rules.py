@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from random import Random
 from uuid import UUID
 
+from app.coverage.rules import WEEK
 from app.survey.rules.asking import UNKNOWN, is_item_asked
 from app.survey.rules.instrument import NUMBER, TEXT, load_instrument
 
@@ -63,6 +66,9 @@ SECOND = (
     "Rahayu", "Riyanto", "Saputra", "Setiawan", "Utami", "Wahyuni", "Wibowo", "Widodo",
     "Wulandari", "Yulianto",
 )  # fmt: skip
+WEEKS = 6
+MONTHS = 2
+"""Frozen weeks of coverage: the last ones, and the last Monday of each month before them."""
 COHORT_REGENCY = "35.02"
 COHORT_DAYS = (40, 18)
 """How many days ago each cohort of the demo's trainer began."""
@@ -98,6 +104,22 @@ class DemoHouseholdPlan:
     village: str | None
     people: tuple[DemoPersonPlan, ...]
     shares: bool
+
+    @property
+    def joined(self) -> int:
+        """How many days ago its first person joined."""
+        return max(person.joined for person in self.people)
+
+
+def demo_mondays(last: date) -> list[date]:
+    """The Mondays whose coverage the demo freezes, in order of time.
+
+    >>> [f"{monday:%d-%m}" for monday in demo_mondays(date(2026, 11, 30))]
+    ['31-08', '28-09', '26-10', '02-11', '09-11', '16-11', '23-11', '30-11']
+    """
+    weeks = [last - n * WEEK for n in range(52)]
+    older = (each for each in weeks[WEEKS:] if each.month != (each + WEEK).month)
+    return sorted([*weeks[:WEEKS], *islice(older, MONTHS)])
 
 
 def choose_villages(villages_by_regency: Mapping[str, Sequence[str]], random: Random) -> list[str]:

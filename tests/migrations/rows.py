@@ -72,7 +72,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "coverage_page": {
         "monday": DAY,
         "region": "35.07.12",
-        "numbers": '{"core_versions":[],"format":1,"parts":{},"region":{"counts":{"households":5}}}',
+        "numbers": '{"core_versions":[],"format":1,"parts":{},"region":{}}',
     },
     "coverage_week": {"monday": DAY, "as_of": AT, "fingerprint": "f" * 16, "late": False},
     "credential": {"account": PERSON, "kind": "pin", "hash": "h", "key_id": "1", "made_at": AT},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from itertools import islice
 
@@ -49,15 +48,15 @@ def freeze_week_under_lease(monday: date) -> bool:
         if not acquire_job_lease(tx, LEASE, utcnow()):
             raise AlreadyFreezingError
     try:
-        return freeze_week(monday, utcnow)
+        return freeze_week(monday)
     finally:
         with transaction() as tx:
             release_job_lease(tx, LEASE, utcnow())
 
 
-def freeze_week(monday: date, clock: Callable[[], datetime]) -> bool:
-    """Freeze the week of `monday`, and delete old weeks. `clock` is read when the counters are.
-    False if that week is frozen already.
+def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
+    """Freeze the week of `monday`, and delete old weeks. `as_of`: of which moment the counters are;
+    None: of this one. False if that week is frozen already.
 
     Opens its own transactions: pages are written in parts, and the last write makes all of them
     visible. What an interrupted run left behind is deleted. Raises AlreadyFreezingError,
@@ -68,7 +67,7 @@ def freeze_week(monday: date, clock: Callable[[], datetime]) -> bool:
     published = [each.version for each in course.catalogue().cores]
     # A region that is merged between the two reads stays as long as it has counters.
     listed = queries.listed_regions()
-    as_of = clock()
+    as_of = as_of or utcnow()
     rows = list(counters.counters_to_round())
     late = rules.is_late(monday, as_of)
     with transaction() as tx:

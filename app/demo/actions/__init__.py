@@ -1,5 +1,6 @@
 """Building the demo through the real actions."""
 
+from app.demo.actions.history import build_demo_history
 from app.demo.actions.named import FIRST_PERSON, LEARNERS, DemoSignIn, create_named_demo_people
 from app.demo.actions.official import load_demo_denominators
 from app.demo.actions.settling import (
@@ -22,6 +23,7 @@ __all__ = [
     "CoreLessons",
     "DemoSignIn",
     "LessonWithAnswers",
+    "build_demo_history",
     "core_lessons_with_answers",
     "create_demo_cohorts",
     "create_demo_household",

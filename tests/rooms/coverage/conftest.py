@@ -36,7 +36,7 @@ def freeze_anew() -> None:
     """Freeze this week, and forget all weeks that were frozen before."""
     with transaction() as tx:
         tx.execute(delete(CoverageWeek))
-    assert coverage.freeze_week(last_monday(utcnow()), utcnow)
+    assert coverage.freeze_week(last_monday(utcnow()))
 
 
 @pytest.fixture

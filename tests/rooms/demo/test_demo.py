@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,7 +16,9 @@ from sqlalchemy import func, select
 from app import create_app
 from app.counters import queries as counters
 from app.coverage import queries as coverage
+from app.coverage.models import CoverageWeek
 from app.demo import actions, cli, queries, rules
+from app.demo.actions import history
 from app.identity.models import Credential
 from app.kit.registry import registry
 from app.kit.store.db import Database, Model, read
@@ -99,6 +102,23 @@ def test_only_named_demo_people_have_a_pin_and_demo_counters_equal_a_recount(fil
     assert kept["00", "household", 0] == 20 + 2
 
 
+def test_demo_freezes_six_weeks_and_two_month_ends_in_order_of_time(filled: Flask) -> None:
+    with filled.app_context():
+        weeks = read().execute(select(CoverageWeek.monday, CoverageWeek.late)).all()
+        assert {week.late for week in weeks} == {False}
+        mondays = sorted(week.monday for week in weeks)
+        assert mondays == rules.demo_mondays(date(2026, 11, 23))
+        shown = []
+        for monday in mondays:
+            found = coverage.read_frozen_coverage("35.02", monday)
+            assert found is not None
+            shown.append(found.table.total.households.denominator or 0)
+        now = counters.all_counters()["35.02", "household", 0]
+    assert shown == sorted(shown)
+    assert shown[0] < shown[-1]
+    assert abs(shown[-1] - now) < 10, "one more may have joined since that Monday"
+
+
 def recounted() -> dict[tuple[str, str, int], int]:
     told: dict[tuple[str, str, int], int] = {}
     for part in coverage.recomputed_counters():
@@ -148,8 +168,9 @@ def rows() -> dict[str, int]:
 
 
 def test_demo_data_command_interrupted_at_any_commit_is_completed_by_the_next_run(
-    school: Flask,
+    school: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(history, "demo_mondays", lambda last: rules.demo_mondays(last)[-2:])
     with school.app_context():
         fill(4)
         whole = rows()
