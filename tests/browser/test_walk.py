@@ -1,5 +1,6 @@
 """A worker invites her mother, who opens the invitation on a neighbour's phone; both pass the core.
-Then their village, district, regency and province each have one more complete household."""
+Then their village, district, regency and province each have one more complete household, which
+officers are shown when the next week is frozen."""
 
 from __future__ import annotations
 
@@ -29,6 +30,7 @@ from tests.browser.world import (
     VILLAGE_NAME,
     World,
     build,
+    freeze_next_week,
     store_middle_lessons,
 )
 from tests.deployment import Site, deployment, opened_app
@@ -60,6 +62,7 @@ class WalkResult:
     exact_before: dict[str, ExactCounts] = field(default_factory=dict)
     exact_after: dict[str, ExactCounts] = field(default_factory=dict)
     shown_before: dict[tuple[str, str], int] = field(default_factory=dict)
+    shown_same_week: dict[tuple[str, str], int] = field(default_factory=dict)
     shown_after: dict[tuple[str, str], int] = field(default_factory=dict)
     screens: list[str] = field(default_factory=list)
     attendance_before: dict[str, str] = field(default_factory=dict)
@@ -146,7 +149,9 @@ def run_walk(world: World, site: Site, new: Callable[..., Page]) -> WalkResult:
 
     people.unlock(phone, NEIGHBOUR, NEIGHBOUR_PIN)
     seen.neighbour_after = read_own_pages(phone)
-    seen.exact_after, seen.shown_after = read_exact_counts(site), read_shown_households(officer)
+    seen.exact_after, seen.shown_same_week = read_exact_counts(site), read_shown_households(officer)
+    freeze_next_week(site.environment)
+    seen.shown_after = read_shown_households(officer)
     seen.attendance_after = read_attendance_list(trainer, world)
     return seen
 
@@ -262,10 +267,11 @@ def test_family_that_finishes_adds_one_complete_household_to_the_exact_counts(
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("level", LEVELS)
-def test_officer_is_shown_multiples_of_five_that_move_by_zero_or_five(
+def test_officer_is_shown_multiples_of_five_that_move_by_zero_or_five_at_the_next_freeze(
     walk: WalkResult, level: str, form: str
 ) -> None:
     before, after = walk.shown_before[level, form], walk.shown_after[level, form]
+    assert walk.shown_same_week[level, form] == before, "until the next week is frozen"
     assert before % 5 == 0
     assert after - before in (0, 5)
     assert abs(before - walk.exact_before[level].households) < 5

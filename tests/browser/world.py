@@ -1,6 +1,5 @@
 """The data of the walk, built by the real actions before the server starts: a village of 12
-households, of which 6 are complete, and enough households around it that no number is hidden from
-the officer."""
+households, of which 6 are complete, and households around it."""
 
 from __future__ import annotations
 
@@ -13,6 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.coverage import actions as coverage
+from app.coverage.rules import WEEK, last_monday
 from app.demo import actions as demo
 from app.demo.actions import LessonWithAnswers
 from app.households import actions as households
@@ -79,6 +80,13 @@ def store_middle_lessons(environment: Mapping[str, str], name: str, role: str) -
         demo.store_quiz_answers([*_passes(who, _cores()[role][1:-1], now)], now)
 
 
+def freeze_next_week(environment: Mapping[str, str]) -> None:
+    """Freeze next Monday's coverage now, as the server would do it then."""
+    now = utcnow()
+    with opened_app(environment):
+        assert coverage.freeze_week(last_monday(now) + WEEK, now)
+
+
 def _cores() -> Mapping[str, Sequence[LessonWithAnswers]]:
     """The core lessons of each role."""
     return {
@@ -105,6 +113,7 @@ def _build(now: datetime) -> World:
     demo.store_quiz_answers(
         [*_families(cores, cohort, now), *_neighbour(cores["keluarga"], now)], now
     )
+    coverage.freeze_week(last_monday(now))
     return World(
         answers={
             role: {each.id: cast("list[Answer]", [*each.right.values()]) for each in core}

@@ -31,7 +31,6 @@ from app.coverage.rules import (
     FrozenWeek,
     IndicatorText,
     RegionPart,
-    UnknownCoreVersionError,
     build_coverage_table,
     coverage_csv,
     coverage_json,

@@ -456,7 +456,7 @@ def test_week_that_was_frozen_late_says_when_it_was_made(officer: Officer) -> No
         page = officer("35.07")
         page.get("/cakupan/35.07")
         assert "Keadaan Senin, 23 November 2026." in page.text
-        assert "Dibuat 24 November 2026, pukul 10.00 WIB: terlambat." in page.text
+        assert "Dibuat terlambat: 24 November 2026, pukul 10.00 WIB." in page.text
         assert json_of(page, "35.07")["late"] is True
 
 
