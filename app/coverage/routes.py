@@ -15,7 +15,7 @@ from app.coverage.forms import coverage_texts
 from app.coverage.queries import FrozenCoverage
 from app.coverage.rules import (
     WEEK,
-    UnknownCoreVersionError,
+    UnknownCoreListVersionError,
     coverage_csv,
     coverage_json,
     last_monday,
@@ -114,7 +114,7 @@ def _coverage_or_error(code: str) -> FrozenCoverage:
         abort(403)
     try:
         found = queries.read_frozen_coverage(code, _asked_monday(), _asked_core_version())
-    except UnknownCoreVersionError:
+    except UnknownCoreListVersionError:
         sentence = _("Versi daftar inti itu tidak ada pada minggu ini.")
         raise UnreadableAddressError(sentence) from None
     except queries.UnknownWeekError:

@@ -31,6 +31,7 @@ from app.coverage.rules import (
     FrozenWeek,
     IndicatorText,
     RegionPart,
+    UnknownCoreListVersionError,
     build_coverage_table,
     coverage_csv,
     coverage_json,

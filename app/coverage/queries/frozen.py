@@ -67,7 +67,7 @@ def read_frozen_coverage(
     """The table of a region as officers see it; None if there is no such region. `monday`: of the
     week; None: the last one. `core`: the version by which the parts are counted; None: anyone who
     finished the list in force at that time. Raises NothingFrozenError, UnknownWeekError,
-    UnknownCoreVersionError.
+    UnknownCoreListVersionError.
 
     Three statements at any level: weeks, pages, and names."""
     weeks = tuple(FrozenWeek(*row) for row in read().execute(_WEEKS))

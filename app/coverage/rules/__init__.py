@@ -8,7 +8,7 @@ from app.coverage.rules.table import (
     CoverageRow,
     CoverageTable,
     RegionPart,
-    UnknownCoreVersionError,
+    UnknownCoreListVersionError,
     build_coverage_table,
 )
 from app.coverage.rules.tiles import tile_css_class
@@ -33,7 +33,7 @@ __all__ = [
     "FrozenWeek",
     "IndicatorText",
     "RegionPart",
-    "UnknownCoreVersionError",
+    "UnknownCoreListVersionError",
     "build_coverage_table",
     "coverage_csv",
     "coverage_json",

@@ -93,7 +93,7 @@ class CoverageTable:
         return codes.region_level(self.code)
 
 
-class UnknownCoreVersionError(Exception):
+class UnknownCoreListVersionError(Exception):
     """No such version of the core list was published or met by then."""
 
 
@@ -111,10 +111,10 @@ def build_coverage_table(
 
     `above`: code and name of every region above, the country first. `names`: the regions directly
     below, by code. `lists`: {version of the core list: first day in force}. `core`: the version by
-    which the shares of the parts are counted. Raises UnknownCoreVersionError."""
+    which the shares of the parts are counted. Raises UnknownCoreListVersionError."""
     lists = {version: day for version, day in lists.items() if version in page.core_versions}
     if core is not None and core not in page.core_versions:
-        raise UnknownCoreVersionError(core)
+        raise UnknownCoreListVersionError(core)
 
     def row(its: str, part: RegionPart, shown: FrozenRegion, version: int | None) -> CoverageRow:
         figures = _headline_cells(its, shown)
