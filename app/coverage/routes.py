@@ -24,7 +24,8 @@ from app.coverage.rules import (
 from app.kit.clock import utcnow
 from app.kit.permissions import needs, signed_in_person
 from app.kit.text.i18n import gettext as _
-from app.kit.web.pages import UnreadableAddressError, render
+from app.kit.web.errors import UnreadableAddressError
+from app.kit.web.pages import render
 from app.regions import codes
 from app.regions.queries import region_name, region_names
 

@@ -19,7 +19,7 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask.globals import request_ctx
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from app.kit.permissions import Person, current_person, set_current_person
 from app.kit.registry import ValuePerApp, registry
@@ -31,6 +31,7 @@ from app.kit.text import i18n, numbers
 from app.kit.untyped.data import brotli_compress
 from app.kit.untyped.web import Compress, WhiteNoise, gettext
 from app.kit.web.device import is_first_visit
+from app.kit.web.errors import add_headers_of_error
 from app.kit.web.headers import allow_audio_on_page
 from app.kit.web.icons import insert_icon_symbols
 from app.kit.web.logs import safe_traceback
@@ -257,24 +258,15 @@ def _is_on_lan_without_https() -> bool:
         return False
 
 
-class UnreadableAddressError(BadRequest):
-    """A 400 for an address that cannot mean anything. Its page and JSON say `sentence`, which is in
-    the language of the page."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__()
-        self.sentence = sentence
-
-
 def _respond_to_http_error(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if error.response is not None or status < 400:
         return error
-    sentence = error.sentence if isinstance(error, UnreadableAddressError) else None
+    sentence = getattr(error, "sentence", None)
     if request.path.endswith(".json") or request.path.startswith("/sync/"):
         code = error.name.lower().replace(" ", "_")
         body = {"error": error.code, "message": sentence or gettext(error.name), "code": code}
-        return _add_headers_of_error(error, make_response(body, status))
+        return add_headers_of_error(error, make_response(body, status))
     if request_ctx.url_adapter is None:  # unknown host
         return make_response(error.name, status)
     response = render(
@@ -287,15 +279,7 @@ def _respond_to_http_error(error: HTTPException) -> Response | HTTPException:
         form_url=path_of_sent_form() if request.method == "POST" else None,
         has_cookies=bool(request.cookies),
     )
-    return _add_headers_of_error(error, response)
-
-
-def _add_headers_of_error(error: HTTPException, response: Response) -> Response:
-    """Add the error's headers: Allow, Retry-After."""
-    for name, value in error.get_headers():
-        if name.lower() not in ("content-type", "content-length"):
-            response.headers[name] = value
-    return response
+    return add_headers_of_error(error, response)
 
 
 def _respond_to_any_exception(error: Exception) -> Response | HTTPException:

@@ -1,0 +1,23 @@
+"""HTTP errors: one with a sentence of its own, and the headers of any."""
+
+from __future__ import annotations
+
+from flask import Response
+from werkzeug.exceptions import BadRequest, HTTPException
+
+
+class UnreadableAddressError(BadRequest):
+    """A 400 for an address that cannot mean anything. Its page and JSON say `sentence`, which is in
+    the language of the page."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+def add_headers_of_error(error: HTTPException, response: Response) -> Response:
+    """Add the error's headers: Allow, Retry-After."""
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
