@@ -66,8 +66,6 @@ _LISTED: Final = (
     ),
 )
 INDICATORS: Final[Mapping[str, LoadedIndicator]] = {each.code: each for each in _LISTED}
-ACCESS_POINTS: Final = ("bank_offices", "laku_pandai_agents", "post_offices")
-"""The indicators that count places of service (A1). They are not added to each other."""
 _CODES: Final = {word: each.code for each in _LISTED for word in (each.word, each.code)}
 
 
