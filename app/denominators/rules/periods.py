@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 _MONTHS: Final = {
@@ -63,6 +64,7 @@ class Period:
         return self.months == 12 and self.starts.month == 1
 
 
+@lru_cache(1024)  # a table repeats few periods in many rows
 def parse_period(text: str) -> Period | None:
     """The period that a cell names; None if it names none.
 
