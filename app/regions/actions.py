@@ -1,17 +1,18 @@
-"""Write the list of regions."""
+"""Write the list of regions, and the outlines that an operator loads for the map."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Executable, bindparam, delete, insert, select, text, update
+from sqlalchemy import Executable, bindparam, delete, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from app.kit.store import audit
 from app.regions import rules
-from app.regions.models import Region, RegionSuccessor, RegionWord
+from app.regions.codes import COUNTRY
+from app.regions.models import MapOutline, Region, RegionSuccessor, RegionWord
 
 BATCH = 5_000
 
@@ -86,6 +87,45 @@ def record_region_successor(tx: Session, old: str, new: str, *, now: datetime) -
     if old != new:
         tx.execute(insert(RegionSuccessor).values(old=old, new=new, since=now))
     tx.flush()
+
+
+def store_outlines(
+    tx: Session,
+    outlines: Mapping[str, rules.CleanOutline],
+    *,
+    source: str,
+    licence: str,
+    now: datetime,
+) -> None:
+    """Store outlines by region code, in place of those stored before; other regions keep theirs.
+    `source` and `licence` are shown below each map that uses them."""
+    tx.execute(delete(MapOutline).where(MapOutline.region.in_(outlines)))
+    rows = [
+        {
+            "region": code,
+            "fine": rules.encode_outline(outline.fine),
+            "coarse": rules.encode_outline(outline.coarse),
+            "source": source,
+            "licence": licence,
+            "loaded_at": now,
+        }
+        for code, outline in outlines.items()
+    ]
+    tx.execute(insert(MapOutline), rows)
+    audit.record_audit(tx, "regions:outlines:load", now=now)
+    tx.flush()
+
+
+def remove_outlines(tx: Session, within: str, *, now: datetime) -> int:
+    """Remove the stored outlines of a region and of all regions inside it; returns how many."""
+    statement = delete(MapOutline)
+    if within != COUNTRY:
+        is_inside = or_(MapOutline.region == within, MapOutline.region.like(f"{within}.%"))
+        statement = statement.where(is_inside)
+    removed = tx.connection().execute(statement).rowcount
+    audit.record_audit(tx, "regions:outlines:remove", now=now, subject=within)
+    tx.flush()
+    return removed
 
 
 _REGIONS = select(Region.code, Region.name, Region.gone_at)

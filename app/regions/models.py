@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.store.db import Model
@@ -44,3 +44,20 @@ class RegionWord(Model, kw_only=True):
     code: Mapped[str] = mapped_column(
         ForeignKey("region.code", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class MapOutline(Model, kw_only=True):
+    """The outline of a region that an operator loaded, drawn instead of the one that comes with the
+    project. `fine` and `coarse`: text by rules.encode_outline; `coarse` is drawn on the map of the
+    country and is empty below the province."""
+
+    __tablename__ = "map_outline"
+
+    region: Mapped[str] = mapped_column(
+        ForeignKey("region.code", ondelete="CASCADE"), primary_key=True
+    )
+    fine: Mapped[str] = mapped_column(Text)
+    coarse: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(String(200))
+    licence: Mapped[str] = mapped_column(String(200))
+    loaded_at: Mapped[datetime]

@@ -1,9 +1,10 @@
-"""Find regions by code, step by step through the levels, or by part of a name."""
+"""Find regions by code, step by step through the levels, or by part of a name; their outlines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import aliased
 from app.kit.store.db import read
 from app.regions import codes, rules
 from app.regions.codes import COUNTRY, Level
-from app.regions.models import Region, RegionSuccessor, RegionWord
+from app.regions.models import MapOutline, Region, RegionSuccessor, RegionWord
 
 COUNTRY_NAME = "Indonesia"
 SHOWN = 30
@@ -52,6 +53,24 @@ class VillagePicker:
     at: str
     path: dict[str, str]
     steps: tuple[NamedRegion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapOutlines:
+    """Outlines by region code. `sources`: source and licence of those that an operator loaded."""
+
+    by_region: Mapping[str, rules.Outline]
+    sources: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedOutlines:
+    """How many outlines an operator loaded from one source at one time."""
+
+    count: int
+    source: str
+    licence: str
+    loaded_at: datetime
 
 
 def region_name(code: str) -> str | None:
@@ -137,6 +156,29 @@ def village_picker(query_parameters: Mapping[str, str]) -> VillagePicker:
         path=region_path(at),
         steps=steps,
     )
+
+
+def map_outlines(wanted: Iterable[str], *, coarse: bool = False) -> MapOutlines:
+    """The outlines to draw of the regions among `wanted` that have one: what an operator loaded,
+    else what comes with the project. `coarse`: of provinces, for the map of the country."""
+    sought = set(wanted)
+    rows = read().execute(_OUTLINES, {"codes": sorted(sought)}).all()
+    loaded = {row.region: row.coarse if coarse else row.fine for row in rows}
+    shipped = rules.shipped_province_outlines()
+    found = {code: shipped[code] for code in sought & shipped.keys() - loaded.keys()}
+    found |= {code: rules.decode_outline(text) for code, text in loaded.items()}
+    sources = {(row.source, row.licence) for row in rows}
+    return MapOutlines({code: found[code] for code in sorted(found)}, tuple(sorted(sources)))
+
+
+def loaded_outlines() -> list[LoadedOutlines]:
+    """What an operator loaded, the newest first."""
+    return [LoadedOutlines(*row) for row in read().execute(_LOADED)]
+
+
+def codes_of_districts_and_above() -> set[str]:
+    """The codes of all current provinces, regencies and districts."""
+    return set(read().scalars(_DISTRICTS_AND_ABOVE))
 
 
 def _search_by_words(words: list[str], limit: int, within: str) -> tuple[NamedRegion, ...]:
@@ -232,3 +274,22 @@ _CHILDREN = select(Region.code, Region.name).where(
 )
 _PLACE = _select_region_with_ancestors().where(Region.code == bindparam("code"))
 _VILLAGE = _PLACE.where(Region.gone_at.is_(None))
+_OUTLINES = (
+    select(
+        MapOutline.region,
+        MapOutline.fine,
+        MapOutline.coarse,
+        MapOutline.source,
+        MapOutline.licence,
+    )
+    .where(MapOutline.region.in_(bindparam("codes", expanding=True)))
+    .order_by(MapOutline.region)
+)
+_LOADED = (
+    select(func.count(), MapOutline.source, MapOutline.licence, MapOutline.loaded_at)
+    .group_by(MapOutline.source, MapOutline.licence, MapOutline.loaded_at)
+    .order_by(MapOutline.loaded_at.desc(), MapOutline.source)
+)
+_DISTRICTS_AND_ABOVE = select(Region.code).where(
+    func.length(Region.code) <= DISTRICT_LENGTH, Region.gone_at.is_(None)
+)

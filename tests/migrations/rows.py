@@ -189,6 +189,14 @@ ROWS: dict[str, dict[str, Any]] = {
     "region": {"code": VILLAGE, "parent": "35.07.12", "name": "Desa"},
     "region_successor": {"old": "35.07.12.2009", "new": VILLAGE, "since": AT},
     "region_word": {"word": "desa", "code": VILLAGE},
+    "map_outline": {
+        "region": VILLAGE,
+        "fine": "[[[112.0,-7.5],[113.0,-7.5],[112.5,-8.0],[112.0,-7.5]]]",
+        "coarse": "[]",
+        "source": "BIG",
+        "licence": "CC BY 4.0",
+        "loaded_at": AT,
+    },
     "review_answer": {
         "id": ITEM,
         "account": PERSON,

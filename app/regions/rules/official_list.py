@@ -28,7 +28,7 @@ _LEVEL_NAMES: dict[Level, str] = {
     "district": "kecamatan", "village": "desa atau kelurahan",
 }  # fmt: skip
 LONGEST_NAME = 120
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 """The official list that comes with the project, and the table of names that are shown."""
 
 

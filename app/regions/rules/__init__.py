@@ -1,0 +1,54 @@
+"""The official list of regions, words of a search, and outlines for maps. Pure."""
+
+from app.regions.rules.official_list import (
+    DATA,
+    RegionListError,
+    RegionRow,
+    first_text_after_prefix,
+    name_endings,
+    normalized_search_words,
+    read_region_list,
+    region_display_names,
+)
+from app.regions.rules.outline_file import (
+    MOST_BYTES,
+    CleanOutline,
+    OutlineFileError,
+    clean_outline_file,
+)
+from app.regions.rules.outlines import (
+    Outline,
+    Point,
+    decode_outline,
+    encode_outline,
+    outline_centre,
+    regency_points,
+    shipped_province_outlines,
+)
+from app.regions.rules.projection import Box, Projection, bounding_box, fit_projection
+
+__all__ = [
+    "DATA",
+    "MOST_BYTES",
+    "Box",
+    "CleanOutline",
+    "Outline",
+    "OutlineFileError",
+    "Point",
+    "Projection",
+    "RegionListError",
+    "RegionRow",
+    "bounding_box",
+    "clean_outline_file",
+    "decode_outline",
+    "encode_outline",
+    "first_text_after_prefix",
+    "fit_projection",
+    "name_endings",
+    "normalized_search_words",
+    "outline_centre",
+    "read_region_list",
+    "regency_points",
+    "region_display_names",
+    "shipped_province_outlines",
+]
