@@ -62,7 +62,8 @@ def outlines_group() -> None:
 def import_outlines_command(file: Path, sumber: str, lisensi: str, kolom: str) -> None:
     """Muat garis provinsi, kabupaten, kota, atau kecamatan dari GeoJSON.
 
-    Koordinatnya WGS84, berkasnya paling besar 10 MB. Garis itu dipakai sebagai ganti garis bawaan. Berkas yang keliru ditolak seluruhnya."""
+    Koordinatnya WGS84, berkasnya paling besar 10 MB. Garis itu dipakai sebagai ganti garis bawaan.
+    Berkas yang keliru ditolak seluruhnya."""
     source, licence = (_checked_line(text) for text in (sumber, lisensi))
     try:
         if file.stat().st_size > rules.MOST_BYTES:
