@@ -170,7 +170,7 @@ def test_file_over_10_mb_or_with_too_many_points_is_refused() -> None:
 def test_region_of_too_many_islands_is_refused() -> None:
     def island(column: int, row: int) -> list[list[list[float]]]:
         west, south = 112 + column / 50, -8 + row / 50
-        corners = [[0, 0], [0.01, 0], [0.01, 0.01], [0, 0.01], [0, 0]]
+        corners = [[0.0, 0.0], [0.01, 0.0], [0.01, 0.01], [0.0, 0.01], [0.0, 0.0]]
         return [[[west + x, south + y] for x, y in corners]]
 
     islands = [island(column, row) for column in range(40) for row in range(40)]

@@ -78,7 +78,7 @@ def test_loading_a_region_again_replaces_it_and_keeps_the_others(
     app: Flask, run: Run, write: Write
 ) -> None:
     run("impor", write({"35": SQUARE, "35.02": SQUARE}), *SOURCE)
-    half = [[112, -8], [113, -8], [112.5, -7.5], [112, -8]]
+    half = [[112.0, -8.0], [113.0, -8.0], [112.5, -7.5], [112.0, -8.0]]
     result = run("impor", write({"35.02": half}), "--sumber", "Dinas", "--lisensi", "bebas")
     assert result.exit_code == 0, result.output
     with app.app_context():
