@@ -60,7 +60,9 @@ def freeze_country(
     everybody, finished = counts[0], counts[ANY]
     for of_region in counts.values():
         _add_unplaced(of_region)
-    children = _children_by_region({*listed, *everybody} - {COUNTRY, UNPLACED})
+    # Nothing below a region without counters is ever above zero.
+    nearby = (code for code in listed if codes.parent_code(code) in everybody)
+    children = _children_by_region({*nearby, *everybody} - {COUNTRY, UNPLACED})
     exact = {}
     for code, (homes, people) in everybody.items():
         complete, done = finished.get(code, (0, 0))
