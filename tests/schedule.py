@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.temporary import use_memory
+
 ORDER = ("rules", "architecture", "rooms", "content", "migrations", "faults", "browser")
 """Folders, from the fastest tests to the slowest."""
 LONGEST = "tests/browser/test_pages.py"
@@ -77,6 +79,7 @@ class FailurePrinter:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
+    use_memory()
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None:
         config.pluginmanager.register(FailurePrinter(reporter))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import doctest
 from argparse import Namespace
 from collections import defaultdict
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
 
-from tests import schedule
+from tests import schedule, temporary
 
 UNITS = (
     "tests/faults/test_disk.py::test_full[sqlite]",
@@ -62,3 +63,13 @@ def test_test_scheduler_runs_all_tests_of_a_group_on_one_worker() -> None:
             ran_by[schedule.unit_of(UNITS[number])].add(worker.gateway.id)
     assert sorted(workers[0].given + workers[1].given) == [*range(len(UNITS))]
     assert [unit for unit, by in ran_by.items() if len(by) > 1] == []
+
+
+def test_temporary_files_are_in_memory_only_if_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(temporary, "NEEDED", 1)
+    assert temporary.has_room(tmp_path)
+    assert not temporary.has_room(tmp_path / "missing")
+    monkeypatch.setattr(temporary, "NEEDED", 1024**6)
+    assert not temporary.has_room(tmp_path)
