@@ -69,7 +69,7 @@ TOOLS: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
             "Visanya bukan visa kerja",
             "Nama P3MI belum ada",
             "Perusahaan (P3MI) Umur 18 tahun atau lebih",
-            "Tidak ada kerja sama penempatan dengan Kamboja.",
+            "Kamboja bukan negara penempatan",
         ),
     ),
 }
