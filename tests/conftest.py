@@ -164,11 +164,15 @@ def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture
 def lane() -> bool:
-    """Whether the fast lane is on. Tests of FAST_ROOMS run with and without it, on SQLite."""
+    """Whether the fast lane is on. Tests of FAST_ROOMS run with and without it, on SQLite, unless
+    they are parametrized otherwise."""
     return True
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    marks = metafunc.definition.iter_markers("parametrize")
+    if any(mark.args[0] == "lane" for mark in marks):
+        return
     if "lane" in metafunc.fixturenames and metafunc.definition.path.parent.name in FAST_ROOMS:
         metafunc.parametrize("lane", [True, False], ids=["lane", "views"])
 

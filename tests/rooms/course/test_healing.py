@@ -116,6 +116,7 @@ HARMS: dict[str, Harm] = {
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files are damaged
+@pytest.mark.parametrize("lane", [True])  # of `fresh`, which gets no request
 @pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS)
 def test_damaged_course_publication_is_rebuilt_at_the_next_publishing(
     harm: Harm, fresh: Flask, course: Path
