@@ -379,6 +379,7 @@ STAFF_VIEWS = [
     at("/kelola/kursus", EDITOR),
     *(at("/kelola/ukur", who) for who in (OFFICER, EDITOR)),
     *(at(url, EDITOR) for url in ("/kelola/akun", "/kelola/akun/baru")),
-    PageView("ending a grant", EDITOR, by_link("/kelola/akun", "td a")),
+    PageView("a new start code", EDITOR, by_link("/kelola/akun", 'td a[href*="/kode-mulai"]')),
+    PageView("ending a grant", EDITOR, by_link("/kelola/akun", 'td a[href*="/akhiri"]')),
 ]
 PAGE_VIEWS = [*STRANGER_VIEWS, *LEARNER_VIEWS, *STAFF_VIEWS]
