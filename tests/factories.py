@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.demo.actions import register_demo_person
 from app.households import actions as households
-from app.households.rules import SHARING_VERSION
+from app.households.rules import HOUSEHOLDS_A_DAY, SHARING_VERSION
+from app.identity.models import Account
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import new_id, transaction
@@ -40,6 +41,16 @@ def make_household(
     for account, (_, role) in zip(accounts[1:], people[1:], strict=True):
         households.join_household(tx, home, account, role, now=now)
     return accounts
+
+
+def make_known(tx: Session, people: Sequence[UUID], now: datetime = NOW) -> None:
+    """Trainers say to know these people, each of no more households than in a day."""
+    for start in range(0, len(people), HOUSEHOLDS_A_DAY):
+        trainer = new_id()
+        tx.add(Account(id=trainer, name="Bu Rina", language="id", made_at=now))
+        tx.flush()
+        some = people[start : start + HOUSEHOLDS_A_DAY]
+        households.say_people_are_known(tx, some, trainer, way=households.TICK, now=now)
 
 
 def finish_core(

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.backups.rules import BackupError, BackupManifest, TableDescription
 from app.counters.queries import MissingRoundingSecretError, rounding_secret
 from app.goals.models import GoalMarkConsent
-from app.households.models import Member, ProgressShare, ShareRefusal
+from app.households.models import Acquaintance, Member, ProgressShare, ShareRefusal
 from app.identity.models import Account, Consent, Credential, DeviceAccount, Invitation, StaffGrant
 from app.kit.secrets import HashedSecret
 from app.kit.store.db import database, read
@@ -99,6 +99,7 @@ class AccessSnapshot:
     tokens: frozenset[bytes]
     withdrawn: Mapping[UUID, UUID]
     ended_grants: frozenset[UUID]
+    ended_words: frozenset[UUID]
     used_codes: frozenset[str]
     members: frozenset[tuple[UUID, UUID]]
     shares: frozenset[tuple[UUID, UUID]]
@@ -160,6 +161,9 @@ def read_access_snapshot(now: datetime) -> AccessSnapshot:
         tokens=_fetch_values(select(UploadToken.hash).where(UploadToken.revoked_at.is_(None))),
         withdrawn={row[0]: row[1] for row in read().execute(withdrawn)},
         ended_grants=_fetch_values(select(StaffGrant.id).where(StaffGrant.ends <= now)),
+        ended_words=_fetch_values(
+            select(Acquaintance.id).where(Acquaintance.ended_at.is_not(None))
+        ),
         used_codes=_fetch_values(select(Invitation.code).where(Invitation.used_at.is_not(None))),
         members=_fetch_rows(select(Member.household, Member.account)),
         shares=_fetch_rows(select(ProgressShare.owner, ProgressShare.viewer)),

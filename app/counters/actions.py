@@ -40,10 +40,12 @@ def add_to_counters(
             "list": core,
             "first_households": max(households, 0),
             "first_people": max(people, 0),
+            "first_self_registered": max(self_registered, 0),
             "more_households": households,
             "more_people": people,
+            "more_self_registered": self_registered,
         }
-        for parent, code, core, households, people in _counter_rows(sums)
+        for parent, code, core, households, people, self_registered in _counter_rows(sums)
     ]
     if values:
         connection = tx.connection()
@@ -86,13 +88,13 @@ def analyse_counters_table(tx: Session) -> None:
         tx.connection().execute(text("ANALYZE counter"))
 
 
-def _counter_rows(counts: Mapping[Key, int]) -> list[tuple[str, str, int, int, int]]:
+def _counter_rows(counts: Mapping[Key, int]) -> list[tuple[str, str, int, int, int, int]]:
     """Rows of the table without zeros, in the order of its key, so that rows read together are
     stored together."""
-    rows: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
+    rows: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
     for (code, figure, core), n in counts.items():
         rows[_parent_of_row(code), code, core][(FINISHED if core else ALL).index(figure)] += n
-    return sorted((*key, homes, people) for key, (homes, people) in rows.items() if homes or people)
+    return sorted((*key, a, b, c) for key, (a, b, c) in rows.items() if a or b or c)
 
 
 def _parent_of_row(code: str) -> str:
@@ -100,19 +102,22 @@ def _parent_of_row(code: str) -> str:
     return codes.parent_code(code) or codes.COUNTRY
 
 
-_COPY = "COPY counter (parent, code, core, households, people) FROM STDIN"
-_INSERT = "INSERT INTO counter (parent, code, core, households, people) VALUES (?, ?, ?, ?, ?)"
+_COLUMNS = "parent, code, core, households, people, self_registered"
+_COPY = f"COPY counter ({_COLUMNS}) FROM STDIN"
+_INSERT = f"INSERT INTO counter ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 (our names)
 _ROW: dict[str, BindParameter[Any]] = {
     "parent": bindparam("above"),
     "code": bindparam("at"),
     "core": bindparam("list"),
     "households": bindparam("first_households"),
     "people": bindparam("first_people"),
+    "self_registered": bindparam("first_self_registered"),
 }
 _KEY = ("parent", "code", "core")
 _SUM = {
     "households": Counter.households + bindparam("more_households"),
     "people": Counter.people + bindparam("more_people"),
+    "self_registered": Counter.self_registered + bindparam("more_self_registered"),
 }
 _UPSERT = {
     "sqlite": sqlite.insert(Counter)

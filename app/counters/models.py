@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, LargeBinary, String
+from sqlalchemy import CheckConstraint, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.store.db import Model
 
 
 class Counter(Model, kw_only=True):
-    """The number of households and people of the region `code` ('00' is the country): with `core` 0
-    all of them, with −1 (rules.ANY) those who finished the core list in force at that time, with a
-    version those who meet that list.
+    """The number of known households and their people of the region `code` ('00' is the country):
+    with `core` 0 all of them, with −1 (rules.ANY) those who finished the core list in force at that
+    time, with a version those who meet that list. `self_registered`, with `core` 0 only: the
+    households that nobody of staff knows.
 
     Stored in reading order: all rows directly below a region (`parent`) together. The country is
     stored beside its provinces. On PostgreSQL pages have free space for new row versions (migration
@@ -20,6 +21,7 @@ class Counter(Model, kw_only=True):
     __tablename__ = "counter"
     __table_args__ = (
         CheckConstraint("households >= 0 AND people >= 0", name="a_count_is_never_negative"),
+        CheckConstraint("self_registered >= 0", name="self_registered_is_never_negative"),
         {"sqlite_with_rowid": False},
     )
 
@@ -28,6 +30,7 @@ class Counter(Model, kw_only=True):
     core: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     households: Mapped[int]
     people: Mapped[int]
+    self_registered: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class RoundingSecret(Model, kw_only=True):

@@ -12,8 +12,11 @@ from app.counters.models import Counter, RoundingSecret
 from app.counters.rules import ANY
 from app.kit.store.db import read
 
-ALL, FINISHED = ("household", "person"), ("complete", "done")
-"""Figures of households and of people: of all, and of those who finished the core."""
+ALL = ("household", "person", "self_registered")
+"""Figures of all known households and their people, and of households that registered by
+themselves: the columns of a row of core 0."""
+FINISHED = ("complete", "done")
+"""Figures of households and of people who finished the core: the columns of any other row."""
 REGENCY_LENGTH = 5
 Figures = dict[tuple[str, int], int]
 """(figure, core) to how many. What is not there is zero."""
@@ -50,10 +53,10 @@ def rounding_secret() -> bytes:
     return secret
 
 
-def counters_to_round() -> Iterator[tuple[str, int, int, int]]:
+def counters_to_round() -> Iterator[tuple[str, int, int, int, int]]:
     """Every counter in one statement, so of one moment, as (region, version of the core list, ANY,
-    or 0 for all; households, people). Those by version only from the regency up, since nothing of
-    them is shown below."""
+    or 0 for all; households, people, households that registered by themselves). Those by version
+    only from the regency up, since nothing of them is shown below."""
     wide = func.length(Counter.code) <= REGENCY_LENGTH
     yield from read().execute(_ROWS.where(or_(Counter.core.in_((0, ANY)), wide)))
 
@@ -64,13 +67,14 @@ def all_counters() -> dict[Key, int]:
 
 
 def _split_rows_by_figure(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Key, int]]:
-    for code, core, households, people in rows:
-        of_households, of_people = FINISHED if core else ALL
-        if households:
-            yield (code, of_households, core), households
-        if people:
-            yield (code, of_people, core), people
+    for code, core, *numbers in rows:
+        # A row of those who finished has no third figure, and 0 in its place.
+        for figure, n in zip(FINISHED if core else ALL, numbers, strict=False):
+            if n:
+                yield (code, figure, core), n
 
 
-_ROWS = select(Counter.code, Counter.core, Counter.households, Counter.people)
+_ROWS = select(
+    Counter.code, Counter.core, Counter.households, Counter.people, Counter.self_registered
+)
 _COUNTS = _ROWS.where(Counter.parent.in_(bindparam("regions", expanding=True)))

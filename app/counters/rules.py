@@ -22,6 +22,8 @@ UNIT = 5
 """Every shown count is a multiple of it."""
 SHARES_FROM = 10
 """Shown households from which finishers are shown."""
+SELF_REGISTERED_FROM = 10
+"""Rounded households that registered by themselves from which they are shown."""
 PERCENT_FROM = 50
 """Shown households from which a percentage is shown."""
 ZERO_COMPLETE_IS = UNIT - 1
@@ -143,6 +145,15 @@ def round_regions(
         some = min(2 * pairs + finished[region], max(everybody - UNIT, 0))
         shown[region] = ShownCounts(n, pairs, everybody, some)
     return shown
+
+
+def round_self_registered(
+    root: str, counts: Mapping[str, int], children: Mapping[str, Iterable[str]], secret: bytes
+) -> dict[str, int]:
+    """Round the households that registered by themselves, of a region and of the parts in
+    `children`; see `round_tree`. A tree of its own, never added to known households. Leave out
+    everything below regencies."""
+    return round_tree(root, counts, children, secret_draw(secret, "self registered"))
 
 
 Kind = Literal["count", "share", "percent", "too few yet", "not at this level", "no data"]

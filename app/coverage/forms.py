@@ -15,7 +15,7 @@ def coverage_texts() -> CoverageTexts:
                 name=_("Keluarga belajar lengkap"),
                 definition=_(
                     "Rumah tangga yang pekerja dan keluarganya selesai bekal inti. "
-                    "Dibagi semua rumah tangga terdaftar. "
+                    "Dibagi semua rumah tangga yang dikenal petugas. "
                     "Daftar yang berlaku waktu itu tetap dihitung sesudah diganti."
                 ),
                 source=_("Sumber: catatan pelajaran di Bekal."),
@@ -38,6 +38,16 @@ def coverage_texts() -> CoverageTexts:
                 source=_("Sumber: belum ada data."),
             ),
         },
+        self_registered=IndicatorText(
+            name=_("Mendaftar sendiri"),
+            definition=_(
+                "Rumah tangga yang belum dikenal petugas. "
+                "Satu anggotanya belajar tiga hari, berjarak 14 hari atau lebih. "
+                "Tidak dijumlahkan dengan yang dikenal, dan tidak menghitung siapa selesai. "
+                "Ditulis mulai dari 10, sampai kabupaten."
+            ),
+            source=_("Sumber: catatan pelajaran di Bekal."),
+        ),
         levels={
             "country": _("negara"),
             "province": _("provinsi"),
@@ -62,6 +72,6 @@ def coverage_texts() -> CoverageTexts:
             for most in (ZERO_COMPLETE_IS, ZERO_FINISHED_IS)
         },
         no_percent=_("persen mulai dari 50 rumah tangga"),
-        caption=_("Hanya peserta Bekal yang mendaftar sendiri, bukan semua penduduk."),
+        caption=_("Hanya rumah tangga yang dikenal petugas, bukan semua penduduk."),
         any_core=_("mana pun"),
     )

@@ -84,10 +84,13 @@ def create_demo_data(
     demo.json."""
     actions.load_demo_denominators(queries.districts_of_cohorts(), now)
     named, trainer = actions.create_named_demo_people(cores, village, now)
+    actions.say_named_demo_people_are_known(trainer, now)
     cohorts = actions.create_demo_cohorts(trainer, now.astimezone(WIB).date(), now)
     n = len(plans)
     with tqdm(total=n, desc="Rumah tangga contoh", unit="rt", file=sys.stderr) as bar:
-        actions.build_demo_history(plans, cores, cohorts, existing_accounts, now, bar.update)
+        actions.build_demo_history(
+            plans, cores, cohorts, trainer, existing_accounts, now, bar.update
+        )
     click.echo(f"{n} rumah tangga contoh, {sum(len(p.people) for p in plans)} orang.")
     return named
 

@@ -30,6 +30,16 @@ ROOM = Room(
             actions.erase_completed_versions,
             N_("Daftar inti mana yang sudah Anda lengkapi. Dihapus bersama profil."),
         ),
+        "learning_day": PersonalTable(
+            queries.own_learning_days,
+            actions.erase_learning_days,
+            N_("Paling banyak tiga hari belajar. Dihapus saat pindah desa, atau bersama profil."),
+        ),
+        "acquaintance": PersonalTable(
+            queries.own_acquaintances,
+            actions.erase_acquaintances,
+            N_("Petugas yang mengenal Anda. Dihapus bersama profil."),
+        ),
         "share": PersonalTable(
             queries.own_progress_shares,
             actions.erase_progress_shares,

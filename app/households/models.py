@@ -1,11 +1,11 @@
-"""Households, members, progress in the core list, sharing and refusals."""
+"""Households, members, progress in the core list, sharing, refusals, and who is known to staff."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.store.db import Model, new_id
@@ -47,6 +47,8 @@ class Member(Model, kw_only=True):
     role: Mapped[str] = mapped_column(String(10))
     counts: Mapped[bool]
     joined_at: Mapped[datetime]
+    founded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Made this home, and did not join it by a code."""
 
 
 class CoreProgress(Model, kw_only=True):
@@ -121,3 +123,64 @@ class ShareRefusal(Model, kw_only=True):
         ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     since: Mapped[datetime]
+
+
+class LearningDay(Model, kw_only=True):
+    """A day in western Indonesia on which the server received an answer of a person, since they
+    count for their village. Only the days that the rule needs (rules.is_day_stored), three at
+    most."""
+
+    __tablename__ = "learning_day"
+
+    account: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    day: Mapped[date] = mapped_column(primary_key=True)
+
+
+class Acquaintance(Model, kw_only=True):
+    """A member of staff says that they know a person. `way`: by what; `tick`: on the sheet of a
+    cohort. It counts from `confirmed_at` on, None while it waits for the yes of another member of
+    staff (`confirmed_by`, None where none was needed), until `ended_at`: taken back by `ended_by`,
+    or because the person moved to another village (None).
+
+    `staff` is None after that account was erased. `confirmed_by` and `ended_by` are ids without
+    a reference, as in the audit."""
+
+    __tablename__ = "acquaintance"
+    __table_args__ = (
+        CheckConstraint("way IN ('tick')", name="a_known_way"),
+        CheckConstraint(
+            "confirmed_by IS NULL OR confirmed_at IS NOT NULL", name="who_confirms_at_a_time"
+        ),
+        CheckConstraint("ended_by IS NULL OR ended_at IS NOT NULL", name="who_ends_at_a_time"),
+        Index(
+            "uq_acquaintance_one_word_each",
+            "account",
+            "staff",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_acquaintance_staff_given_at", "staff", "given_at"),
+        # Most words have neither; erasing a profile asks for both.
+        *(
+            Index(
+                f"ix_acquaintance_{name}",
+                name,
+                sqlite_where=text(f"{name} IS NOT NULL"),
+                postgresql_where=text(f"{name} IS NOT NULL"),
+            )
+            for name in ("confirmed_by", "ended_by")
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    account: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    staff: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    way: Mapped[str] = mapped_column(String(10))
+    given_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
+    confirmed_by: Mapped[UUID | None] = mapped_column(default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_by: Mapped[UUID | None] = mapped_column(default=None)

@@ -124,7 +124,9 @@ class StaffGrant(Model, kw_only=True):
 
     __tablename__ = "staff_grant"
     __table_args__ = (
-        CheckConstraint("role IN ('pelatih', 'petugas', 'admin')", name="a_known_role"),
+        CheckConstraint(
+            "role IN ('pelatih', 'penempatan', 'petugas', 'admin')", name="a_known_role"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)

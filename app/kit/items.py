@@ -29,10 +29,12 @@ class SentItem:
 @dataclass(frozen=True)
 class JudgedItem(Generic[Detail]):
     """A new item that was checked and scored, as passed to `SyncItemKind.apply`. `result` is
-    returned to the sender; `detail` is additional data from `SyncItemKind.judge`."""
+    returned to the sender; `detail` is additional data from `SyncItemKind.judge`. `received_at`:
+    when the server received it, by its own clock."""
 
     sent: SentItem
     seq: int
     result: dict[str, Any]
     detail: Detail
     occurred_at: datetime
+    received_at: datetime

@@ -21,7 +21,7 @@ from app.staff.queries import (
     sign_in_name_of,
     unused_sign_in_name,
 )
-from app.staff.rules import START_CODE_LIVES
+from app.staff.rules import START_CODE_LIVES, TRAINERS
 from config import ORIGINAL
 
 
@@ -122,7 +122,7 @@ def end_staff_grant(tx: Session, grant_id: UUID, *, ended_by: UUID, now: datetim
     audit.record_audit(tx, "identity:staff:end", now=now, actor=ended_by, subject=account)
     tx.flush()
     trains = any(
-        t.role == "pelatih" and not t.is_over(now)
+        t.role in TRAINERS and not t.is_over(now)
         for t in list_staff_grants()
         if t.account == account
     )

@@ -11,15 +11,19 @@ from app.sign_in.rules.codes import slugify_name
 
 MAKE = "identity:staff:make"
 START_CODE_LIVES = timedelta(days=7)
+TRAINERS = ("pelatih", "penempatan")
+"""The roles that lead cohorts."""
 LONGEST_TASK = timedelta(days=5 * 366)
 
 ROLE_NAMES: dict[str, str] = {
     "pelatih": N_("Pelatih: membuat kelompok, melihat lembarnya, membantu masuk"),
+    "penempatan": N_("Pelatih perusahaan penempatan: seperti pelatih, tanpa tanda kenal"),
     "petugas": N_("Petugas: melihat cakupan wilayah"),
     "admin": N_("Admin: kursus, cakupan, dan akun staf"),
 }
 SHORT_NAMES: dict[str, str] = {
     "pelatih": N_("Pelatih"),
+    "penempatan": N_("Pelatih perusahaan penempatan"),
     "petugas": N_("Petugas"),
     "admin": N_("Admin"),
 }

@@ -191,6 +191,7 @@ class DeferredItem:
     body: dict[str, Any]
     client_at: datetime
     occurred_at: datetime
+    received_at: datetime
 
 
 def deferred_items(
@@ -200,7 +201,7 @@ def deferred_items(
     those of people who have withdrawn their consent."""
     shown = (Receipt.seq, Receipt.id, Receipt.account, Receipt.device, Receipt.kind, Receipt.body)
     waiting = (
-        select(*shown, Receipt.client_at, Receipt.occurred_at)
+        select(*shown, Receipt.client_at, Receipt.occurred_at, Receipt.received_at)
         .join(Account, Account.id == Receipt.account)
         .where(Receipt.status == "deferred", Receipt.seq > after_seq, ~CONSENT_WITHDRAWN)
         .order_by(Receipt.seq)

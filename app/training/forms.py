@@ -1,9 +1,10 @@
-"""Forms: a new cohort, and a code for a learner."""
+"""Forms: a new cohort, a code for a learner, and whom a trainer knows."""
 
 from __future__ import annotations
 
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.widgets import CheckboxInput
 
 from app.kit.clock import today
 from app.kit.forms.base import SignedInForm, strip_invisible
@@ -59,3 +60,14 @@ class LearnerCodeForm(SignedInForm):
     its learner and its trainer, so that the form sent again shows the same code."""
 
     note = HiddenField()
+
+
+class KnownPeopleForm(SignedInForm):
+    """Which people of a cohort its trainer knows. `everybody`: the button for all of them."""
+
+    people = SelectMultipleField(
+        _("Saya kenal orang ini"),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+        validators=[DataRequired(_("Centang dulu orang yang Anda kenal."))],
+    )

@@ -94,7 +94,7 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         plans = rules.plan_demo_households(VILLAGES, lengths, len(cohorts), HOUSEHOLDS)
         with transaction() as tx:
             for plan in plans:
-                demo.create_demo_household(tx, plan, cohorts, now)
+                demo.create_demo_household(tx, plan, cohorts, trainer, now)
         demo.store_quiz_answers(list(demo.planned_quiz_answers(plans, cores, now)), now)
     (state / "demo.json").write_text(json.dumps(named), "utf-8")
     yield app

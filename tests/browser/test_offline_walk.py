@@ -30,6 +30,7 @@ from tests.browser import people
 from tests.browser.test_kept import READY
 from tests.browser.test_kept_quiz import CURRENT_QUESTION, RIGHT, answer_question
 from tests.deployment import Site, wait_until
+from tests.factories import make_known
 
 COUNTRY = "00"
 WITH_SCRIPTS = """async () => {
@@ -70,6 +71,7 @@ def mother(house: Flask, site: Site) -> Mother:
             demo.register_demo_person(tx, who, "Ibu Sumi", now)
             home = households.create_new_household(tx, worker, "pekerja", "35.02.10.2001", now=now)
             households.join_household(tx, home, who, "keluarga", now=now)
+            make_known(tx, [worker, who], now)
         done = [(worker, each) for each in cores["pekerja"]]
         done += [(who, each) for each in cores["keluarga"][:-1]]
         before = now - timedelta(days=1)

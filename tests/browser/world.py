@@ -28,6 +28,7 @@ from app.staff import actions as staff
 from app.training import actions as training
 from app.training import queries as cohorts
 from tests.deployment import opened_app
+from tests.factories import make_known
 
 VILLAGE = "35.02.10.2001"
 VILLAGE_NAME = "Demangan"
@@ -157,6 +158,7 @@ def _families(
                 demo.register_demo_person(tx, relative, "Yanti", now)
                 home = households.create_new_household(tx, worker, "pekerja", village, now=now)
                 households.join_household(tx, home, relative, "keluarga", now=now)
+                make_known(tx, [worker, relative], now)
                 if n < complete:
                     learners.append((worker, cores["pekerja"]))
                 if n < complete or n % 2:
@@ -181,6 +183,7 @@ def _neighbour(core: Sequence[LessonWithAnswers], now: datetime) -> Iterator[Sen
             now=then,
         )
         households.create_new_household(tx, who, "keluarga", VILLAGE, now=then)
+        make_known(tx, [who], then)
     yield from _passes(who, core[:NEIGHBOUR_LESSONS], now)
 
 

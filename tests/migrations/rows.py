@@ -23,6 +23,14 @@ HASH = b"h" * 32
 
 ROWS: dict[str, dict[str, Any]] = {
     "account": {"id": PERSON, "name": "Sari", "language": "id", "made_at": AT},
+    "acquaintance": {
+        "id": ITEM,
+        "account": PERSON,
+        "staff": PERSON,
+        "way": "tick",
+        "given_at": AT,
+        "confirmed_at": AT,
+    },
     "attempt": {
         "id": ITEM,
         "account": PERSON,
@@ -152,6 +160,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "until": AT,
     },
     "followed": {"id": 1, "publication": "0010 0123456789abcdef"},
+    "learning_day": {"account": PERSON, "day": DAY},
     "lease": {"name": "berkala", "until": AT},
     "lesson_progress": {
         "account": PERSON,

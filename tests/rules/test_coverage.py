@@ -44,6 +44,7 @@ WEEK = FrozenWeek(date(2026, 11, 23), datetime(2026, 11, 22, 17, 0, 9, tzinfo=UT
 SECRET = bytes(range(32))
 WORDS = CoverageTexts(
     indicators={c: IndicatorText(f"Nama {c}", "Definisi.", "Sumber.") for c in ("R3", "R2", "R1")},
+    self_registered=IndicatorText("Mendaftar sendiri", "Definisi.", "Sumber."),
     levels={
         "country": "negara", "province": "provinsi", "regency": "kabupaten",
         "district": "kecamatan", "village": "desa",
@@ -79,10 +80,12 @@ def table(
     newer: dict[str, int] | None = None,
     gone: tuple[str, ...] = (),
     secret: bytes = SECRET,
+    alone: dict[str, int] | None = None,
 ) -> CoverageTable:
     """The table of `code`, every household of two people who finished version 1 together or not at
     all; of the complete ones, as many as `newer` tells meet version 2 too. What `homes` tells of a
-    region, the regions above hold as well. `empty`: regions without anybody."""
+    region, the regions above hold as well. `empty`: regions without anybody. `alone`: households
+    that registered by themselves."""
     counts: dict[str, dict[tuple[str, int], int]] = {}
     for part, (complete, households) in homes.items():
         met = (newer or {}).get(part, 0)
@@ -99,8 +102,18 @@ def table(
                 (("complete", 2), met),
             ):
                 figures[figure] = figures.get(figure, 0) + n
+    for part, n in (alone or {}).items():
+        for at in (part, *codes.ancestor_codes(part)) if part else ("00",):
+            figures = counts.setdefault(at, {})
+            figures["self_registered", 0] = figures.get(("self_registered", 0), 0) + n
     rows = [
-        (region, core, figures.get((of_households, core), 0), figures.get((of_people, core), 0))
+        (
+            region,
+            core,
+            figures.get((of_households, core), 0),
+            figures.get((of_people, core), 0),
+            0 if core else figures.get(("self_registered", 0), 0),
+        )
         for region, figures in counts.items()
         if region
         for core, of_households, of_people in (
@@ -479,3 +492,48 @@ def test_every_province_of_the_official_list_has_one_tile_and_a_place_on_the_map
     look = (ROOT / "static/kelola.css").read_text(encoding="utf-8")
     places = {code for code in provinces if look.count(f".p{code}{{grid-area:") == 2}
     assert places == set(provinces)
+
+
+def test_self_registered_households_are_shown_from_10_down_to_the_regency() -> None:
+    alone = {"35.07.12.2001": 25, "35.08.01.2001": 5, "": 10}
+    cells = {
+        code: table({"35.07.12.2001": (5, 10)}, code, alone=alone).total.self_registered
+        for code in LEVELS
+    }
+    assert [cells[code] for code in LEVELS] == [
+        Cell("count", denominator=40), Cell("count", denominator=30),
+        Cell("count", denominator=25), NOT_HERE, NOT_HERE,
+    ]  # fmt: skip
+    province = table({"35.07.12.2001": (5, 10)}, "35", alone=alone)
+    rows = {row.code: row for row in province.rows}
+    assert rows["35.08"].self_registered == TOO_FEW
+    assert rows["35.08"].is_nearly_empty
+    country = table({"35.07.12.2001": (5, 10)}, "00", alone=alone)
+    assert country.unplaced is not None
+    assert country.unplaced.self_registered == Cell("count", denominator=10)
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.binary(min_size=32, max_size=32))
+def test_self_registered_households_change_no_other_number(
+    here: int, there: int, secret: bytes
+) -> None:
+    known = {"35.07.12.2001": (3, 12), "35.08.01.2001": (2, 9), "": (0, 4)}
+    alone = {"35.07.12.2001": here, "35.08.01.2001": there}
+    for code in ("00", "35"):
+        without = table(known, code, secret=secret)
+        having = table(known, code, secret=secret, alone=alone)
+        for one, other in zip(
+            (without.total, *without.rows), (having.total, *having.rows), strict=True
+        ):
+            assert (one.households, one.figures) == (other.households, other.figures)
+        shown = having.total.self_registered
+        assert shown == TOO_FEW or abs((shown.denominator or 0) - here - there) < 5
+
+
+def test_self_registered_households_are_in_json_and_csv() -> None:
+    shown = table({"35.07.12.2001": (5, 10)}, "35", alone={"35.07.12.2001": 40})
+    told = coverage_json(shown, WORDS, WEEK)
+    assert told["total"]["self_registered"] == {"count": 40}
+    assert told["self_registered"]["name"] == "Mendaftar sendiri"
+    lines = list(csv.DictReader(io.StringIO(coverage_csv(shown, WORDS, WEEK))))
+    assert lines[0]["mendaftar_sendiri"] == "40"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -17,7 +17,10 @@ from app.households.rules import (
     SetangkupHalf,
     VisibleMember,
     counter_contribution,
+    has_learned_for_a_while,
+    is_day_stored,
     moved_village_code,
+    people_counted,
     setangkup_half_fill,
     setangkup_of_household,
     updated_core_progress,
@@ -30,27 +33,97 @@ roles = st.sampled_from(["pekerja", "keluarga"])
 @st.composite
 def counted_members(draw: st.DrawFn) -> CountedMember:
     met = draw(st.frozensets(st.integers(1, 3)))
-    return CountedMember(draw(roles), draw(st.booleans()), bool(met) or draw(st.booleans()), met)
+    return CountedMember(
+        draw(st.uuids()),
+        draw(roles),
+        draw(st.booleans()),
+        START + timedelta(days=draw(st.integers(0, 3))),
+        finished=bool(met) or draw(st.booleans()),
+        met=met,
+        is_known=draw(st.booleans()),
+        founded=draw(st.booleans()),
+        learned=draw(st.booleans()),
+    )
+
+
+MEMBER = CountedMember(UUID(int=1), "pekerja", True, START)
 
 
 def finished_member(role: str, *met: int, counts: bool = True) -> CountedMember:
-    return CountedMember(role, counts, finished=True, met=frozenset(met))
+    """Somebody whom staff know, and who finished."""
+    return replace(
+        MEMBER, role=role, counts=counts, finished=True, met=frozenset(met), is_known=True
+    )
 
 
-@given(st.lists(counted_members(), max_size=6))
+@given(st.lists(counted_members(), max_size=9))
+def test_household_counts_in_the_series_of_known_ones_only_if_staff_know_one_of_its_people(
+    members: list[CountedMember],
+) -> None:
+    figures = counter_contribution(members)
+    counting = [m for m in members if m.counts]
+    is_known = any(m.is_known for m in counting)
+    assert (("household", 0) in figures) == is_known
+    if not is_known:
+        learned = any(m.learned for m in counting)
+        assert figures == ({("self_registered", 0): 1} if learned else {})
+
+
+def test_member_who_joined_by_a_code_counts_once_known_or_after_three_days() -> None:
+    founder = replace(MEMBER, founded=True, is_known=True)
+    guest = replace(MEMBER, account=UUID(int=2), role="keluarga", finished=True)
+    assert counter_contribution([founder, guest])["person", 0] == 1
+    assert ("done", ANY) not in counter_contribution([founder, guest])
+    for counted_guest in (replace(guest, is_known=True), replace(guest, learned=True)):
+        counted = counter_contribution([founder, counted_guest])
+        assert (counted["person", 0], counted["done", ANY]) == (2, 1)
+
+
+def test_six_people_of_a_household_count_at_most_the_known_ones_first() -> None:
+    members = [
+        replace(
+            MEMBER,
+            account=UUID(int=n),
+            joined_at=START + timedelta(days=n),
+            learned=True,
+            is_known=n >= 7,
+            finished=n in (0, 3, 4, 8),
+        )
+        for n in range(9)
+    ]
+    assert [m.account.int for m in people_counted(members)] == [7, 8, 0, 1, 2, 3]
+    figures = counter_contribution(members)
+    assert (figures["person", 0], figures["done", ANY]) == (6, 3)
+
+
+@given(st.lists(st.dates(date(2026, 1, 1), date(2026, 3, 1)), max_size=20))
+def test_three_stored_days_mean_three_days_of_learning_the_last_14_or_more_after_the_first(
+    days: list[date],
+) -> None:
+    stored: list[date] = []
+    for day in sorted(days):
+        if is_day_stored(stored, day):
+            stored.append(day)
+    learned = len(set(days)) >= 3 and max(days) - min(days) >= timedelta(days=14)
+    assert has_learned_for_a_while(len(stored)) == learned
+    assert len(stored) <= 3
+
+
+@given(st.lists(counted_members(), max_size=9))
 def test_household_adds_at_most_one_to_the_counters_of_all_and_complete_households(
     members: list[CountedMember],
 ) -> None:
     figures = counter_contribution(members)
     complete = {core: n for (figure, core), n in figures.items() if figure == "complete"}
     counting = [m for m in members if m.counts]
-    finished_roles = {m.role for m in counting if m.finished}
-    assert figures.get(("household", 0), 0) == (1 if counting else 0)
-    assert figures.get(("person", 0), 0) == len(counting)
+    people = people_counted(members) if any(m.is_known for m in counting) else []
+    finished_roles = {m.role for m in people if m.finished}
+    assert figures.get(("household", 0), 0) == (1 if people else 0)
+    assert figures.get(("person", 0), 0) == len(people)
     assert complete.get(ANY, 0) == (1 if len(finished_roles) == 2 else 0)
-    assert figures.get(("done", ANY), 0) == sum(m.finished for m in counting)
+    assert figures.get(("done", ANY), 0) == sum(m.finished for m in people)
     for core in (1, 2, 3):
-        met = [m.role for m in counting if core in m.met]
+        met = [m.role for m in people if core in m.met]
         assert figures.get(("done", core), 0) == len(met)
         assert complete.get(core, 0) == (1 if len(set(met)) == 2 else 0)
         assert complete.get(core, 0) <= complete.get(ANY, 0), "a version is a part of the headline"

@@ -89,11 +89,12 @@ class _RevocationReapplier:
                 identity.set_device_avatar(self.tx, account, device, drawing)
 
     def reapply_ended_consents(self) -> None:
-        """End withdrawn consents, ended grants and used codes again."""
+        """End withdrawn consents, ended grants, words of staff and used codes again."""
         for consent, account in self.before.withdrawn.items():
             identity.withdraw_consent(self.tx, account, consent, now=self.now)
         for grant in self.before.ended_grants:
             identity.end_role_grant(self.tx, grant, now=self.now)
+        households.end_words(self.tx, self.before.ended_words, None, now=self.now)
         for code in self.before.used_codes - self.here.used_codes:
             identity.withdraw_invitation(self.tx, code, now=self.now)
 

@@ -14,7 +14,7 @@ from app.counters.queries import Key
 from app.coverage import queries
 from app.kit.store import audit
 
-STEPS = 4
+STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ def read_exact_coverage(code: str) -> dict[str, int] | None:
         figures = {}
     wanted = {"households": ("household", 0), "people": ("person", 0)}
     wanted |= {"complete": ("complete", ANY), "finished": ("done", ANY)}
+    wanted["self_registered"] = ("self_registered", 0)
     return {name: figures.get(key, 0) for name, key in wanted.items()}
 
 

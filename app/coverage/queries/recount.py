@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import CompoundSelect, and_, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, and_, case, func, literal, or_, select, union_all
 
 from app.counters.queries import Key
 from app.counters.rules import ANY
-from app.households.models import CompletedCore, CoreProgress, Household, Member
+from app.households.models import (
+    Acquaintance,
+    CompletedCore,
+    CoreProgress,
+    Household,
+    LearningDay,
+    Member,
+)
 from app.kit.store.db import read
 from app.regions.codes import COUNTRY
 
@@ -18,11 +25,12 @@ Counted = tuple[str | None, str, int, int]
 
 
 def recomputed_counters() -> Iterator[dict[Key, int]]:
-    """Every counter, computed from households, members and their progress. Returned in three parts
-    with disjoint keys. Shares no code with the incremental updates."""
+    """Every counter, computed from households, members, words of staff, learning days and progress.
+    Returned in parts with disjoint keys. Shares no code with the incremental updates."""
     sizes = read().execute(_SIZES).all()
     yield _sum_by_region((village, "household", 0, n) for village, n, _ in sizes)
     yield _sum_by_region((village, "person", 0, int(people)) for village, _, people in sizes)
+    yield _sum_by_region(read().execute(_SELF_REGISTERED))
     yield _sum_by_region(read().execute(_FINISHED))
 
 
@@ -36,15 +44,76 @@ def _sum_by_region(rows: Iterable[Counted]) -> dict[Key, int]:
     return dict(sums)
 
 
-_PEOPLE = (
-    select(Member.household, func.count().label("people"))
+_BY_STAFF = (
+    select(Acquaintance.account)
+    .where(Acquaintance.confirmed_at.is_not(None), Acquaintance.ended_at.is_(None))
+    .group_by(Acquaintance.account)
+    .cte("by_staff")
+)
+_LEARNED = (
+    select(LearningDay.account)
+    .group_by(LearningDay.account)
+    .having(func.count() == 3)
+    .cte("learned")
+)
+_KNOWN_HOMES = (
+    select(Member.household)
+    .join(_BY_STAFF, _BY_STAFF.c.account == Member.account)
     .where(Member.counts)
     .group_by(Member.household)
+    .cte("known_homes")
+)
+_RANKED = (
+    select(
+        Member.household,
+        Member.account,
+        Member.role,
+        func.row_number()
+        .over(
+            partition_by=Member.household,
+            order_by=(
+                case((_BY_STAFF.c.account.is_not(None), 0), else_=1),
+                Member.joined_at,
+                Member.account,
+            ),
+        )
+        .label("place"),
+    )
+    .join(_KNOWN_HOMES, _KNOWN_HOMES.c.household == Member.household)
+    .outerjoin(_BY_STAFF, _BY_STAFF.c.account == Member.account)
+    .outerjoin(_LEARNED, _LEARNED.c.account == Member.account)
+    .where(
+        Member.counts,
+        or_(Member.founded, _BY_STAFF.c.account.is_not(None), _LEARNED.c.account.is_not(None)),
+    )
+    .subquery()
+)
+_PEOPLE = (
+    select(_RANKED.c.household, _RANKED.c.account, _RANKED.c.role)
+    .where(_RANKED.c.place <= 6)
+    .cte("people")
+)
+"""The people of known households who are counted."""
+_OF_HOME = (
+    select(_PEOPLE.c.household, func.count().label("people"))
+    .group_by(_PEOPLE.c.household)
     .subquery()
 )
 _SIZES = (
-    select(Household.village, func.count(), func.sum(_PEOPLE.c.people))
-    .join(_PEOPLE, _PEOPLE.c.household == Household.id)
+    select(Household.village, func.count(), func.sum(_OF_HOME.c.people))
+    .join(_OF_HOME, _OF_HOME.c.household == Household.id)
+    .group_by(Household.village)
+)
+_LEARNING_HOMES = (
+    select(Member.household)
+    .join(_LEARNED, _LEARNED.c.account == Member.account)
+    .where(Member.counts, Member.household.not_in(select(_KNOWN_HOMES.c.household)))
+    .group_by(Member.household)
+    .subquery()
+)
+_SELF_REGISTERED = (
+    select(Household.village, literal("self_registered"), literal(0), func.count())
+    .join(_LEARNING_HOMES, _LEARNING_HOMES.c.household == Household.id)
     .group_by(Household.village)
 )
 
@@ -53,22 +122,18 @@ def _finished_statement() -> CompoundSelect[str | None, str, int, int]:
     """The statement that counts people and complete households, for any list and by version.
 
     Both come from one temporary result, since finding the people costs more than counting."""
-    any_list = select(Member.household, Member.role, literal(ANY).label("core")).join(
+    each = _PEOPLE.c
+    any_list = select(each.household, each.role, literal(ANY).label("core")).join(
         CoreProgress,
         and_(
-            Member.counts,
-            CoreProgress.account == Member.account,
-            CoreProgress.role == Member.role,
+            CoreProgress.account == each.account,
+            CoreProgress.role == each.role,
             CoreProgress.since.is_not(None),
         ),
     )
-    by_version = select(Member.household, Member.role, CompletedCore.core).join(
+    by_version = select(each.household, each.role, CompletedCore.core).join(
         CompletedCore,
-        and_(
-            Member.counts,
-            CompletedCore.account == Member.account,
-            CompletedCore.role == Member.role,
-        ),
+        and_(CompletedCore.account == each.account, CompletedCore.role == each.role),
     )
     one = union_all(any_list, by_version).cte("finished").prefix_with("MATERIALIZED")
     both = (

@@ -1,8 +1,10 @@
 """The pages of a week: the numbers of the whole country, rounded at once. Pure.
 
 Source of the rule: docs/disclosure.md. Villages show households; districts complete households too;
-regencies and above people, finishers, and percentages by version of the core list. The people
-behind the numbers begin to be shown at SHARES_FROM households, percentages at PERCENT_FROM."""
+regencies and above people, finishers, and percentages by version of the core list. All of these are
+known households and their people. Those that registered by themselves are a tree of its own, of
+households alone, down to the regency and from SELF_REGISTERED_FROM. The people behind the numbers
+begin to be shown at SHARES_FROM households, percentages at PERCENT_FROM."""
 
 from __future__ import annotations
 
@@ -12,11 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from app.counters.rules import (
     ANY,
     PERCENT_FROM,
+    SELF_REGISTERED_FROM,
     SHARES_FROM,
     UNIT,
     RegionCounts,
     ShownCounts,
     round_regions,
+    round_self_registered,
     round_tree,
     secret_draw,
 )
@@ -27,8 +31,9 @@ from app.regions.codes import COUNTRY, Level
 UNPLACED = ""
 """In place of a code: households whose village is not told. They count for the country only."""
 
-CounterRow = tuple[str, int, int, int]
-"""(region, version of the core list, ANY, or 0 for all; households, people)"""
+CounterRow = tuple[str, int, int, int, int]
+"""(region, version of the core list, ANY, or 0 for all; households, people, and with 0 the
+households that registered by themselves)"""
 Children = Mapping[str, Sequence[str]]
 _Pair = tuple[int, int]
 
@@ -53,25 +58,36 @@ def freeze_country(
     regions of the official list; one that is no longer listed is added while it has counters.
     `published`: versions of the core list."""
     counts: dict[int, dict[str, _Pair]] = defaultdict(dict)
-    for code, core, households, people in rows:
+    alone: dict[str, _Pair] = {}
+    for code, core, households, people, self_registered in rows:
         if households or people:
             counts[core][code] = households, people
+        if self_registered:
+            alone[code] = self_registered, 0
     versions = sorted({*published, *(version for version in counts if version > 0)})
     everybody, finished = counts[0], counts[ANY]
-    for of_region in counts.values():
+    for of_region in (*counts.values(), alone):
         _add_unplaced(of_region)
     # Nothing below a region without counters is ever above zero.
-    nearby = (code for code in listed if codes.parent_code(code) in everybody)
-    children = _children_by_region({*nearby, *everybody} - {COUNTRY, UNPLACED})
+    counted = {*everybody, *alone}
+    nearby = (code for code in listed if codes.parent_code(code) in counted)
+    children = _children_by_region({*nearby, *counted} - {COUNTRY, UNPLACED})
     exact = {}
     for code, (homes, people) in everybody.items():
         complete, done = finished.get(code, (0, 0))
         exact[code] = RegionCounts(homes, complete, people, done)
     shown = round_regions(COUNTRY, exact, children, secret)
-    percents = _percents_by_version(counts, versions, children, shown, secret)
+    above_regencies = ("country", "province")
+    wide = {code: parts for code, parts in children.items() if level_of(code) in above_regencies}
+    percents = _percents_by_version(counts, versions, wide, shown, secret)
+    self_registered_counts = {code: n for code, (n, _) in alone.items()}
+    shown_alone = round_self_registered(COUNTRY, self_registered_counts, wide, secret)
 
     def frozen(code: str) -> FrozenRegion:
-        return FrozenRegion(_shown_counts(code, shown[code]), percents.get(code, {}))
+        told = _shown_counts(code, shown[code])
+        if shown_alone.get(code, 0) >= SELF_REGISTERED_FROM:
+            told["self_registered"] = shown_alone[code]
+        return FrozenRegion(told, percents.get(code, {}))
 
     for region, parts in children.items():
         page = FrozenPage(frozen(region), {part: frozen(part) for part in parts}, tuple(versions))
@@ -113,13 +129,12 @@ def _shown_counts(region: str, shown: ShownCounts) -> dict[str, int]:
 def _percents_by_version(
     counts: Mapping[int, Mapping[str, _Pair]],
     versions: Sequence[int],
-    children: Children,
+    wide: Children,
     shown: Mapping[str, ShownCounts],
     secret: bytes,
 ) -> dict[str, dict[str, int]]:
-    """{region down to the regency: {name: percentage that meets a version of the core list}}."""
-    above_regencies = ("country", "province")
-    wide = {code: parts for code, parts in children.items() if level_of(code) in above_regencies}
+    """{region down to the regency: {name: percentage that meets a version of the core list}}.
+    `wide`: the parts of the country and of provinces."""
     percents: dict[str, dict[str, int]] = defaultdict(dict)
     for version in versions:
         for n, indicator in enumerate(("R3", "R2")):

@@ -29,12 +29,13 @@ class IndicatorText:
 
 @dataclass(frozen=True, slots=True)
 class CoverageTexts:
-    """The texts of coverage pages and files, in one language. `zero`: how a shown 0 reads.
-    `zero_shares`: what a
+    """The texts of coverage pages and files, in one language. `self_registered`: the series of
+    households that registered by themselves. `zero`: how a shown 0 reads. `zero_shares`: what a
     numerator of 0 means, by its `at_most`; `no_percent`: why a share above 0 has no percentage.
     `reasons`: why a cell has no value, by its kind."""
 
     indicators: Mapping[str, IndicatorText]
+    self_registered: IndicatorText
     levels: Mapping[Level, str]
     reasons: Mapping[Kind, str]
     zero: str
@@ -61,10 +62,8 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
         "caption": f"{words.caption} {words.rounding}",
         "total": _row_json(table.total),
         "versions": [_core_version_json(each) for each in table.versions],
-        "indicators": {
-            code: {"name": it.name, "definition": it.definition, "source": it.source}
-            for code, it in words.indicators.items()
-        },
+        "indicators": {code: _text_json(it) for code, it in words.indicators.items()},
+        "self_registered": _text_json(words.self_registered),
         "rows": [
             {"code": row.code, "name": row.name, **_gone_json(row), **_row_json(row)}
             for row in table.rows
@@ -85,16 +84,18 @@ def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -
         (
             *("baris", "kode", "nama", "tingkat"),
             *("rumah_tangga", "rumah_tangga_keterangan"),
+            *("mendaftar_sendiri", "mendaftar_sendiri_keterangan"),
             *(f"{code}_{column}" for code in INDICATORS for column in columns),
             *("versi_inti", "versi_sejak", "senin", "per"),
             *(f"{code}_definisi" for code in INDICATORS),
-            "catatan",
+            *("mendaftar_sendiri_definisi", "catatan"),
         )
     )
     constant = (
         week.monday,
         _utc_timestamp(week.as_of),
         *(_indicator_definition(words.indicators[code]) for code in INDICATORS),
+        _indicator_definition(words.self_registered),
         f"{words.caption} {words.rounding}",
     )
     shown = words.any_core if table.core is None else table.core
@@ -126,6 +127,7 @@ def _utc_timestamp(at: datetime) -> str:
 def _row_json(row: CoverageRow) -> dict[str, Any]:
     return {
         "households": _cell_json(row.households),
+        "self_registered": _cell_json(row.self_registered),
         **{code: _cell_json(row.figures[code]) for code in sorted(INDICATORS)},
     }
 
@@ -161,6 +163,10 @@ def _core_version_json(version: CoreVersionRow) -> dict[str, Any]:
     }
 
 
+def _text_json(text: IndicatorText) -> dict[str, str]:
+    return {"name": text.name, "definition": text.definition, "source": text.source}
+
+
 def _gone_json(row: CoverageRow) -> dict[str, bool]:
     return {"gone": True} if row.gone else {}
 
@@ -173,8 +179,11 @@ def _region_fields(row: CoverageRow, words: CoverageTexts) -> tuple[str, str, st
 
 def _indicator_fields(row: CoverageRow, words: CoverageTexts) -> list[int | str | None]:
     fields: list[int | str | None] = [
-        row.households.denominator, words.zero if row.is_zero else "",
-    ]  # fmt: skip
+        row.households.denominator,
+        words.zero if row.is_zero else "",
+        row.self_registered.denominator,
+        words.reasons.get(row.self_registered.kind, ""),
+    ]
     for code in INDICATORS:
         cell = row.figures[code]
         why = "" if cell.percent is not None else _reason_for_no_percent(cell, words)

@@ -4,7 +4,9 @@ R3 is households whose worker and family member both finished, of all households
 finished, of all people. The headline counts people who finished the core list in force at that
 time, in any version (ANY), and so does not fall when a new list is published. Below it each version
 counts those who meet that list, separately, as percentages: versions overlap and are never added
-up. Source of the definitions: docs/privacy.md. All numbers have passed disclosure control."""
+up. All these count households that staff know, and their people; those that only registered by
+themselves are a series of its own. Source of the definitions: docs/privacy.md. All numbers have
+passed disclosure control."""
 
 from __future__ import annotations
 
@@ -40,18 +42,25 @@ class RegionPart:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """A region after disclosure control. `figures`: by indicator."""
+    """A region after disclosure control. `households`: known ones. `self_registered`: households
+    that registered by themselves. `figures`: by indicator."""
 
     code: str
     name: str
     gone: bool
     households: Cell
+    self_registered: Cell
     figures: Mapping[str, Cell]
 
     @property
     def is_zero(self) -> bool:
-        """Whether zero households are shown, that is 0 to 4."""
+        """Whether zero known households are shown, that is 0 to 4."""
         return self.households.denominator == 0
+
+    @property
+    def is_nearly_empty(self) -> bool:
+        """Whether nothing but "0–4" is shown."""
+        return self.is_zero and self.self_registered.kind != "count"
 
     @property
     def is_small(self) -> bool:
@@ -122,7 +131,8 @@ def build_coverage_table(
             figures = _cells_by_version(its, shown, version)
         figures["R1"] = NOT_HERE if level_of(its) in ("village", "district") else NO_DATA
         households = Cell("count", denominator=shown.households)
-        return CoverageRow(its, part.name, part.gone, households, figures)
+        alone = _self_registered_cell(its, shown)
+        return CoverageRow(its, part.name, part.gone, households, alone, figures)
 
     rows = [
         row(its, names.get(its, RegionPart(its, gone=True)), shown, core)
@@ -143,7 +153,7 @@ def build_coverage_table(
             for each in sorted(page.core_versions, reverse=True)
         ),
         rows=tuple(sorted(rows, key=_sort_key)),
-        unplaced=row(UNPLACED, RegionPart(""), unplaced, core) if unplaced.households else None,
+        unplaced=row(UNPLACED, RegionPart(""), unplaced, core) if unplaced.counts else None,
         core=core,
         above=tuple(above),
     )
@@ -151,6 +161,14 @@ def build_coverage_table(
 
 def _start_of_next_version(core: int, lists: Mapping[int, date]) -> date | None:
     return min((day for version, day in lists.items() if version > core), default=None)
+
+
+def _self_registered_cell(region: str, shown: FrozenRegion) -> Cell:
+    """Households that registered by themselves, down to the regency."""
+    if level_of(region) in ("village", "district"):
+        return NOT_HERE
+    n = shown.counts.get("self_registered")
+    return TOO_FEW if n is None else Cell("count", denominator=n)
 
 
 def _headline_cells(region: str, shown: FrozenRegion) -> dict[str, Cell]:

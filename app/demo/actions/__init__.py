@@ -1,7 +1,13 @@
 """Building the demo through the real actions."""
 
 from app.demo.actions.history import build_demo_history
-from app.demo.actions.named import FIRST_PERSON, LEARNERS, DemoSignIn, create_named_demo_people
+from app.demo.actions.named import (
+    FIRST_PERSON,
+    LEARNERS,
+    DemoSignIn,
+    create_named_demo_people,
+    say_named_demo_people_are_known,
+)
 from app.demo.actions.official import load_demo_denominators
 from app.demo.actions.settling import (
     CoreLessons,
@@ -32,6 +38,7 @@ __all__ = [
     "load_demo_denominators",
     "planned_quiz_answers",
     "register_demo_person",
+    "say_named_demo_people_are_known",
     "share_demo_progress",
     "store_demo_survey_answers",
     "store_quiz_answers",

@@ -12,6 +12,7 @@ from app.demo.actions.settling import (
     CoreLessons,
     create_demo_household,
     planned_quiz_answers,
+    record_demo_learning_days,
     store_quiz_answers,
 )
 from app.demo.actions.surveyed import store_demo_survey_answers
@@ -25,6 +26,7 @@ def build_demo_history(
     plans: Sequence[DemoHouseholdPlan],
     cores: CoreLessons,
     cohorts: Sequence[UUID],
+    trainer: UUID,
     existing_accounts: Set[UUID],
     now: datetime,
     progress: Callable[[int], object],
@@ -43,8 +45,10 @@ def build_demo_history(
     for monday in (*demo_mondays(last_monday(now)), None):
         end = now if monday is None else start_of_monday(monday)
         arrived = [plan for plan in plans if begin < now - timedelta(days=plan.joined) <= end]
-        _create_households(arrived, cohorts, existing_accounts, now)
-        store_quiz_answers([each for at, each in answers if begin < at <= end], now)
+        _create_households(arrived, cohorts, trainer, existing_accounts, now)
+        arrived_answers = [each for at, each in answers if begin < at <= end]
+        record_demo_learning_days(arrived_answers)
+        store_quiz_answers(arrived_answers, now)
         if monday is not None:
             coverage.freeze_week(monday, end)
         progress(len(arrived))
@@ -57,6 +61,7 @@ def build_demo_history(
 def _create_households(
     plans: Sequence[DemoHouseholdPlan],
     cohorts: Sequence[UUID],
+    trainer: UUID,
     existing_accounts: Set[UUID],
     now: datetime,
 ) -> None:
@@ -64,4 +69,4 @@ def _create_households(
         with transaction() as tx:
             for plan in plans[start : start + AT_ONCE]:
                 if plan.people[0].id not in existing_accounts:
-                    create_demo_household(tx, plan, cohorts, now)
+                    create_demo_household(tx, plan, cohorts, trainer, now)

@@ -67,6 +67,13 @@ def create_named_demo_people(
     return sign_ins, trainer
 
 
+def say_named_demo_people_are_known(trainer: UUID, now: datetime) -> None:
+    """The trainer says to know the worker and her mother; their neighbour nobody knows yet."""
+    family = [_demo_account_id(person.name) for person in NAMED if person.home == "sari"]
+    with transaction() as tx:
+        households.say_people_are_known(tx, family, trainer, way=households.TICK, now=now)
+
+
 def _demo_account_id(name: str) -> UUID:
     return uuid5(NAMESPACE, name)
 

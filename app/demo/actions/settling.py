@@ -69,9 +69,10 @@ def _lesson_with_answers(name: str) -> LessonWithAnswers:
 
 
 def create_demo_household(
-    tx: Session, plan: DemoHouseholdPlan, cohorts: Sequence[UUID], now: datetime
+    tx: Session, plan: DemoHouseholdPlan, cohorts: Sequence[UUID], trainer: UUID, now: datetime
 ) -> None:
-    """Create the people of one household, who join it on different days."""
+    """Create the people of one household, who join it on different days. The trainer says to know
+    some when the last of them joined."""
     home: UUID | None = None
     for person in plan.people:
         then = now - timedelta(days=person.joined)
@@ -93,8 +94,12 @@ def create_demo_household(
         else:
             households.join_household(tx, home, person.id, person.role, now=then)
         _enrol_in_cohort(tx, person, cohorts, then)
+    members = [person.id for person in plan.people]
+    if plan.is_known:
+        last = now - timedelta(days=min(person.joined for person in plan.people))
+        households.say_people_are_known(tx, members, trainer, way=households.TICK, now=last)
     if plan.shares:
-        share_demo_progress(tx, [person.id for person in plan.people], now)
+        share_demo_progress(tx, members, now)
 
 
 def _enrol_in_cohort(
@@ -167,6 +172,12 @@ def store_quiz_answers(items: Sequence[SentItem], now: datetime) -> None:
         for outcome in store_sent_items(items[start : start + AT_ONCE], now):
             if outcome.status not in ("created", "duplicate"):
                 raise RuntimeError(f"{outcome.id}: {outcome.status} {outcome.code}")
+
+
+def record_demo_learning_days(items: Sequence[SentItem]) -> None:
+    """Store learning days as if each answer had been received when it was given."""
+    with transaction() as tx:
+        households.record_learning_days(tx, [(item.account, item.at) for item in items])
 
 
 def create_demo_cohorts(trainer: UUID, today: date, now: datetime) -> list[UUID]:

@@ -10,6 +10,15 @@ from app.households.actions.belonging import (
     set_household_village,
 )
 from app.households.actions.entering import invite_to_household, join_household_by_invitation
+from app.households.actions.knowing import (
+    TICK,
+    confirm_words,
+    end_words,
+    erase_acquaintances,
+    erase_learning_days,
+    record_learning_days,
+    say_people_are_known,
+)
 from app.households.actions.progress import (
     CoreNumbers,
     dismiss_core_notice,
@@ -27,13 +36,18 @@ from app.households.actions.sharing import (
 )
 
 __all__ = [
+    "TICK",
     "CoreNumbers",
     "choose_counting_household",
+    "confirm_words",
     "create_new_household",
     "dismiss_core_notice",
     "end_sharing_of_restored_accounts",
+    "end_words",
+    "erase_acquaintances",
     "erase_completed_versions",
     "erase_core_progress",
+    "erase_learning_days",
     "erase_memberships",
     "erase_progress_shares",
     "erase_share_refusals",
@@ -44,7 +58,9 @@ __all__ = [
     "move_households_to_region",
     "recompute_core_progress",
     "record_core_progress",
+    "record_learning_days",
     "refuse_to_share_progress",
+    "say_people_are_known",
     "set_household_village",
     "share_progress",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.households import queries
 from app.households.actions.counting import updating_counters
+from app.households.actions.knowing import beginning_anew_after_moves
 from app.households.actions.sharing import end_sharing_with_former_household_members
 from app.households.models import Household, Member
 from app.households.rules import (
@@ -37,9 +38,8 @@ def create_new_household(
     household = new_id()
     with updating_counters(tx, [household]):
         _insert_household(tx, household, village, now)
-        _insert_member(
-            tx, household, account, role, counts=not queries.memberships_of(account), now=now
-        )
+        counts = not queries.memberships_of(account)
+        _insert_member(tx, household, account, role, counts=counts, founded=True, now=now)
     audit.record_audit(tx, "households:household:found", now=now, actor=account, subject=household)
     tx.flush()
     return household
@@ -82,11 +82,11 @@ def leave_household(tx: Session, household: UUID, account: UUID, *, now: datetim
         raise NotInHouseholdError(household)
     rest = [home.household for home in homes if home is not left]
     own = rest[0] if rest else new_id()
-    with updating_counters(tx, [household, own]):
+    with updating_counters(tx, [household, own]), beginning_anew_after_moves(tx, [account], now):
         _delete_member(tx, household, account)
         if not rest:
             _insert_household(tx, own, None, now)
-            _insert_member(tx, own, account, left.role, counts=True, now=now)
+            _insert_member(tx, own, account, left.role, counts=True, founded=True, now=now)
         elif left.counts:
             _set_counting_household(tx, account, own)
     end_sharing_with_former_household_members(tx, account)
@@ -97,12 +97,13 @@ def leave_household(tx: Session, household: UUID, account: UUID, *, now: datetim
 def choose_counting_household(
     tx: Session, account: UUID, household: UUID, *, now: datetime
 ) -> None:
-    """Choose the household in which this person is counted. Raises NotInHouseholdError."""
+    """Choose the household in which this person is counted. If it is in another village, what makes
+    the person known begins anew. Raises NotInHouseholdError."""
     lock_accounts(tx, [account])
     homes = [home.household for home in queries.memberships_of(account)]
     if household not in homes:
         raise NotInHouseholdError(household)
-    with updating_counters(tx, homes):
+    with updating_counters(tx, homes), beginning_anew_after_moves(tx, [account], now):
         _set_counting_household(tx, account, household)
     audit.record_audit(tx, "households:home:choose", now=now, actor=account, subject=household)
     tx.flush()
@@ -127,13 +128,14 @@ def set_household_village(
     changed_by: UUID | None = None,
     now: datetime,
 ) -> None:
-    """Set the village of a household; None removes it. Raises UnknownVillageError and
-    HouseholdGoneError."""
+    """Set the village of a household; None removes it. A move begins anew what makes its people
+    known. Raises UnknownVillageError and HouseholdGoneError."""
     _require_listed_village(village)
     with updating_counters(tx, [household]) as existing:
         if household not in existing:
             raise HouseholdGoneError(household)
-        tx.execute(update(Household).where(Household.id == household).values(village=village))
+        with beginning_anew_after_moves(tx, queries.counting_members(household), now):
+            tx.execute(update(Household).where(Household.id == household).values(village=village))
     audit.record_audit(tx, "households:village:tell", now=now, actor=changed_by, subject=household)
     tx.flush()
 
@@ -141,8 +143,9 @@ def set_household_village(
 def move_households_to_region(
     tx: Session, old_region: str, new_region: str, *, now: datetime
 ) -> int:
-    """Move every household of a village, or of all villages in a region, to the new region. Returns
-    how many. Raises CannotMoveError and then moves none."""
+    """Move every household of a village, or of all villages in a region, to the new region, as when
+    the official list renames or merges it: nobody moved, so who is known stays known. Returns how
+    many. Raises CannotMoveError and then moves none."""
     if not (codes.is_region_code(old_region) and codes.is_region_code(new_region)):
         raise CannotMoveError(f"{old_region} atau {new_region} bukan kode wilayah.")
     if codes.region_level(old_region) != codes.region_level(new_region) or codes.COUNTRY in (
@@ -176,11 +179,23 @@ def _insert_household(tx: Session, household: UUID, village: str | None, now: da
 
 
 def _insert_member(
-    tx: Session, household: UUID, account: UUID, role: str, *, counts: bool, now: datetime
+    tx: Session,
+    household: UUID,
+    account: UUID,
+    role: str,
+    *,
+    counts: bool,
+    founded: bool = False,
+    now: datetime,
 ) -> None:
     tx.execute(
         insert(Member).values(
-            household=household, account=account, role=role, counts=counts, joined_at=now
+            household=household,
+            account=account,
+            role=role,
+            counts=counts,
+            joined_at=now,
+            founded=founded,
         )
     )
 

@@ -6,7 +6,7 @@ where one is used or ended, comes before all of them."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from app.counters import actions as figures
 from app.households import queries
-from app.households.models import Household, Member
-from app.households.rules import Contribution, Figure
+from app.households.models import Household
+from app.households.queries import CountedHousehold
+from app.households.rules import Figure
 
 _LOCK_HOUSEHOLDS = (
     select(Household.id)
@@ -39,13 +40,13 @@ def updating_counters(tx: Session, households: Iterable[UUID]) -> Iterator[Colle
         for row in connection.execute(_LOCK_HOUSEHOLDS, {"ids": part})
     }
     # Only now: what was read before the lock may have been changed by who held it.
-    before = queries.counter_contributions_of(ids)
+    before = queries.counted_households(ids)
     yield locked
     tx.flush()
-    after = queries.counter_contributions_of(ids)
-    _delete_empty_households(
-        tx, [household for household, (_, added) in after.items() if not added]
-    )
+    after = queries.counted_households(ids)
+    empty = [household for household, counted in after.items() if not counted.has_members]
+    if empty:
+        connection.execute(delete(Household).where(Household.id.in_(empty)))
     changes = [
         *_sum_contributions_by_village(before.values(), -1),
         *_sum_contributions_by_village(after.values(), +1),
@@ -55,18 +56,11 @@ def updating_counters(tx: Session, households: Iterable[UUID]) -> Iterator[Colle
 
 
 def _sum_contributions_by_village(
-    contributions: Iterable[tuple[str | None, Contribution]], sign: int
+    households: Iterable[CountedHousehold], sign: int
 ) -> Iterator[tuple[str | None, dict[Figure, int]]]:
     """Sum the contributions of each village, and multiply by `sign` (1 or -1)."""
     sums: dict[str | None, Counter[Figure]] = {}
-    for village, added in contributions:
-        sums.setdefault(village, Counter()).update(added)
+    for each in households:
+        sums.setdefault(each.village, Counter()).update(each.contribution)
     for village, total in sums.items():
         yield village, {figure: sign * n for figure, n in total.items()}
-
-
-def _delete_empty_households(tx: Session, households: Sequence[UUID]) -> None:
-    """Delete households without members; one in which no member counts stays."""
-    for household in households:
-        if tx.scalar(select(Member.account).where(Member.household == household).limit(1)) is None:
-            tx.execute(delete(Household).where(Household.id == household))

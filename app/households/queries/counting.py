@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_, select, tuple_
+from sqlalchemy import and_, bindparam, func, or_, select, tuple_
 
-from app.households.models import CompletedCore, CoreProgress, Household, Member
+from app.households.models import (
+    Acquaintance,
+    CompletedCore,
+    CoreProgress,
+    Household,
+    LearningDay,
+    Member,
+)
 from app.households.rules import (
     Contribution,
     CoreListProgress,
     CountedMember,
     counter_contribution,
+    has_learned_for_a_while,
 )
 from app.kit.store.db import read
 from app.kit.store.prepared import PreparedStatement
@@ -36,6 +46,46 @@ def counting_households_of(accounts_and_roles: Sequence[tuple[UUID, str]]) -> li
     ]
 
 
+_COUNTED_IN = (
+    select(Member.account, Member.household, Household.village)
+    .join(Household, Household.id == Member.household)
+    .where(Member.counts, Member.account.in_(bindparam("accounts", expanding=True)))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CountingHome:
+    """The household in which a person is counted, and its village."""
+
+    household: UUID
+    village: str | None
+
+
+def counting_homes_of(accounts: Collection[UUID]) -> dict[UUID, CountingHome]:
+    """The home in which each of these people is counted; those without one are left out."""
+    return {
+        row.account: CountingHome(row.household, row.village)
+        for part in split_into_chunks(sorted(accounts))
+        for row in read().execute(_COUNTED_IN, {"accounts": part})
+    }
+
+
+def counting_members(household: UUID) -> list[UUID]:
+    """The people who are counted in this household."""
+    found = select(Member.account).where(Member.household == household, Member.counts)
+    return list(read().execute(found).scalars())
+
+
+_LEARNING_DAYS = PreparedStatement(
+    select(LearningDay.day).where(LearningDay.account == bindparam("account"))
+)
+
+
+def learning_days_of(account: UUID) -> list[date]:
+    """The stored learning days of a person, three at most. Each accepted answer asks for them."""
+    return [row.day for row in _LEARNING_DAYS.rows(read(), {"account": account})]
+
+
 _PROGRESS = PreparedStatement(
     select(
         CoreProgress.role,
@@ -56,6 +106,22 @@ def core_progress_of(accounts: Sequence[UUID]) -> dict[tuple[UUID, str], CoreLis
     }
 
 
+_IS_KNOWN = (
+    select(Acquaintance.id)
+    .where(
+        Acquaintance.account == Member.account,
+        Acquaintance.confirmed_at.is_not(None),
+        Acquaintance.ended_at.is_(None),
+    )
+    .correlate(Member)
+    .exists()
+)
+_DAYS = (
+    select(func.count())
+    .where(LearningDay.account == Member.account)
+    .correlate(Member)
+    .scalar_subquery()
+)
 _CONTRIBUTIONS = (
     select(
         Household.id,
@@ -63,6 +129,10 @@ _CONTRIBUTIONS = (
         Member.account,
         Member.role,
         Member.counts,
+        Member.joined_at,
+        Member.founded,
+        _IS_KNOWN.label("is_known"),
+        _DAYS.label("days"),
         CoreProgress.since,
         CompletedCore.core,
     )
@@ -78,11 +148,17 @@ _CONTRIBUTIONS = (
 )
 
 
-def counter_contributions_of(
-    households: Sequence[UUID],
-) -> dict[UUID, tuple[str | None, Contribution]]:
-    """{household: (village, contribution to the counters)}; households that do not exist are left
-    out. The contribution of a household without members is empty."""
+@dataclass(frozen=True, slots=True)
+class CountedHousehold:
+    """A household and what it adds to the counters of its village and of all regions above."""
+
+    village: str | None
+    contribution: Contribution
+    has_members: bool
+
+
+def counted_households(households: Sequence[UUID]) -> dict[UUID, CountedHousehold]:
+    """What these households add to the counters; those that do not exist are left out."""
     found: dict[UUID, tuple[str | None, dict[UUID, CountedMember]]] = {}
     for part in split_into_chunks(households):
         for row in read().execute(_CONTRIBUTIONS, {"households": part}):
@@ -91,10 +167,20 @@ def counter_contributions_of(
                 known = members.get(row.account)
                 met = (known.met if known else frozenset()) | ({row.core} - {None})
                 members[row.account] = CountedMember(
-                    row.role, row.counts, row.since is not None, met
+                    row.account,
+                    row.role,
+                    row.counts,
+                    row.joined_at,
+                    finished=row.since is not None,
+                    met=met,
+                    is_known=row.is_known,
+                    founded=row.founded,
+                    learned=has_learned_for_a_while(row.days),
                 )
     return {
-        household: (village, counter_contribution(members.values()))
+        household: CountedHousehold(
+            village, counter_contribution(members.values()), has_members=bool(members)
+        )
         for household, (village, members) in found.items()
     }
 

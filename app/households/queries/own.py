@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.households.models import (
+    Acquaintance,
     CompletedCore,
     CoreProgress,
     Household,
+    LearningDay,
     Member,
     ProgressShare,
     ShareRefusal,
@@ -64,3 +66,22 @@ def own_share_refusals(account: UUID) -> list[dict[str, Any]]:
     no = ShareRefusal
     rows = select(Account.name.label("viewer"), no.since).join(Account, Account.id == no.viewer)
     return exported_rows(rows.where(no.owner == account).order_by(no.since, Account.id))
+
+
+def own_learning_days(account: UUID) -> list[dict[str, Any]]:
+    """The stored learning days of a person."""
+    days = select(LearningDay.day).where(LearningDay.account == account)
+    return exported_rows(days.order_by(LearningDay.day))
+
+
+def own_acquaintances(account: UUID) -> list[dict[str, Any]]:
+    """Who of staff said to know this person; and when this person, as staff, said to know somebody,
+    without the name."""
+    said = Acquaintance
+    rows = select(Account.name.label("staff"), said.way, said.given_at, said.ended_at)
+    about_me = rows.outerjoin(Account, Account.id == said.staff).where(said.account == account)
+    by_me = select(said.way, said.given_at, said.ended_at).where(said.staff == account)
+    return [
+        *exported_rows(about_me.order_by(said.given_at, said.id)),
+        *exported_rows(by_me.order_by(said.given_at, said.id)),
+    ]

@@ -8,6 +8,16 @@ ROLES: dict[str, frozenset[str]] = {
             "training:cohort:view",
             "training:cohort:make",
             "identity:device:code",
+            "households:acquaintance:give",
+            "course:lesson:preview",
+        }
+    ),
+    # A trainer of a placement company: their word does not make a household known.
+    "penempatan": frozenset(
+        {
+            "training:cohort:view",
+            "training:cohort:make",
+            "identity:device:code",
             "course:lesson:preview",
         }
     ),
@@ -22,6 +32,7 @@ ROLES: dict[str, frozenset[str]] = {
             "course:course:manage",
             "course:lesson:preview",
             "identity:staff:make",
+            "households:acquaintance:manage",
         }
     ),
 }

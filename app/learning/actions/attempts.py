@@ -14,6 +14,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from app.content.quiz import BadAnswersError, mark_quiz
 from app.course import queries as course
+from app.households import actions as households
 from app.kit.items import JudgedItem
 from app.kit.room import SyncItemKind
 from app.kit.store.prepared import PreparedStatement
@@ -84,13 +85,14 @@ def mark_quiz_attempt(body: QuizBody) -> tuple[dict[str, Any], str]:
 
 
 def record_attempts(tx: Session, judged: Sequence[JudgedItem[str]], now: datetime) -> None:
-    """Insert new attempts, add them to each person's progress, and update the core progress of
-    people with a first pass. The caller (sync.actions.store_sent_items) locks the accounts' rows,
-    so that of two concurrent phones the second reads the passes of the first."""
+    """Insert new attempts, add them to each person's progress and learning days, and update the
+    core progress of people with a first pass. The caller (sync.actions.store_sent_items) locks the
+    accounts' rows, so that of two concurrent phones the second reads the passes of the first."""
     totals = merge_totals_by_key(
         ((item.sent.account, item.detail), _totals_of_quiz_item(item)) for item in judged
     )
     returned = _write_attempts(tx.connection(), [_attempt_row(item) for item in judged], totals)
+    households.record_learning_days(tx, ((item.sent.account, item.received_at) for item in judged))
     # Only a first pass can change core progress, so other attempts cost no update of households or
     # counters. If an earlier pass is stored, the statement returns that one.
     first = {

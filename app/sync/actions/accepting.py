@@ -180,7 +180,9 @@ def _write_in_one_transaction(
     with transaction() as tx:
         new_seqs = {row[0]: row[1] for row in _insert_receipts(tx, new_items)}
         new = [
-            JudgedItem(each.sent, seq, each.row["result"], each.detail, each.row["occurred_at"])
+            JudgedItem(
+                each.sent, seq, each.row["result"], each.detail, each.row["occurred_at"], now
+            )
             for each in new_items
             if each.row["result"] is not None and (seq := new_seqs.get(each.sent.id))
         ]

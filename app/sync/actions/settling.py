@@ -58,8 +58,10 @@ def _judge_deferred(kinds: Kinds, item: DeferredItem) -> JudgedItem[Any] | None:
         result, detail = judge_item(kinds, sent)
     except ItemRefusedError as refused:
         log.warning("settled_refused", id=str(item.id), code=refused.code)
-        return JudgedItem(sent, item.seq, {}, None, item.occurred_at)
-    return None if result is None else JudgedItem(sent, item.seq, result, detail, item.occurred_at)
+        result, detail = {}, None
+    if result is None:
+        return None
+    return JudgedItem(sent, item.seq, result, detail, item.occurred_at, item.received_at)
 
 
 def _write_together_or_singly(kinds: Kinds, items: Sequence[JudgedItem[Any]], now: datetime) -> int:

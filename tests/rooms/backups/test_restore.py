@@ -22,7 +22,7 @@ from app.kit.untyped.data import sqlite_driver
 from app.own_data.actions import erase_person
 from app.sync.actions import record_peppers
 from app.sync.models import Receipt
-from tests.factories import NOW, finish_core, make_household, share_all
+from tests.factories import NOW, finish_core, make_household, make_known, share_all
 from tests.migrations.rows import fill_empty_tables
 from tests.migrations.test_migrations import REVISIONS
 from tests.rooms.backups.operating import (
@@ -86,6 +86,7 @@ def test_items_resent_after_a_restore_are_stored_exactly_once(app: Flask, file: 
     phone.seen = told["results"][-1]["seq"]
     with app.app_context(), transaction() as tx:
         people = make_household(tx, ("Rina", "pekerja"), ("Tuti", "keluarga"))
+        make_known(tx, people)
         for person, role in zip(people, ("pekerja", "keluarga"), strict=True):
             finish_core(tx, person, role)
     assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
@@ -123,6 +124,7 @@ def test_counters_equal_a_recount_after_a_restore_repeats_an_erasure(
 ) -> None:
     with app.app_context(), transaction() as tx:
         gone, here = make_household(tx, ("Rina", "pekerja"), ("Tuti", "keluarga"))
+        make_known(tx, [gone, here])
         finish_core(tx, gone, "pekerja")
         finish_core(tx, here, "keluarga")
     assert_succeeded(run_bekal(app, "buat", str(file)))

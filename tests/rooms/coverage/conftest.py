@@ -23,6 +23,7 @@ from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret
 from app.kit.store.db import transaction
 from app.staff import actions as staff
+from tests.factories import make_known
 from tests.page import Page
 from tests.rooms.households.people import add_account, day_of_test
 
@@ -80,6 +81,7 @@ def household(
     worker, mother = add_account(tx, "Wati"), add_account(tx, "Sumi")
     home = households.create_new_household(tx, worker, "pekerja", village, now=day_of_test(0))
     households.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
+    make_known(tx, [worker, mother], day_of_test(0))
     told = {worker: "pekerja", mother: "keluarga"}
     households.record_core_progress(
         tx,

@@ -18,6 +18,7 @@ from app.coverage import actions as coverage
 from app.coverage import queries
 from app.households import actions as households
 from app.kit.store.db import transaction
+from tests.factories import make_known
 from tests.rooms.coverage.conftest import Homes
 from tests.rooms.households.people import add_account, day_of_test, stored_counters
 
@@ -39,13 +40,18 @@ def take_random_step(
 ) -> None:
     """Something that may happen to households, as it happens."""
     who, now = rng.choice(people), day_of_test(n)
-    kind = rng.choice(("found", "join", "leave", "finish", "finish", "finish", "home", "village"))
+    kinds = ("found", "join", "leave", "finish", "finish", "finish", "home", "village")
+    kind = rng.choice((*kinds, "known", "known", "learn", "learn"))
     if kind == "found":
         homes.append(
             households.create_new_household(
                 tx, who, rng.choice(("pekerja", "keluarga")), rng.choice(VILLAGES), now=now
             )
         )
+    elif kind == "known":
+        make_known(tx, [who], now)
+    elif kind == "learn":
+        households.record_learning_days(tx, [(who, day_of_test(n + k)) for k in (0, 7, 14)])
     elif kind == "finish":
         core = 1 if n < 150 else rng.choice((1, 2, 3))
         roles = rng.choice((("pekerja",), ("keluarga",), ("pekerja", "keluarga")))
@@ -86,7 +92,7 @@ def test_counters_equal_a_recount_after_hundreds_of_random_household_changes(
                 take_random_step(tx, rng, people, homes, n)
             if n % 60 == 0:
                 assert recounted() == stored_counters()
-        assert any(figure == "complete" for _, figure, _ in stored_counters())
+        assert {figure for _, figure, _ in stored_counters()} >= {"complete", "self_registered"}
 
 
 def test_household_that_finished_different_lesson_lists_is_complete_in_the_total_only(
@@ -100,6 +106,7 @@ def test_household_that_finished_different_lesson_lists_is_complete_in_the_total
             )
             for who in (mother, father):
                 households.join_household(tx, home, who, "keluarga", now=day_of_test(0))
+            make_known(tx, [worker, mother, father], day_of_test(0))
             households.record_core_progress(
                 tx, {worker: {"pekerja": (1, 12, 12)}}, now=day_of_test(1)
             )
@@ -180,7 +187,7 @@ def test_coverage_command_prints_exact_numbers_and_a_warning_on_request(
     homes(VILLAGES[0], 11, 23)
     result = app.test_cli_runner().invoke(args=["cakupan", "lihat", "35.07", "--langsung"])
     assert result.exit_code == 0
-    told = {"households": 23, "people": 46, "complete": 11, "finished": 34}
+    told = {"households": 23, "people": 46, "complete": 11, "finished": 34, "self_registered": 0}
     assert json.loads(result.stdout) == told
     assert result.stderr.startswith("Angka tepat: jangan disebarkan")
     _, empty = run(app, "lihat", "33", "--langsung")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 
 from app.counters import queries as counter_queries
 from app.counters.rules import ANY
-from app.households.models import CompletedCore, CoreProgress, Household, Member
+from app.households.models import (
+    Acquaintance,
+    CompletedCore,
+    CoreProgress,
+    Household,
+    LearningDay,
+    Member,
+)
 from app.identity.models import Account
 from app.kit.store.db import new_id, read
 from tests.page import Page
@@ -48,25 +55,45 @@ def recounted_counters() -> dict[tuple[str, str, int], int]:
         select(CompletedCore.account, CompletedCore.role, CompletedCore.core)
     ):
         done.setdefault(met.core, set()).add((met.account, met.role))
-    members = read().execute(
-        select(Member.household, Member.account, Member.role).where(Member.counts)
-    )
-    people: dict[UUID, list[tuple[UUID, str]]] = {}
-    for row in members:
-        people.setdefault(row.household, []).append((row.account, row.role))
+    words = select(Acquaintance.account, Acquaintance.confirmed_at, Acquaintance.ended_at)
+    known = {
+        account
+        for account, confirmed, ended in read().execute(words)
+        if confirmed is not None and ended is None
+    }
+    days: dict[UUID, list[date]] = {}
+    for account, day in read().execute(select(LearningDay.account, LearningDay.day)):
+        days.setdefault(account, []).append(day)
+    learned = {
+        account
+        for account, on in days.items()
+        if len(on) >= 3 and max(on) - min(on) >= timedelta(days=14)
+    }
+    people: dict[UUID, list[Member]] = {}
+    with Session(read()) as session:
+        for member in session.scalars(select(Member).where(Member.counts)):
+            people.setdefault(member.household, []).append(member)
     tally: Tally[tuple[str, str, int]] = Tally()
     for household, living_there in people.items():
         village = villages[household]
         codes = ["00"]
         if village is not None:
             codes += [village[:2], village[:5], village[:8], village]
+        everybody = {each.account for each in living_there}
+        counted = sorted(
+            (m for m in living_there if m.account in known | learned or m.founded),
+            key=lambda m: (m.account not in known, m.joined_at, m.account),
+        )[:6]
         for code in codes:
+            if not everybody & known:
+                tally[code, "self_registered", 0] += bool(everybody & learned)
+                continue
             tally[code, "household", 0] += 1
-            tally[code, "person", 0] += len(living_there)
+            tally[code, "person", 0] += len(counted)
             for core, people_done in done.items():
-                there = [who for who in living_there if who in people_done]
+                there = [m for m in counted if (m.account, m.role) in people_done]
                 tally[code, "done", core] += len(there)
-                tally[code, "complete", core] += len({role for _, role in there}) == 2
+                tally[code, "complete", core] += len({m.role for m in there}) == 2
     return {key: n for key, n in tally.items() if n}
 
 

@@ -13,6 +13,7 @@ from app.households.rules import HouseholdGoneError
 from app.identity import actions as identity
 from app.kit.store.db import database, transaction
 from app.sign_in import actions as sign_in_actions
+from tests.factories import make_known
 from tests.rooms.households.people import (
     add_account,
     day_of_test,
@@ -57,6 +58,7 @@ def test_household_is_counted_once_when_members_finish_required_lessons_concurre
                     tx, worker, "pekerja", "35.02.01.2001", now=day_of_test(0)
                 )
                 actions.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
+                make_known(tx, [worker, mother], day_of_test(0))
 
             def finish(who: UUID, role: str) -> Callable[[], None]:
                 def in_transaction() -> None:

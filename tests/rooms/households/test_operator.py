@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.households import ROOM, actions, queries
 from app.kit.store.db import transaction
+from tests.factories import make_known
 from tests.rooms.households.people import (
     add_account,
     day_of_test,
@@ -63,6 +64,12 @@ def test_erased_person_leaves_no_household_rows_and_no_counts(app: Flask) -> Non
             actions.join_household(tx, home, mother, "keluarga", now=day_of_test(0))
             actions.share_progress(tx, worker, mother, version=1, language="id", now=day_of_test(1))
             actions.record_core_progress(tx, {worker: {"pekerja": (1, 11, 11)}}, now=day_of_test(1))
+            make_known(tx, [worker, mother], day_of_test(1))
+            actions.record_learning_days(tx, [(worker, day_of_test(n)) for n in (1, 8, 15)])
+        assert all(
+            ROOM.personal_data[name].export(worker)
+            for name in ("acquaintance", "learning_day", "core_progress")
+        )
         with transaction() as tx:
             for table in ROOM.personal_data.values():
                 table.erase(tx, worker, day_of_test(2))

@@ -18,6 +18,7 @@ from app.kit.clock import utcnow
 from app.kit.secrets import hash_token
 from app.kit.store.db import new_id, transaction
 from app.sign_in import actions as door
+from tests.factories import make_known
 from tests.page import Page
 from tests.rooms.learning.answers import NOW, publish_course
 
@@ -52,6 +53,7 @@ def make_family(school: Flask) -> Callable[[], Family]:
             home = homes.memberships_of(worker)[0]
             with transaction() as tx:
                 households.join_household(tx, home.household, mother, "keluarga", now=NOW)
+                make_known(tx, [worker, mother])
         return Family(home.household, worker, mother)
 
     return make

@@ -22,7 +22,7 @@ from app.kit.store.db import Model, read, transaction
 from app.kit.store.models import AuditEvent
 from app.own_data.queries import export_personal_data
 from app.recovery.actions import save_recovery_words
-from tests.factories import NOW, finish_core, make_household, share_all
+from tests.factories import NOW, finish_core, make_household, make_known, share_all
 from tests.page import Page
 from tests.rooms.sign_in.people import COOKIE, PASSPHRASE, PIN, create_staff, set_first_passphrase
 
@@ -57,6 +57,7 @@ def test_every_table_of_personal_data_declares_its_retention(app: Flask) -> None
 def worker(app: Flask) -> Page:
     with app.app_context(), transaction() as tx:
         pair = make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"))
+        make_known(tx, pair)
         finish_core(tx, pair[0], "pekerja")
         finish_core(tx, pair[1], "keluarga")
         share_all(tx, pair)

@@ -1,16 +1,13 @@
-"""A household's contribution to the counters of its region, and what one member may see of it.
-Pure."""
+"""What one member may see of a household, and progress in the core list. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 from uuid import UUID
-
-from app.counters.rules import ANY
 
 Role = Literal["pekerja", "keluarga"]
 ROLES: tuple[Role, ...] = ("pekerja", "keluarga")
@@ -22,9 +19,6 @@ SHARING_VERSION = 1
 
 STATES = 8
 """A half of the setangkup is drawn in so many steps: four strips, each half or wholly filled."""
-
-Figure = tuple[str, int]
-Contribution = Mapping[Figure, int]
 
 
 class HouseholdGoneError(LookupError):
@@ -41,43 +35,6 @@ class NotInHouseholdError(LookupError):
 
 class CannotMoveError(ValueError):
     """The households cannot be moved between these regions; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class CountedMember:
-    """The facts about a household member that decide on the counters. `finished`: the member once
-    finished the core list in force then. `met`: the versions whose lessons they have all passed."""
-
-    role: str
-    counts: bool
-    finished: bool = False
-    met: frozenset[int] = frozenset()
-
-
-def counter_contribution(members: Iterable[CountedMember]) -> dict[Figure, int]:
-    """A household's contribution to its region: {(figure, version of the core list): number}.
-
-    Only members who count this home are counted. The household is complete when a worker and a
-    family member have each finished the list that was in force for them, whichever it was (ANY); by
-    a version, when a worker and a family member each meet that version.
-
-    >>> worker = CountedMember("pekerja", True, True, frozenset({1}))
-    >>> counter_contribution([worker, CountedMember("keluarga", True)])
-    {('household', 0): 1, ('person', 0): 2, ('done', -1): 1, ('done', 1): 1}
-    """
-    counting = [member for member in members if member.counts]
-    if not counting:
-        return {}
-    figures: dict[Figure, int] = {("household", 0): 1, ("person", 0): len(counting)}
-    roles: dict[int, list[str]] = {}
-    for member in counting:
-        for core in (*((ANY,) if member.finished else ()), *sorted(member.met)):
-            roles.setdefault(core, []).append(member.role)
-    for core, done in roles.items():
-        figures["done", core] = len(done)
-        if set(done) == set(ROLES):
-            figures["complete", core] = 1
-    return figures
 
 
 def setangkup_half_fill(done: int, total: int, finished: bool = False) -> int:

@@ -1,0 +1,179 @@
+"""What makes a household known, or shows that its people learn: words of staff, learning days."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.households import queries
+from app.households.actions.counting import updating_counters
+from app.households.models import Acquaintance, LearningDay
+from app.households.rules import (
+    DAYS_OF_A_LEARNER,
+    begins_anew,
+    household_words_that_wait,
+    is_day_stored,
+)
+from app.identity.actions import lock_accounts
+from app.kit.clock import WIB
+from app.kit.store import audit
+from app.kit.store.db import new_id
+
+TICK = "tick"
+"""On the sheet of a cohort."""
+
+
+def record_learning_days(tx: Session, answers: Iterable[tuple[UUID, datetime]]) -> None:
+    """Store on which days these people learned: (account, when the server received an answer). The
+    caller has locked the accounts. One statement for most answers: what is stored is only read.
+
+    The third day makes a household that nobody of staff knows count."""
+    received = {(account, at.astimezone(WIB).date()) for account, at in answers}
+    for account, day in sorted(received):
+        stored = queries.learning_days_of(account)
+        if not is_day_stored(stored, day):
+            continue
+        if len(stored) + 1 < DAYS_OF_A_LEARNER:
+            _insert_learning_day(tx, account, day)
+            continue
+        homes = queries.counting_homes_of([account])
+        with updating_counters(tx, [home.household for home in homes.values()]):
+            _insert_learning_day(tx, account, day)
+
+
+def _insert_learning_day(tx: Session, account: UUID, day: date) -> None:
+    tx.execute(insert(LearningDay).values(account=account, day=day))
+
+
+def say_people_are_known(
+    tx: Session, people: Sequence[UUID], staff: UUID, *, way: str, now: datetime
+) -> int:
+    """Store that a member of staff knows these people. Who is known to them already, or is in no
+    household, is passed over, so that the same form can come twice. Returns how many words wait for
+    another's yes, since they are for more households than one member of staff can say to know in a
+    day.
+
+    The caller checks that this member of staff may say so of these people."""
+    lock_accounts(tx, [staff, *people])
+    homes = queries.counting_homes_of(people)
+    said = queries.people_known_to(staff)
+    new = [account for account in dict.fromkeys(people) if account in homes and account not in said]
+    if not new:
+        return 0
+    day = now.astimezone(WIB).date()
+    free = queries.households_said_freely(staff, day)
+    waiting = household_words_that_wait(free, [homes[account].household for account in new])
+    rows = [
+        {
+            "id": new_id(),
+            "account": account,
+            "staff": staff,
+            "way": way,
+            "given_at": now,
+            "confirmed_at": None if homes[account].household in waiting else now,
+        }
+        for account in new
+    ]
+    with updating_counters(tx, [homes[account].household for account in new]):
+        tx.execute(insert(Acquaintance), rows)
+    for account in new:
+        audit.record_audit(
+            tx, "households:acquaintance:give", now=now, actor=staff, subject=account
+        )
+    tx.flush()
+    return sum(row["confirmed_at"] is None for row in rows)
+
+
+def confirm_words(tx: Session, words: Collection[UUID], staff: UUID, *, now: datetime) -> int:
+    """Say yes to words that wait. Their own giver cannot. Returns how many count from now on."""
+    waiting = (
+        Acquaintance.confirmed_at.is_(None),
+        Acquaintance.ended_at.is_(None),
+        Acquaintance.staff.is_distinct_from(staff),
+    )
+    changed = {"confirmed_at": now, "confirmed_by": staff}
+    return _change_words(tx, words, waiting, changed, "confirm", staff, now)
+
+
+def end_words(tx: Session, words: Collection[UUID], staff: UUID | None, *, now: datetime) -> int:
+    """Take words back, also those that wait; `staff` None where a restore repeats it. Returns how
+    many; those taken back before stay."""
+    changed = {"ended_at": now, "ended_by": staff}
+    return _change_words(tx, words, (Acquaintance.ended_at.is_(None),), changed, "end", staff, now)
+
+
+def _change_words(
+    tx: Session,
+    words: Collection[UUID],
+    where: Sequence[ColumnElement[bool]],
+    changed: Mapping[str, object],
+    verb: str,
+    staff: UUID | None,
+    now: datetime,
+) -> int:
+    """Change those of these words to which the conditions apply. Returns how many."""
+    parts = list(queries.split_into_chunks(sorted(words)))
+    found = select(Acquaintance.account).where(*where)
+    people = [each for part in parts for each in tx.scalars(found.where(Acquaintance.id.in_(part)))]
+    lock_accounts(tx, people)
+    homes = {home.household for home in queries.counting_homes_of(people).values()}
+    change = update(Acquaintance).where(*where).values(**changed).returning(Acquaintance.account)
+    done: list[UUID] = []
+    with updating_counters(tx, homes):
+        for part in parts:
+            done += tx.scalars(change.where(Acquaintance.id.in_(part)))
+    event = f"households:acquaintance:{verb}"
+    for account in done:
+        audit.record_audit(tx, event, now=now, actor=staff, subject=account)
+    tx.flush()
+    return len(done)
+
+
+@contextmanager
+def beginning_anew_after_moves(
+    tx: Session, people: Collection[UUID], now: datetime
+) -> Iterator[None]:
+    """Run the block. Of these people, the words and learning days of those end who count for
+    another village afterwards. Inside `updating_counters`, which locks their households."""
+    before = queries.counting_homes_of(people)
+    yield
+    tx.flush()
+    after = queries.counting_homes_of(people)
+    moved = [
+        account
+        for account, home in before.items()
+        if begins_anew(home.village, after[account].village if account in after else None)
+    ]
+    if moved:
+        valid = (Acquaintance.account.in_(moved), Acquaintance.ended_at.is_(None))
+        tx.execute(update(Acquaintance).where(*valid).values(ended_at=now))
+        tx.execute(delete(LearningDay).where(LearningDay.account.in_(moved)))
+
+
+def erase_acquaintances(tx: Session, account: UUID, now: datetime) -> None:
+    """Delete the words about a person. Words that this person gave as a member of staff stay
+    without them: somebody did know those people."""
+    _erase_and_update_counters(tx, account, Acquaintance)
+    for column in (Acquaintance.staff, Acquaintance.confirmed_by, Acquaintance.ended_by):
+        tx.execute(update(Acquaintance).where(column == account).values({column: None}))
+    tx.flush()
+
+
+def erase_learning_days(tx: Session, account: UUID, now: datetime) -> None:
+    """Delete the learning days of a person."""
+    _erase_and_update_counters(tx, account, LearningDay)
+    tx.flush()
+
+
+def _erase_and_update_counters(
+    tx: Session, account: UUID, table: type[Acquaintance] | type[LearningDay]
+) -> None:
+    lock_accounts(tx, [account])
+    homes = [home.household for home in queries.memberships_of(account)]
+    with updating_counters(tx, homes):
+        tx.execute(delete(table).where(table.account == account))

@@ -1,0 +1,40 @@
+"""Words of staff about people whom they know."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+
+from app.households.models import Acquaintance, Member
+from app.kit.clock import WIB
+from app.kit.store.db import read
+
+
+def people_known_to(staff: UUID) -> frozenset[UUID]:
+    """The people whom this member of staff says to know, also where that waits for another's
+    yes."""
+    said = (Acquaintance.staff == staff, Acquaintance.ended_at.is_(None))
+    return frozenset(read().execute(select(Acquaintance.account).where(*said)).scalars())
+
+
+def households_said_freely(staff: UUID, day: date) -> frozenset[UUID]:
+    """The households of which this member of staff said on this day (western Indonesia) to know
+    somebody, without waiting for another's yes. Words that were taken back count too, or taking
+    back would make room. A person without a household stands for one."""
+    starts = datetime.combine(day, time(), tzinfo=WIB)
+    found = (
+        select(func.coalesce(Member.household, Acquaintance.account))
+        .distinct()
+        .select_from(Acquaintance)
+        .outerjoin(Member, and_(Member.account == Acquaintance.account, Member.counts))
+        .where(
+            Acquaintance.staff == staff,
+            Acquaintance.given_at >= starts,
+            Acquaintance.given_at < starts + timedelta(days=1),
+            Acquaintance.confirmed_at.is_not(None),
+            Acquaintance.confirmed_by.is_(None),
+        )
+    )
+    return frozenset(read().execute(found).scalars())
