@@ -71,3 +71,13 @@ class KnownPeopleForm(SignedInForm):
         validate_choice=False,
         validators=[DataRequired(_("Centang dulu orang yang Anda kenal."))],
     )
+
+
+class WordsSinceForm(SignedInForm):
+    """From which day on all words of a member of staff are taken back."""
+
+    since = DatePickerField(
+        _("Tarik semua sejak tanggal"),
+        description=_("Dari tanggal ini sampai hari ini."),
+        validators=[InputRequired(_("Pilih tanggalnya. Contoh: 2026-11-29"))],
+    )

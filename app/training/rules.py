@@ -13,6 +13,12 @@ from app.kit.clock import WIB
 
 CODE_KIND = "kelompok"
 CONSENT = "kelompok"
+SAY_KNOWN = "households:acquaintance:give"
+MANAGE_WORDS = "households:acquaintance:manage"
+GROUP_PEOPLE = 5
+"""So many people who pass quizzes on one phone,"""
+GROUP_WITHIN = timedelta(hours=1)
+"""within such a time, are marked as a group. The programme's own numbers."""
 NOT_STARTED_AFTER = timedelta(days=7)
 STOPPED_AFTER = timedelta(days=14)
 LONGEST = timedelta(days=366)
@@ -127,3 +133,36 @@ def learners_to_call_first(learners: Iterable[LearnerRow], now: datetime) -> lis
     """The learners to call, sorted by urgency of the reason, then by the longest time."""
     calls = [call for learner in learners if (call := learner_to_call(learner, now))]
     return sorted(calls, key=lambda c: (REASONS.index(c.reason), -c.days, c.learner.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A person passed a quiz on a phone; `at`: when the server received it."""
+
+    device: UUID
+    at: datetime
+    account: UUID
+
+
+def people_who_passed_as_a_group(passes: Iterable[Pass]) -> frozenset[UUID]:
+    """The people who passed quizzes on one phone within an hour of several others, as in a class.
+
+    >>> from datetime import UTC
+    >>> start = datetime(2026, 11, 24, tzinfo=UTC)
+    >>> minutes = (0, 10, 20, 30, 59, 200)
+    >>> phone = UUID(int=9)
+    >>> made = [Pass(phone, start + timedelta(minutes=m), UUID(int=m)) for m in minutes]
+    >>> sorted(person.int for person in people_who_passed_as_a_group(made))
+    [0, 10, 20, 30, 59]
+    """
+    found: set[UUID] = set()
+    window: list[Pass] = []
+    for each in sorted(passes, key=lambda one: (one.device.int, one.at, one.account.int)):
+        window = [
+            one for one in window if one.device == each.device and each.at - one.at <= GROUP_WITHIN
+        ]
+        window.append(each)
+        people = {one.account for one in window}
+        if len(people) >= GROUP_PEOPLE:
+            found |= people
+    return frozenset(found)

@@ -18,6 +18,13 @@ from app.training.queries.cohorts import (
     unanswered_consent_questions,
 )
 from app.training.queries.known import PersonOfCohort, people_of_cohort
+from app.training.queries.said import (
+    StaffDay,
+    Word,
+    days_of_staff,
+    staff_supervised_by,
+    words_of_staff,
+)
 
 __all__ = [
     "AttendanceSheet",
@@ -25,16 +32,21 @@ __all__ = [
     "CohortRow",
     "JoinedCohort",
     "PersonOfCohort",
+    "StaffDay",
     "TrainerConsentQuestion",
+    "Word",
     "attendance_sheet",
     "cohort_member_name",
     "cohorts_of",
     "cohorts_without_consent",
+    "days_of_staff",
     "find_cohort",
     "joined_cohorts",
     "open_codes_of_cohort",
     "own_cohorts",
     "own_enrolments",
     "people_of_cohort",
+    "staff_supervised_by",
     "unanswered_consent_questions",
+    "words_of_staff",
 ]

@@ -17,12 +17,11 @@ from app.kit.web.pages import render
 from app.training import queries
 from app.training.forms import KnownPeopleForm
 from app.training.routes.frame import bp, own_cohort_or_404
-
-SAY = "households:acquaintance:give"
+from app.training.rules import SAY_KNOWN
 
 
 @bp.route("/kelompok/<uuid:cohort_id>/kenal", methods=["GET", "POST"], endpoint="known")
-@permissions.needs(SAY)
+@permissions.needs(SAY_KNOWN)
 def known_people_page(cohort_id: UUID) -> BaseResponse:
     """Whom of a cohort its trainer says to know: those whom she ticks, or all who are left. Who
     left the cohort meanwhile is passed over."""
@@ -51,7 +50,7 @@ def known_people_page(cohort_id: UUID) -> BaseResponse:
 
 
 @bp.post("/kelompok/<uuid:cohort_id>/kenal/<uuid:account>/tarik", endpoint="take_back_known")
-@permissions.needs(SAY)
+@permissions.needs(SAY_KNOWN)
 def take_back_word(cohort_id: UUID, account: UUID) -> BaseResponse:
     """Take back that the trainer knows this person; nothing happens if that was done before."""
     own_cohort_or_404(cohort_id)
