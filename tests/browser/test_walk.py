@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import make_url
 
 from tests.browser import people
@@ -52,6 +52,7 @@ class ExactCounts:
     people: int
     complete: int
     finished: int
+    self_registered: int = 0
 
 
 @dataclass
@@ -121,8 +122,8 @@ def new_page(
 
 
 def run_walk(world: World, site: Site, new: Callable[..., Page]) -> WalkResult:
-    """Run the whole walk. Staff read their pages before and after; in between only the family
-    acts."""
+    """Run the whole walk. Staff read their pages before and after; in between the
+    family acts, and their trainer says that she knows them."""
     seen = WalkResult()
     officer, trainer = new(wide=True), new(wide=True)
     people.sign_in_staff(officer, world.officer, PASSPHRASE)
@@ -142,6 +143,7 @@ def run_walk(world: World, site: Site, new: Callable[..., Page]) -> WalkResult:
     people.share_progress_with(phone, WORKER)
     pass_core(worker, site, world, WORKER, "pekerja")
     people.share_progress_with(worker, MOTHER)
+    say_family_is_known(trainer, world)
     worker.reload()
     phone.goto("/keluarga")
     seen.family = [people.screen(worker), people.screen(phone)]
@@ -179,6 +181,16 @@ def join_cohort(page: Page, code: str, name: str) -> None:
     page.goto(f"/gabung/{code}")
     people.press(page, f"Gabung sebagai {name}")
     let_trainer_see(page)
+
+
+def say_family_is_known(page: Page, world: World) -> None:
+    """As their trainer, tick both on the page of the cohort."""
+    page.goto(f"/kelompok/{world.cohort}")
+    people.follow(page, "Siapa yang Anda kenal?")
+    for name in (WORKER, MOTHER):
+        page.get_by_label(name).check()
+    people.press(page, "Saya kenal semua yang saya centang")
+    expect(page.get_by_role("heading", name="Yang Anda kenal")).to_be_visible()
 
 
 def let_trainer_see(page: Page) -> None:
