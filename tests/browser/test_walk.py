@@ -190,7 +190,7 @@ def say_family_is_known(page: Page, world: World) -> None:
     for name in (WORKER, MOTHER):
         page.get_by_label(name).check()
     people.press(page, "Saya kenal semua yang saya centang")
-    expect(page.get_by_role("heading", name="Yang Anda kenal")).to_be_visible()
+    expect(page.get_by_role("heading", name="Yang Anda kenal", exact=True)).to_be_visible()
 
 
 def let_trainer_see(page: Page) -> None:
