@@ -14,7 +14,7 @@ from app.coverage.queries import recomputed_counters
 from app.kit.store.db import database, db, transaction
 from tests.migrations.rows import AT, VILLAGE, as_column_value, reflected
 
-BEFORE, REVISION = "0018", "0019"
+BEFORE, REVISION = "0019", "0020"
 CODES = ("00", "35", "35.07", "35.07.12", VILLAGE)
 # For each person of the household: days and hours (UTC) of November on which answers were received.
 ANSWERS = (

@@ -3,7 +3,7 @@
 *Known*: staff know one of its people. Everybody else *registered by themselves*: of these only
 households are counted, once somebody in them has learned for a while. The two are never added up.
 Registering and moving are open to everyone, so only the first series says who finished. Source:
-docs/decisions/0038-known-households.md."""
+docs/decisions/0037-known-households.md."""
 
 from __future__ import annotations
 
