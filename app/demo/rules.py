@@ -66,7 +66,6 @@ SECOND = (
     "Rahayu", "Riyanto", "Saputra", "Setiawan", "Utami", "Wahyuni", "Wibowo", "Widodo",
     "Wulandari", "Yulianto",
 )  # fmt: skip
-KNOWN = 2 / 3
 WEEKS = 6
 MONTHS = 2
 """Frozen weeks of coverage: the last ones, and the last Monday of each month before them."""
@@ -105,11 +104,6 @@ class DemoHouseholdPlan:
     village: str | None
     people: tuple[DemoPersonPlan, ...]
     shares: bool
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the demo's trainer knows these people: two thirds of all."""
-        return Random(f"known {self.people[0].id}").random() < KNOWN
 
     @property
     def joined(self) -> int:

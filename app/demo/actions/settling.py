@@ -28,6 +28,7 @@ from app.training.queries import cohorts_of
 DEVICE = UUID(int=0)
 NOBODYS_PHONE = sha256(b"a phone that nobody holds").digest()
 AT_ONCE = 400
+KNOWN = 2 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ def _lesson_with_answers(name: str) -> LessonWithAnswers:
     )
 
 
+def is_known_to_trainer(plan: DemoHouseholdPlan) -> bool:
+    """Whether the demo's trainer knows these people: two thirds of all households."""
+    return Random(f"known {plan.people[0].id}").random() < KNOWN
+
+
 def create_demo_household(
     tx: Session, plan: DemoHouseholdPlan, cohorts: Sequence[UUID], trainer: UUID, now: datetime
 ) -> None:
@@ -95,7 +101,7 @@ def create_demo_household(
             households.join_household(tx, home, person.id, person.role, now=then)
         _enrol_in_cohort(tx, person, cohorts, then)
     members = [person.id for person in plan.people]
-    if plan.is_known:
+    if is_known_to_trainer(plan):
         last = now - timedelta(days=min(person.joined for person in plan.people))
         households.say_people_are_known(tx, members, trainer, way=households.TICK, now=last)
     if plan.shares:

@@ -196,11 +196,9 @@ def _learner_row(row: Any) -> LearnerRow:
 
 def cohort_member_name(cohort_id: UUID, account: UUID) -> str | None:
     """The name of a member of this cohort; None for anybody else."""
-    return read().scalar(
-        select(Account.name)
-        .join(Enrolment, Enrolment.account == Account.id)
-        .where(Enrolment.cohort == cohort_id, Enrolment.account == account)
-    )
+    of_members = select(Account.name).join(Enrolment, Enrolment.account == Account.id)
+    its = (Enrolment.cohort == cohort_id, Enrolment.account == account)
+    return read().scalar(of_members.where(*its))
 
 
 def _cohorts_without_consent(*consent: ColumnElement[bool]) -> Select[UUID, str, str]:
