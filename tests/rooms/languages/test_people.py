@@ -7,6 +7,8 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import select
 
+from app.coverage import actions as coverage
+from app.coverage.rules import last_monday
 from app.identity.models import Account, Consent
 from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
@@ -123,6 +125,8 @@ def test_survey_question_is_in_javanese_or_in_indonesian_when_untranslated(site:
 def test_coverage_page_csv_and_json_are_available_in_javanese(site: Flask) -> None:
     page, _ = make_staff(site, "Bu Endah", "petugas")
     page.languages = LANGUAGES
+    with site.app_context():
+        coverage.freeze_week(last_monday(utcnow()))
     assert page.get("/cakupan/00?lang=jv").one("html").get("lang") == "jv"
     for form in ("csv", "json"):
         assert page.client.get(f"/cakupan/00.{form}?lang=jv").status_code == 200
