@@ -62,19 +62,22 @@ def _translation_of_fault(fault: CourseFault) -> Where | None:
 def _replace_or_mark_stale_translations(lesson: Lesson, behind: Mapping[Where, str]) -> Lesson:
     ways = {language: way for (name, language), way in behind.items() if name == lesson.id}
     noted = frozenset(language for language, way in ways.items() if way == NOTED)
-    instead = frozenset(ways) - noted
+    languages_shown_in_original = frozenset(ways) - noted
     if not ways:
         return lesson
 
-    def replace_with_original(by_language: Mapping[str, Any]) -> dict[str, Any]:
+    def overwrite_unusable_translations(by_language: Mapping[str, Any]) -> dict[str, Any]:
         originals = [by_language[ORIGINAL]] if ORIGINAL in by_language else []
-        return {**by_language, **{each: text for text in originals for each in instead}}
+        return {
+            **by_language,
+            **{each: text for text in originals for each in languages_shown_in_original},
+        }
 
     return replace(
         lesson,
-        title=replace_with_original(lesson.title),
-        source=replace_with_original(lesson.source),
-        texts=replace_with_original(lesson.texts),
+        title=overwrite_unusable_translations(lesson.title),
+        source=overwrite_unusable_translations(lesson.source),
+        texts=overwrite_unusable_translations(lesson.texts),
         behind=noted,
-        untranslated=instead,
+        untranslated=languages_shown_in_original,
     )

@@ -275,8 +275,8 @@ def erase_savings_marks_visibility(tx: Session, account: UUID, now: datetime) ->
     )
 
 
-def _eraser_of(account_column: InstrumentedAttribute[UUID]) -> Callable[..., None]:
-    """A function that deletes the rows of a table that are about one account."""
+def _make_eraser_for(account_column: InstrumentedAttribute[UUID]) -> Callable[..., None]:
+    """Return a function that erases one person from the table of this column."""
 
     def erase(tx: Session, account: UUID, now: datetime) -> None:
         _lock_person_and_homes(tx, account)
@@ -285,9 +285,9 @@ def _eraser_of(account_column: InstrumentedAttribute[UUID]) -> Callable[..., Non
     return erase
 
 
-erase_goal_agreements = _eraser_of(GoalAgreement.account)
-erase_savings_marks = _eraser_of(GoalMark.account)
-erase_muted_reminders = _eraser_of(MutedGoalMonth.account)
+erase_goal_agreements = _make_eraser_for(GoalAgreement.account)
+erase_savings_marks = _make_eraser_for(GoalMark.account)
+erase_muted_reminders = _make_eraser_for(MutedGoalMonth.account)
 
 
 def _lock_person_and_homes(tx: Session, account: UUID) -> None:

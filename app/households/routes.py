@@ -152,7 +152,7 @@ def choose_village(rumah: UUID | None = None) -> BaseResponse:
     return render(
         "households/village.html",
         village=regions.find_village(chosen),
-        picker=regions.village_picker(request.args),
+        picker=regions.village_picker_data(request.args),
         address=partial(url_for, "households.village", rumah=home.household),
     )
 

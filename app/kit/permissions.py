@@ -78,7 +78,8 @@ def max_body_of(view: Callable[..., object] | None) -> int:
 
 
 def needs(permission: str) -> Callable[[View], View]:
-    """Require a grant of this permission in any scope; the view checks the scope."""
+    """Decorate a view so that only staff with a grant of this permission, in whatever region, reach
+    it; the view itself checks the region."""
     return _access_decorator(Access(signed_in=True, permission=permission))
 
 

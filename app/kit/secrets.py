@@ -74,7 +74,8 @@ def rehash_if_outdated(secret: str, stored_hash: HashedSecret) -> HashedSecret |
 
 
 def hash_dummy_secret() -> None:
-    """Take as long as verifying a secret, so that timing does not reveal that there is none."""
+    """Spend as long as hashing a real secret takes, so that the time of an answer does not reveal
+    that an account has none."""
     hash_secret("dummy")
 
 

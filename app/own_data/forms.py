@@ -75,7 +75,7 @@ class ProfileForm(SignedInForm):
         self.country.choices = [*names.items()]
 
 
-class EraseForm(SignedInForm):
+class EraseOwnDataForm(SignedInForm):
     """The form that confirms erasing: learners enter the PIN or the six words, staff the
     passphrase."""
 

@@ -7,4 +7,4 @@ names the current one. See docs/decisions/0002-publication.md."""
 from app.kit.room import Room
 from app.publication import routes
 
-ROOM = Room(blueprint=routes.bp, fast=routes.FAST, connect=routes.create_course_store)
+ROOM = Room(blueprint=routes.bp, fast=routes.FAST, connect=routes.create_published_course_store)

@@ -39,6 +39,6 @@ FAST = (
 )
 
 
-def create_course_store(app: Flask) -> None:
+def create_published_course_store(app: Flask) -> None:
     settings = registry(app).settings
     SHELF.put(app, CourseStore(settings.state_dir / "terbit", settings.languages))

@@ -22,7 +22,7 @@ def _validate_new_pin(form: Any, field: Field) -> None:
         raise ValidationError(gettext(refusal))
 
 
-def _normalize_code(text: Any) -> Any:
+def _normalize_trainer_code_field(text: Any) -> Any:
     return normalize_typed_code(text) if isinstance(text, str) else text
 
 
@@ -70,7 +70,7 @@ class PinResetRequestForm(SignedInForm):
     code = StringField(
         _("Kode dari pelatih"),
         description=_("Dua belas huruf dan angka. Hanya untuk sekali pakai."),
-        filters=[_normalize_code],
+        filters=[_normalize_trainer_code_field],
         validators=[DataRequired(_("Tulis kode dari pelatih."))],
     )
 

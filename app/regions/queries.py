@@ -135,7 +135,7 @@ def search_regions(
     return found or (_search_by_words(plain, limit, within) if plain != words else ())
 
 
-def village_picker(query_parameters: Mapping[str, str]) -> VillagePicker:
+def village_picker_data(query_parameters: Mapping[str, str]) -> VillagePicker:
     """The data of the page for its query parameters `cari` (part of a name) and `di` (code of the
     region whose parts are listed; any other value means the country)."""
     search = " ".join(query_parameters.get("cari", "").split())

@@ -19,6 +19,6 @@ def find_village_page() -> Response:
     return render(
         "regions/look_up.html",
         village=queries.find_village(request.args.get("desa", "")),
-        picker=queries.village_picker(request.args),
+        picker=queries.village_picker_data(request.args),
         address=partial(url_for, "regions.look_up"),
     )

@@ -42,8 +42,8 @@ _DUE = {
 def mark_review_answer(body: ReviewAnswerBody) -> tuple[dict[str, Any], None]:
     """Marks a review answer by the quiz version that the learner saw: {"right": bool}.
 
-    Raises RefusedError("unknown_lesson" | "unknown_question" | "bad_answers"), and DeferredError if
-    this version of a known lesson is not published here yet."""
+    Raises ItemRefusedError("unknown_lesson" | "unknown_question" | "bad_answers"), and
+    ItemDeferredError if this version of a known lesson is not published here yet."""
     quiz = course.quiz_version(body.rev)
     if quiz is None and course.was_lesson_published(body.lesson):
         raise ItemDeferredError

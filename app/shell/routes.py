@@ -26,13 +26,13 @@ bp = Blueprint("shell", __name__, template_folder="templates")
 def home() -> Response:
     who = permissions.current_person()
     if who is None:
-        return render("shell/landing.html", languages=_language_links())
+        return render("shell/landing.html", languages=_start_page_links_by_language())
     if who.is_staff:
         return render("shell/staff_home.html")
     return _learner_home(who)
 
 
-def _language_links() -> list[dict[str, object]]:
+def _start_page_links_by_language() -> list[dict[str, object]]:
     """Links to this page in each language, for the macro `saring`."""
     return [
         {

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.identity.models import Account, Device, DeviceAccount, SignInSession
-from app.identity.queries import session_key
+from app.identity.queries import session_key_in_cookie
 from app.kit.permissions import current_person
 from app.kit.secrets import hash_token
 from app.kit.store.db import read
@@ -61,7 +61,7 @@ def is_profile_on_phone(device_hash: bytes | None, account_id: UUID) -> bool:
 
 def has_session_ended() -> bool:
     """Whether this browser's cookie carries the key of an ended session."""
-    return session_key() is not None and current_person() is None
+    return session_key_in_cookie() is not None and current_person() is None
 
 
 def has_session_ended_idle(key: str, now: datetime) -> bool:

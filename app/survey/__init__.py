@@ -60,7 +60,7 @@ ROOM = Room(
         ),
         "survey_rest": PersonalTable(
             make_exporter(SurveyPostponement.account, SurveyPostponement.until),
-            actions.erase_postponement,
+            actions.erase_survey_postponement,
             N_("Sampai kapan Anda tidak diajak ikut survei. Dihapus bersama profil."),
         ),
     },

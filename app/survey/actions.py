@@ -121,5 +121,5 @@ def erase_surveys(tx: Session, account: UUID, now: datetime) -> None:
     tx.execute(delete(SurveyWave).where(SurveyWave.account == account))
 
 
-def erase_postponement(tx: Session, account: UUID, now: datetime) -> None:
+def erase_survey_postponement(tx: Session, account: UUID, now: datetime) -> None:
     tx.execute(delete(SurveyPostponement).where(SurveyPostponement.account == account))

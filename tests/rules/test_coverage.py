@@ -333,7 +333,7 @@ def test_versions_are_percentages_from_the_regency_up_and_absent_below() -> None
             assert [cell.percent for cell in told] == [25, 25, 50, 50]
 
 
-def test_rows_of_a_regency_have_no_figures_by_version() -> None:
+def test_district_rows_have_no_figures_by_core_list_version() -> None:
     made = table(VERSIONED, core=1)
     assert {row.figures["R3"] for row in made.rows} == {NOT_HERE}
 

@@ -81,7 +81,8 @@ def _copy_out_chunks(connection: Connection, statement: str, bar: ProgressBar) -
             yield bytes(chunk)
 
 
-def current_schema() -> str:
+def postgresql_schema_in_use() -> str:
+    """The name of the PostgreSQL schema (namespace) that holds the tables."""
     with database().engine.connect() as connection:
         return str(connection.execute(text("SELECT current_schema()")).scalar() or "public")
 
@@ -97,7 +98,7 @@ def _execute_atomically(*statements: str) -> None:
 def build_database(archive: DecryptedArchive, folder: Path, bar: ProgressBar) -> Iterator[Database]:
     """Build a database from the archive in a separate schema, which is dropped afterwards unless it
     replaced the current one. All constraints are checked."""
-    schema = f"{current_schema()}_salinan"
+    schema = f"{postgresql_schema_in_use()}_salinan"
     _execute_atomically(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE', f'CREATE SCHEMA "{schema}"')
     url = database().engine.url
     options = " ".join([*_options_as_tuple(url.query.get("options")), f"-csearch_path={schema}"])
@@ -148,7 +149,7 @@ def replace_database(other: Database, _folder: Path, stamp: str, *, keep: bool) 
     one."""
     other.drop_connection()
     other.engine.dispose()
-    schema = current_schema()
+    schema = postgresql_schema_in_use()
     old = f"{schema}{BEFORE}{stamp}"
     _execute_atomically(
         f'ALTER SCHEMA "{schema}" RENAME TO "{old}"',
@@ -161,7 +162,7 @@ def replace_database(other: Database, _folder: Path, stamp: str, *, keep: bool) 
 def replaced_databases() -> list[str]:
     """Names of the schemas that `replace_database` renamed."""
     with database().engine.connect() as connection:
-        begins = {"begins": f"{current_schema()}{BEFORE}"}
+        begins = {"begins": f"{postgresql_schema_in_use()}{BEFORE}"}
         return list(connection.execute(_SCHEMAS, begins).scalars())
 
 

@@ -210,7 +210,7 @@ def report_unclear_lesson(module: str, slug: str) -> BaseResponse:
     if not form.validate():
         abort(400)
     now = utcnow()
-    key = identity.limit_key("unclear:address", address_for_rate_limit(request.remote_addr))
+    key = identity.rate_limit_key("unclear:address", address_for_rate_limit(request.remote_addr))
     if not limits.is_limit_used_up("unclear:address", key, now):
         with transaction() as tx:
             identity.count_failed_attempt(tx, "unclear:address", key, now=now)

@@ -16,7 +16,7 @@ from app.identity.actions.invitations import (
     withdraw_invitation,
 )
 from app.identity.actions.kept import delete_credential, set_credential
-from app.identity.actions.limits import count_failed_attempt, limit_key, uncount_failed_attempt
+from app.identity.actions.limits import count_failed_attempt, rate_limit_key, uncount_failed_attempt
 from app.identity.actions.locking import lock_accounts, lock_sign_in_names
 from app.identity.actions.phones import (
     count_pin_attempt,
@@ -62,7 +62,6 @@ __all__ = [
     "get_or_create_device",
     "give_consent",
     "grant_role",
-    "limit_key",
     "link_account_to_device",
     "lock_accounts",
     "lock_sign_in_names",
@@ -70,6 +69,7 @@ __all__ = [
     "make_row_eraser",
     "mark_restored_accounts",
     "open_session",
+    "rate_limit_key",
     "reset_pin_attempts",
     "set_credential",
     "set_device_avatar",

@@ -13,7 +13,7 @@ from app.kit.secrets import keyed_hashes
 from app.kit.store.db import insert_ignoring
 
 
-def limit_key(limit: str, subject: str) -> str:
+def rate_limit_key(limit: str, subject: str) -> str:
     """The keyed hash under which failed attempts of `subject` (an address, a code) are counted."""
     return keyed_hashes(f"limit:{limit}", subject)[0].hex()
 

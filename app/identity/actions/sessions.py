@@ -13,7 +13,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.identity.models import Credential, DeviceAccount, FailedAttempts, SignInSession
-from app.identity.queries.sessions import find_person_by_session_key, session_key
+from app.identity.queries.sessions import find_person_by_session_key, session_key_in_cookie
 from app.identity.rules.limits import (
     LEARNER_SESSION,
     SHARED_SESSION,
@@ -103,7 +103,7 @@ def set_session_cookie(
     """Put the key of a committed session into this browser's cookie and end the previous session. A
     learner's cookie outlives the browser; a staff member's does not. `first_visit`: the person has
     just signed up. Returns the account. Opens a transaction if there is a session to end."""
-    before = session_key()
+    before = session_key_in_cookie()
     if before is not None:
         with transaction() as tx:
             end_session(tx, before, now=now)

@@ -18,7 +18,7 @@ from app.identity.queries.sessions import (
     SELECT_SIGNED_IN_PERSON,
     find_person_by_session_key,
     person_from_row,
-    session_key,
+    session_key_in_cookie,
 )
 
 __all__ = [
@@ -38,5 +38,5 @@ __all__ = [
     "find_profile",
     "is_limit_used_up",
     "person_from_row",
-    "session_key",
+    "session_key_in_cookie",
 ]

@@ -50,7 +50,7 @@ def _first_credential(
 
 
 def is_limit_used_up(limit: str, key: str, now: datetime) -> bool:
-    """Whether the limit is used up in the current window. `key` comes from `limit_key`."""
+    """Whether the limit is used up in the current window. `key` comes from `rate_limit_key`."""
     found = select(FailedAttempts.n).where(
         FailedAttempts.key == key, FailedAttempts.window == end_of_limit_window(LIMITS[limit], now)
     )

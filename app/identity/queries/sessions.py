@@ -36,8 +36,8 @@ SELECT_SIGNED_IN_PERSON = (
     )
 )
 """Selects the person who has a session. A hot page adds its own columns and joins, runs it once
-with `key_hash` (sha256 of session_key()) and `now`, converts the row with `person_from_row` and
-passes the person to `kit.permissions.set_person`."""
+with `key_hash` (sha256 of session_key_in_cookie()) and `now`, converts the row with
+`person_from_row` and passes the person to `kit.permissions.set_person`."""
 
 _FIND = PreparedStatement(SELECT_SIGNED_IN_PERSON)
 
@@ -48,7 +48,7 @@ _GRANTS = select(StaffGrant.role, StaffGrant.scope).where(
 )
 
 
-def session_key() -> str | None:
+def session_key_in_cookie() -> str | None:
     """The session key in this browser's cookie, valid or not."""
     key = session.get("_user_id")
     return key if isinstance(key, str) else None

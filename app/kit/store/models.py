@@ -25,7 +25,8 @@ class AuditEvent(Model, kw_only=True):
 
 
 class Lease(Model, kw_only=True):
-    """Only the holder of a lease runs its job; a lease expires."""
+    """The exclusive right to run the scheduled job `name` until `until` (UTC); after that another
+    process may take it."""
 
     __tablename__ = "lease"
 

@@ -86,7 +86,8 @@ def _choose_language() -> str:
 
 
 def format_long_date(value: date | datetime) -> str:
-    """24 November 2026; a datetime is converted to the date in western Indonesia."""
+    """A date with its month in words (24 November 2026), in the language of the page; a datetime is
+    converted to the date in western Indonesia."""
     if isinstance(value, datetime):
         value = value.astimezone(WIB).date()
     return format_date(value, "d MMMM y", locale=language())
@@ -103,7 +104,7 @@ def format_partial_date(value: str) -> str:
 
 
 def format_month_and_year(value: date) -> str:
-    """November 2026."""
+    """Month and year in the language of the page: November 2026."""
     return format_date(value, "MMMM y", locale=language())
 
 
@@ -148,7 +149,7 @@ def join_names(names: Iterable[str]) -> str:
 
 
 def format_clock_time(value: datetime) -> str:
-    """10.00 WIB."""
+    """The time of day in western Indonesia: 10.00 WIB."""
     return f"{value.astimezone(WIB):%H.%M} WIB"
 
 

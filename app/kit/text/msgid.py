@@ -3,7 +3,8 @@ what a room hands in. Whoever says it calls gettext."""
 
 
 def N_(sentence: str) -> str:  # noqa: N802 (the name that pybabel looks for)
-    """The sentence itself.
+    """Return the sentence unchanged. It marks a sentence that is translated later, so that
+    `make translations` collects it.
 
     >>> N_("Keluarga")
     'Keluarga'

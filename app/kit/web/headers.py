@@ -30,7 +30,7 @@ HSTS = ("Strict-Transport-Security", "max-age=31536000")
 
 
 def security_headers(*, with_hsts: bool) -> list[tuple[str, str]]:
-    """HEADERS, and HSTS in production."""
+    """The security headers of every answer; with HSTS (HTTPS only) in production."""
     return [*HEADERS.items(), *([HSTS] if with_hsts else ())]
 
 

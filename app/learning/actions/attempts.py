@@ -68,8 +68,8 @@ def mark_quiz_attempt(body: QuizBody) -> tuple[dict[str, Any], str]:
     """Mark the answers by the quiz version that the learner saw. Returns {"right", "asked",
     "passed"} and the lesson.
 
-    Raises RefusedError("unknown_lesson" | "bad_answers"), and DeferredError if this version of a
-    known lesson is not published here yet."""
+    Raises ItemRefusedError("unknown_lesson" | "bad_answers"), and ItemDeferredError if this
+    version of a known lesson is not published here yet."""
     quiz = course.quiz_version(body.rev)
     if quiz is None:
         if course.was_lesson_published(body.lesson):

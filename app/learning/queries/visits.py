@@ -121,7 +121,7 @@ class LearnerVisit:
 def current_learner_visit(now: datetime) -> LearnerVisit | None:
     """Read the person signed in on this browser and their progress in one statement; None without a
     session. The view must pass the person to `permissions.set_person`."""
-    key = identity.session_key()
+    key = identity.session_key_in_cookie()
     row = None if key is None else _find_visit_row(key, now)
     return None if key is None or row is None else _visit_from_row(row, key, now)
 

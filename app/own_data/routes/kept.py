@@ -18,7 +18,7 @@ from app.kit.text.i18n import gettext as _
 from app.kit.web import device
 from app.kit.web.pages import render
 from app.own_data import actions, queries
-from app.own_data.forms import EraseForm
+from app.own_data.forms import EraseOwnDataForm
 from app.own_data.routes.frame import bp
 from app.recovery.actions import check_owner
 from app.sign_in.actions import check_passphrase
@@ -48,7 +48,7 @@ def download_own_data() -> Response:
 def erase_own_data() -> BaseResponse:
     """Erase the person's data after a confirmation with a secret, since somebody else may hold an
     unlocked phone."""
-    who, form = permissions.signed_in_person().id, EraseForm()
+    who, form = permissions.signed_in_person().id, EraseOwnDataForm()
     # By the stored credential, and not by the grant, which may have ended.
     by_passphrase = people.find_credential(who, "passphrase") is not None
     if form.validate_on_submit():
@@ -63,7 +63,7 @@ def erase_own_data() -> BaseResponse:
     return render("own_data/erase.html", status, form=form, by_passphrase=by_passphrase)
 
 
-def _has_pin_or_words(account: UUID, form: EraseForm) -> bool:
+def _has_pin_or_words(account: UUID, form: EraseOwnDataForm) -> bool:
     pin, words = form.pin.data or "", form.words.data or ""
     refusal = check_owner(account, device.current_device_hash(), pin=pin, words=words, now=utcnow())
     if refusal is not None:
@@ -71,7 +71,7 @@ def _has_pin_or_words(account: UUID, form: EraseForm) -> bool:
     return refusal is None
 
 
-def _has_passphrase(account: UUID, form: EraseForm) -> bool:
+def _has_passphrase(account: UUID, form: EraseOwnDataForm) -> bool:
     reason = check_passphrase(account, form.passphrase.data or "")
     if reason is not None:
         form.passphrase.errors = [_(reason)]

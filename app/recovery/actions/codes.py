@@ -31,7 +31,8 @@ from app.sync import actions as sync
 
 
 class TrainerCodeDeniedError(Exception):
-    """The person was erased, has left the cohort, or has received the maximum of codes today."""
+    """No sign-in code may be given: the learner was erased, has left the cohort, or has received
+    the maximum of codes today."""
 
 
 class TrainerCodeEndedError(Exception):
@@ -113,7 +114,7 @@ def sign_in_with_trainer_code(
 ) -> str | None:
     """Check the code and its owner's PIN, use the code up, and return the key of a new session;
     None if code or PIN is wrong. Five wrong PINs end the code. Opens its own transactions. Raises
-    sync's PepperMissingError if no PIN can be checked; then no attempt is counted."""
+    sync's PepperMissingOrDifferentError if no PIN can be checked; then no attempt is counted."""
     found = queries.find_credential_by_lookup("code", keyed_hashes("code", code))
     if found is None or found.until is None or found.until <= now:
         hash_dummy_secret()
@@ -251,6 +252,7 @@ def _is_unused_code_of(account: UUID) -> ColumnElement[bool]:
 def _end_unused_codes(
     tx: Session, whose: ColumnElement[bool], how: str, now: datetime
 ) -> Sequence[UUID]:
+    """End the unused codes that meet `whose`; return the account that each was given to."""
     ended = (
         update(TrainerCode)
         .where(whose, TrainerCode.used_at.is_(None), TrainerCode.ended_at.is_(None))

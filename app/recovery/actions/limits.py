@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import request
 
 from app.identity import queries as identity
-from app.identity.actions import count_failed_attempt, limit_key, uncount_failed_attempt
+from app.identity.actions import count_failed_attempt, rate_limit_key, uncount_failed_attempt
 from app.identity.rules import address_for_rate_limit
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
@@ -20,10 +20,10 @@ LimitKeys = Sequence[tuple[str, str]]
 def limit_keys_of_request(limit: str) -> LimitKeys:
     """The keys under which this request counts: one for its IP address and one for its browser, so
     that neither another network nor another profile on the phone gives more attempts."""
-    keys = [limit_key(limit, address_for_rate_limit(request.remote_addr))]
+    keys = [rate_limit_key(limit, address_for_rate_limit(request.remote_addr))]
     phone = device.current_device_hash()
     if phone is not None:
-        keys.append(limit_key(limit, phone.hex()))
+        keys.append(rate_limit_key(limit, phone.hex()))
     return tuple((limit, key) for key in keys)
 
 

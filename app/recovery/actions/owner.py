@@ -45,7 +45,7 @@ def check_owner(
         return FailedOwnerCheck("words", reason) if reason is not None else None
     try:
         is_right = bool(pin) and _is_right_pin(account, browser, pin, now)
-    except sync.PepperMissingError:
+    except sync.PepperMissingOrDifferentError:
         return FailedOwnerCheck("pin", PEPPER_MISSING)
     return None if is_right else FailedOwnerCheck("pin", WRONG_PIN)
 
@@ -53,7 +53,7 @@ def check_owner(
 def check_secret(account: UUID, kind: str, text: str, limit: str) -> str | None:
     """Compare a text with the person's secret of that kind. Returns None if it is right, else the
     reason, not yet translated. The attempt is counted before. Opens its own transactions."""
-    keys = ((limit, identity.limit_key(limit, account.hex)),)
+    keys = ((limit, identity.rate_limit_key(limit, account.hex)),)
     if not count_failed_attempts(keys):
         return TOO_MANY_ATTEMPTS
     kept = queries.find_credential(account, kind)
@@ -79,7 +79,8 @@ def check_pin_on_phone(
     an older pepper; else (None, None), and after ten wrong PINs the phone forgets the person. Opens
     its own transactions, and hashes between them.
 
-    Raises sync's PepperMissingError if no PIN can be checked; then no attempt is counted."""
+    Raises sync's PepperMissingOrDifferentError if no PIN can be checked; then no attempt is
+    counted."""
     kept = queries.find_credential(account, "pin")
     if kept is not None:
         sync.require_pepper(kept.hashed)

@@ -25,7 +25,7 @@ from app.recovery.actions import (
 )
 from app.recovery.forms import TrainerCodeForm
 from app.recovery.routes.frame import bp, open_session_and_redirect
-from app.sync.actions import PepperMissingError
+from app.sync.actions import PepperMissingOrDifferentError
 from app.sync.rules import PEPPER_MISSING
 
 
@@ -46,7 +46,7 @@ def sign_in_with_code_page() -> Response:
                 key = sign_in_with_trainer_code(
                     form.code.data or "", form.pin.data or "", here, now=utcnow()
                 )
-            except PepperMissingError:
+            except PepperMissingOrDifferentError:
                 uncount_failed_attempts(watched)
                 key, form.code.errors = None, [_(PEPPER_MISSING)]
             if key is not None:

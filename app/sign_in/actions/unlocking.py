@@ -18,7 +18,7 @@ def open_session_with_pin(
 
     The attempt is counted before the PIN is checked, so that concurrent ones stay within ten; then
     the phone forgets the person. Opens its own transactions, and hashes between them. Raises sync's
-    PepperMissingError if no PIN can be checked; then no attempt is counted."""
+    PepperMissingOrDifferentError if no PIN can be checked; then no attempt is counted."""
     device, better = check_pin_on_phone(account, device_hash, pin, now=now)
     if device is None:
         return None

@@ -9,7 +9,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.identity.actions import set_session_cookie
-from app.identity.queries import session_key
+from app.identity.queries import session_key_in_cookie
 from app.kit.clock import utcnow
 from app.kit.permissions import current_person
 from app.kit.text.i18n import gettext as _
@@ -34,7 +34,7 @@ def _in_app_browser_values() -> dict[str, Any]:
 def _sign_in_reason() -> tuple[str, str] | None:
     """Two sentences: why the person has to sign in again, and whether their last form was saved.
     None if no session ended and no form is saved."""
-    waits, who, key = pending_form.latest_pending_form(), current_person(), session_key()
+    waits, who, key = pending_form.latest_pending_form(), current_person(), session_key_in_cookie()
     if (who is not None and (waits is None or waits.owner == who.id)) or not (waits or key):
         return None
     if who is not None:

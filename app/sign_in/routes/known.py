@@ -3,7 +3,7 @@ owner signed in before has its own tries, so that the owner is not locked out.""
 
 from __future__ import annotations
 
-from app.identity.actions import limit_key
+from app.identity.actions import rate_limit_key
 from app.kit.secrets import keyed_hashes
 from app.kit.web import device
 from app.recovery.actions import LimitKeys
@@ -16,7 +16,7 @@ def passphrase_limit_keys(name: str, browser: bytes) -> LimitKeys:
     signed in before has its own."""
     known = not set(device.browser_labels()).isdisjoint(_cookie_values(name, browser))
     subject = f"{name}:{browser.hex()}" if known else name
-    return ((LIMIT, limit_key(LIMIT, subject)),)
+    return ((LIMIT, rate_limit_key(LIMIT, subject)),)
 
 
 def remember_sign_in_name(name: str, browser: bytes) -> None:

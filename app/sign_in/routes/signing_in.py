@@ -23,7 +23,7 @@ from app.sign_in import queries
 from app.sign_in.actions import open_session_with_pin
 from app.sign_in.forms.signing_in import PinForm
 from app.sign_in.routes.frame import bp, open_session_and_redirect
-from app.sync.actions import PepperMissingError
+from app.sync.actions import PepperMissingOrDifferentError
 from app.sync.rules import PEPPER_MISSING
 
 
@@ -50,7 +50,7 @@ def unlock_with_pin(account: UUID) -> Response:
             key = open_session_with_pin(
                 account, browser, form.pin.data or "", shared=shared, now=utcnow()
             )
-        except PepperMissingError:
+        except PepperMissingOrDifferentError:
             key, form.pin.errors = None, [_(PEPPER_MISSING)]
         if key is not None:
             return open_session_and_redirect(key)

@@ -178,7 +178,9 @@ def _register_once(
     with another PIN, as after Back on a shared phone, it redirects to the sign-in page."""
     now, pin = utcnow(), form.pin.data or ""
     # By address on any phone: each profile would otherwise open the way to many more.
-    address = identity.limit_key("register:address", address_for_rate_limit(request.remote_addr))
+    address = identity.rate_limit_key(
+        "register:address", address_for_rate_limit(request.remote_addr)
+    )
     if not count_failed_attempts([("register:address", address)]):
         abort(429)
     hashed = hash_secret(pin)

@@ -13,7 +13,7 @@ from app.sync.actions.clock import trust_current_time, update_trusted_time
 from app.sync.actions.erasing import erase_phone_keys, erase_receipts, erase_upload_tokens
 from app.sync.actions.peppers import (
     PepperChangedError,
-    PepperMissingError,
+    PepperMissingOrDifferentError,
     check_peppers,
     record_peppers,
     require_pepper,
@@ -31,7 +31,7 @@ __all__ = [
     "AdmittedPhone",
     "NotAdmittedError",
     "PepperChangedError",
-    "PepperMissingError",
+    "PepperMissingOrDifferentError",
     "PhoneUploadAccess",
     "admit_phone",
     "begin_epoch",

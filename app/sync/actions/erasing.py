@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.kit.store.db import insert_ignoring
-from app.sync.actions.server import record_erased_through
+from app.sync.actions.server import record_highest_erased_receipt
 from app.sync.models import PhoneKey, Receipt, Tombstone, UploadToken
 from app.sync.queries import tombstone_hashes_of_account, tombstone_hashes_of_item
 
@@ -24,7 +24,7 @@ def erase_receipts(tx: Session, account: UUID, now: datetime) -> None:
     ]
     tx.execute(insert_ignoring(tx, Tombstone), [{"hash": each} for each in hashes])
     if gone:
-        record_erased_through(tx, max(row.seq for row in gone), now=now)
+        record_highest_erased_receipt(tx, max(row.seq for row in gone), now=now)
     tx.execute(delete(Receipt).where(Receipt.account == account))
 
 

@@ -23,7 +23,7 @@ class PepperChangedError(Exception):
         self.key_id = key_id
 
 
-class PepperMissingError(OSError):
+class PepperMissingOrDifferentError(OSError):
     """A secret cannot be verified because its pepper is missing or different. No attempt was
     counted. An OSError, so that a form answers 503."""
 
@@ -50,8 +50,8 @@ def check_peppers(now: datetime) -> None:
 
 
 def require_pepper(stored_hash: HashedSecret) -> None:
-    """Raises PepperMissingError if the secret cannot be verified. Call this before counting an
-    attempt, since every attempt would fail."""
+    """Raises PepperMissingOrDifferentError if the secret cannot be verified. Call this before
+    counting an attempt, since every attempt would fail."""
     mine = compute_pepper_verifiers().get(stored_hash.key_id)
     if mine is None or queries.verifiers_of_used_peppers().get(stored_hash.key_id, mine) != mine:
-        raise PepperMissingError(None, f"no pepper {stored_hash.key_id} that fits")
+        raise PepperMissingOrDifferentError(None, f"no pepper {stored_hash.key_id} that fits")

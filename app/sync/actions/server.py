@@ -41,8 +41,9 @@ def record_backed_up_through(tx: Session, seq: int, *, now: datetime) -> None:
     tx.execute(update(Server).values(safe_through=higher, safe_at=now))
 
 
-def record_erased_through(tx: Session, seq: int, *, now: datetime) -> None:
-    """Record that receipts up to `seq` existed, even if they are erased."""
+def record_highest_erased_receipt(tx: Session, seq: int, *, now: datetime) -> None:
+    """Remember the number of the highest erased receipt, so that it is known to have been used. It
+    never goes down."""
     ensure_server_row(tx, now=now)
     higher = case((Server.erased_through < seq, seq), else_=Server.erased_through)
     tx.execute(update(Server).values(erased_through=higher))

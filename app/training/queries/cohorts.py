@@ -201,7 +201,7 @@ def cohort_member_name(cohort_id: UUID, account: UUID) -> str | None:
     return read().scalar(of_members.where(*its))
 
 
-def _cohorts_without_consent(*consent: ColumnElement[bool]) -> Select[UUID, str, str]:
+def _cohorts_joined_without_consent(*consent: ColumnElement[bool]) -> Select[UUID, str, str]:
     """The statement for cohorts of a person without a consent that meets these conditions."""
     same = (
         Consent.account == Enrolment.account,
@@ -218,8 +218,8 @@ def _cohorts_without_consent(*consent: ColumnElement[bool]) -> Select[UUID, str,
     )
 
 
-_WAITING = _cohorts_without_consent()
-_NOT_HELD = _cohorts_without_consent(Consent.withdrawn_at.is_(None))
+_WAITING = _cohorts_joined_without_consent()
+_NOT_HELD = _cohorts_joined_without_consent(Consent.withdrawn_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)

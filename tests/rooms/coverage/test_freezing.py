@@ -258,7 +258,7 @@ def test_freeze_waits_while_another_process_holds_the_lease(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("value", [None, b"x" * 32], ids=["missing", "different"])
-def test_freezing_stops_and_says_so_when_the_secret_is_missing_or_different(
+def test_freezing_stops_and_says_so_when_the_rounding_secret_is_missing_or_different(
     app: Flask,
     secret: SetSecret,
     officer: Officer,

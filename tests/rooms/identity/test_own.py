@@ -175,14 +175,14 @@ def test_failed_sign_in_attempts_are_limited_separately_per_key_and_forgotten_af
 ) -> None:
     now = utcnow()
     with app.app_context():
-        key = actions.limit_key("passphrase:name", "x")
+        key = actions.rate_limit_key("passphrase:name", "x")
         with transaction() as tx:
             within = [
                 actions.count_failed_attempt(tx, "passphrase:name", key, now=now) for _ in range(11)
             ]
         assert within == [True] * 10 + [False]
         assert queries.is_limit_used_up("passphrase:name", key, now)
-        other = actions.limit_key("passphrase:name", "y")
+        other = actions.rate_limit_key("passphrase:name", "y")
         assert not queries.is_limit_used_up("passphrase:name", other, now)
         assert actions.delete_expired_sessions_and_codes(now + timedelta(days=1, minutes=1)) == 1
 

@@ -215,7 +215,7 @@ def test_wrong_recovery_words_are_limited_per_ip_address_and_per_phone(
         words = give_recovery_words(app, who.id)
         page.get("/masuk/kata")
         with app.app_context():
-            key = identity.limit_key("words:address", "127.0.0.1")
+            key = identity.rate_limit_key("words:address", "127.0.0.1")
         for _ in range(2):
             page.submit(status=422, words=" ".join(recovery_word_list()[:6]), pin=OTHER_PIN)
         with app.app_context():

@@ -352,7 +352,7 @@ def test_form_saved_at_session_end_by_an_earlier_release_is_restored(
     assert page.client.get_cookie(COOKIE + WAITS, domain="localhost") is None
 
 
-def test_form_without_an_owner_redirects_to_sign_in_and_back_while_another_form_is_saved(
+def test_form_opened_before_sign_in_is_kept_although_another_persons_form_waits(
     school: Flask, page: Page
 ) -> None:
     """The page was made before the sign-in, so its token names nobody."""
