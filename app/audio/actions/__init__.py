@@ -9,15 +9,3 @@ from app.audio.actions.keeping import (
     store_recording,
 )
 from app.audio.actions.reading import NoVoiceError, make_machine_recordings
-
-__all__ = [
-    "BadRecordingError",
-    "NoVoiceError",
-    "ScriptMismatchError",
-    "copy_human_recording",
-    "gather_recordings",
-    "import_recordings",
-    "make_machine_recordings",
-    "store_recording",
-    "write_recording_lists",
-]

@@ -7,14 +7,3 @@ from app.content.checks.recordings import check_control_recordings
 from app.content.checks.stories import check_scenario_names_differ
 from app.content.checks.terms import check_glossary_terms
 from app.content.checks.whole import check_course_plan, check_lesson
-
-__all__ = [
-    "CourseContext",
-    "check_control_recordings",
-    "check_countries",
-    "check_course_plan",
-    "check_glossary_terms",
-    "check_lesson",
-    "check_quiz_guessability",
-    "check_scenario_names_differ",
-]

@@ -23,25 +23,3 @@ from app.demo.actions.settling import (
     store_quiz_answers,
 )
 from app.demo.actions.surveyed import store_demo_survey_answers
-
-__all__ = [
-    "FIRST_PERSON",
-    "LEARNERS",
-    "CoreLessons",
-    "DemoSignIn",
-    "LessonWithAnswers",
-    "build_demo_history",
-    "core_lessons_with_answers",
-    "create_demo_cohorts",
-    "create_demo_household",
-    "create_named_demo_people",
-    "demo_quiz_answer",
-    "is_known_to_trainer",
-    "load_demo_denominators",
-    "planned_quiz_answers",
-    "register_demo_person",
-    "say_named_demo_people_are_known",
-    "share_demo_progress",
-    "store_demo_survey_answers",
-    "store_quiz_answers",
-]

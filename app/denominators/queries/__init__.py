@@ -16,20 +16,3 @@ from app.denominators.queries.regions import (
     region_denominators,
 )
 from app.denominators.queries.sources import SeriesSource, counted_sources, sources_by_indicator
-
-__all__ = [
-    "LoadDetails",
-    "RegionDenominators",
-    "SeriesSource",
-    "check_table_text",
-    "counted_sources",
-    "find_load",
-    "list_loads",
-    "load_with_digest",
-    "own_choices",
-    "own_loads",
-    "refused_rows",
-    "region_denominators",
-    "series_of_load",
-    "sources_by_indicator",
-]

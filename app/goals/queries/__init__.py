@@ -17,19 +17,3 @@ from app.goals.queries.seen import (
     savings_marks_visibility_of,
     savings_marks_visible_to,
 )
-
-__all__ = [
-    "GoalNotice",
-    "HouseholdGoals",
-    "goal_lost_on_joining",
-    "goal_notices_for",
-    "goals_of",
-    "has_marked",
-    "own_goal_agreements",
-    "own_goals",
-    "own_muted_reminders",
-    "own_savings_marks",
-    "own_savings_marks_viewers",
-    "savings_marks_visibility_of",
-    "savings_marks_visible_to",
-]

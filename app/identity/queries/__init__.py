@@ -20,23 +20,3 @@ from app.identity.queries.sessions import (
     person_from_row,
     session_key_in_cookie,
 )
-
-__all__ = [
-    "CONSENT_WITHDRAWN",
-    "SELECT_SIGNED_IN_PERSON",
-    "ConsentRecord",
-    "InvitationRow",
-    "Profile",
-    "StoredCredential",
-    "consents_of_account",
-    "find_active_consent_id",
-    "find_credential",
-    "find_credential_by_lookup",
-    "find_device_id",
-    "find_invitation",
-    "find_person_by_session_key",
-    "find_profile",
-    "is_limit_used_up",
-    "person_from_row",
-    "session_key_in_cookie",
-]

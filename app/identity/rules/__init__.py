@@ -10,17 +10,3 @@ from app.identity.rules.codes import (
 from app.identity.rules.consents import CONSENTS, consent_wording
 from app.identity.rules.limits import LIMITS, address_for_rate_limit
 from app.identity.rules.roles import ROLES, permissions_of_role
-
-__all__ = [
-    "CODE_ALPHABET",
-    "CONSENTS",
-    "LIMITS",
-    "ROLES",
-    "address_for_rate_limit",
-    "consent_wording",
-    "new_invitation_code",
-    "new_start_code",
-    "normalize_typed_code",
-    "one_time_code_from_number",
-    "permissions_of_role",
-]

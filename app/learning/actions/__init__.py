@@ -1,5 +1,3 @@
 """Write operations of the room learning."""
 
 from app.learning.actions.progress import recompute_core_progress, update_core_progress
-
-__all__ = ["recompute_core_progress", "update_core_progress"]

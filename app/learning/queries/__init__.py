@@ -22,25 +22,3 @@ from app.learning.queries.visits import (
     current_learner_visit,
     find_learner_visit,
 )
-
-__all__ = [
-    "CoreListEffect",
-    "CourseProgress",
-    "LearnerProgress",
-    "LearnerVisit",
-    "PassedLessonsOfModule",
-    "StoredAttempt",
-    "course_progress_of",
-    "current_learner_visit",
-    "effect_of_core_list",
-    "export_attempts",
-    "export_lesson_progress",
-    "find_attempt",
-    "find_learner_visit",
-    "group_by_module",
-    "learner_progress",
-    "passed_lessons",
-    "passed_lessons_seen_by",
-    "withdrawn_lesson_titles",
-    "without_private_lessons",
-]

@@ -11,12 +11,12 @@ from app.kit.web.pages import render
 bp = Blueprint("money", __name__, template_folder="../templates")
 
 from app.money.routes import (  # noqa: E402 (their views)
-    breakeven,  # noqa: F401
-    budget,  # noqa: F401
-    inflation,  # noqa: F401
-    remittance,  # noqa: F401
-    saving,  # noqa: F401
-    worksheets,  # noqa: F401
+    breakeven,
+    budget,
+    inflation,
+    remittance,
+    saving,
+    worksheets,
 )
 
 

@@ -2,10 +2,3 @@
 
 from app.operations.actions.due import record_applied_publication, scrub_deleted_data
 from app.operations.actions.looking import check_database_integrity, find_database_write_problem
-
-__all__ = [
-    "check_database_integrity",
-    "find_database_write_problem",
-    "record_applied_publication",
-    "scrub_deleted_data",
-]

@@ -2,5 +2,3 @@
 
 from app.own_data.routes import kept, said
 from app.own_data.routes.frame import bp
-
-__all__ = ["bp", "kept", "said"]

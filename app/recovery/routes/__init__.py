@@ -2,5 +2,3 @@
 
 from app.recovery.routes import codes, restored, waiting, words
 from app.recovery.routes.frame import bp
-
-__all__ = ["bp", "codes", "restored", "waiting", "words"]

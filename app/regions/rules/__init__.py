@@ -26,29 +26,3 @@ from app.regions.rules.outlines import (
     shipped_province_outlines,
 )
 from app.regions.rules.projection import Box, Projection, bounding_box, fit_projection
-
-__all__ = [
-    "DATA",
-    "MOST_BYTES",
-    "Box",
-    "CleanOutline",
-    "Outline",
-    "OutlineFileError",
-    "Point",
-    "Projection",
-    "RegionListError",
-    "RegionRow",
-    "bounding_box",
-    "clean_outline_file",
-    "decode_outline",
-    "encode_outline",
-    "first_text_after_prefix",
-    "fit_projection",
-    "name_endings",
-    "normalized_search_words",
-    "outline_centre",
-    "read_region_list",
-    "regency_points",
-    "region_display_names",
-    "shipped_province_outlines",
-]

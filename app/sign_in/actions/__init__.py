@@ -15,17 +15,3 @@ from app.sign_in.actions.staff import (
     sign_in_with_passphrase,
 )
 from app.sign_in.actions.unlocking import open_session_with_pin
-
-__all__ = [
-    "AlreadyRegisteredError",
-    "PassphraseResult",
-    "check_passphrase",
-    "open_demo_session",
-    "open_session_with_pin",
-    "read_signed_account_id",
-    "redeem_invitation",
-    "register_account",
-    "set_passphrase",
-    "sign_in_with_passphrase",
-    "sign_new_account_id",
-]

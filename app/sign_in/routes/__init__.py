@@ -2,5 +2,3 @@
 
 from app.sign_in.routes import leaving, signing_in, signing_up, staff, tiles
 from app.sign_in.routes.frame import bp, sign_in_url
-
-__all__ = ["bp", "leaving", "sign_in_url", "signing_in", "signing_up", "staff", "tiles"]

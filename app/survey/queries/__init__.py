@@ -2,5 +2,3 @@
 
 from app.survey.queries.answered import survey_answers_of
 from app.survey.queries.standing import CONSENT, SurveyStatus, survey_status
-
-__all__ = ["CONSENT", "SurveyStatus", "survey_answers_of", "survey_status"]

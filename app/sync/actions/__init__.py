@@ -26,29 +26,3 @@ from app.sync.actions.phones import (
 )
 from app.sync.actions.server import begin_epoch, record_backed_up_through
 from app.sync.actions.settling import store_deferred_items
-
-__all__ = [
-    "AdmittedPhone",
-    "NotAdmittedError",
-    "PepperChangedError",
-    "PepperMissingOrDifferentError",
-    "PhoneUploadAccess",
-    "admit_phone",
-    "begin_epoch",
-    "check_peppers",
-    "create_upload_access",
-    "delete_upload_tokens_except",
-    "erase_phone_keys",
-    "erase_receipts",
-    "erase_upload_tokens",
-    "record_backed_up_through",
-    "record_peppers",
-    "require_pepper",
-    "revoke_upload_tokens",
-    "sign_highest_seen",
-    "store_deferred_items",
-    "store_items_from_phone",
-    "store_sent_items",
-    "trust_current_time",
-    "update_trusted_time",
-]

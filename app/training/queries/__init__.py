@@ -25,28 +25,3 @@ from app.training.queries.said import (
     staff_supervised_by,
     words_of_staff,
 )
-
-__all__ = [
-    "AttendanceSheet",
-    "CohortCode",
-    "CohortRow",
-    "JoinedCohort",
-    "PersonOfCohort",
-    "StaffDay",
-    "TrainerConsentQuestion",
-    "Word",
-    "attendance_sheet",
-    "cohort_member_name",
-    "cohorts_of",
-    "cohorts_without_consent",
-    "days_of_staff",
-    "find_cohort",
-    "joined_cohorts",
-    "open_codes_of_cohort",
-    "own_cohorts",
-    "own_enrolments",
-    "people_of_cohort",
-    "staff_supervised_by",
-    "unanswered_consent_questions",
-    "words_of_staff",
-]

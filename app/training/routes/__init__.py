@@ -4,5 +4,3 @@ from app.training.routes import known, learner, said
 from app.training.routes.cohorts import preview_cohort_code
 from app.training.routes.frame import bp
 from app.training.routes.taking_part import cohort_page_after_joining
-
-__all__ = ["bp", "cohort_page_after_joining", "known", "learner", "preview_cohort_code", "said"]

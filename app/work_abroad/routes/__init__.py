@@ -16,4 +16,4 @@ def _country_sheet_context() -> dict[str, Any]:
     return {"home": queries.indonesia_sheet(), "today": today()}
 
 
-from app.work_abroad.routes import help, offer, payslip  # noqa: A004, E402, F401 (their views)
+from app.work_abroad.routes import help, offer, payslip  # noqa: A004, E402 (their views)
