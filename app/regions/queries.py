@@ -57,10 +57,12 @@ class VillagePicker:
 
 @dataclass(frozen=True, slots=True)
 class MapOutlines:
-    """Outlines by region code. `sources`: source and licence of those that an operator loaded."""
+    """Outlines by region code. `sources`: source and licence of those that an operator loaded;
+    `has_shipped`: whether others come with the project."""
 
     by_region: Mapping[str, rules.Outline]
     sources: tuple[tuple[str, str], ...]
+    has_shipped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +167,11 @@ def map_outlines(wanted: Iterable[str], *, coarse: bool = False) -> MapOutlines:
     rows = read().execute(_OUTLINES, {"codes": sorted(sought)}).all()
     loaded = {row.region: row.coarse if coarse else row.fine for row in rows}
     shipped = rules.shipped_province_outlines()
-    found = {code: shipped[code] for code in sought & shipped.keys() - loaded.keys()}
+    found = {code: shipped[code] for code in (sought & shipped.keys()) - loaded.keys()}
     found |= {code: rules.decode_outline(text) for code, text in loaded.items()}
     sources = {(row.source, row.licence) for row in rows}
-    return MapOutlines({code: found[code] for code in sorted(found)}, tuple(sorted(sources)))
+    has_shipped = len(found) > len(loaded)
+    return MapOutlines(dict(sorted(found.items())), tuple(sorted(sources)), has_shipped)
 
 
 def loaded_outlines() -> list[LoadedOutlines]:

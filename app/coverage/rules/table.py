@@ -125,38 +125,45 @@ def build_coverage_table(
     if core is not None and core not in page.core_versions:
         raise UnknownCoreListVersionError(core)
 
-    def row(its: str, part: RegionPart, shown: FrozenRegion, version: int | None) -> CoverageRow:
-        figures = _headline_cells(its, shown)
-        if version is not None:
-            figures = _cells_by_version(its, shown, version)
-        figures["R1"] = NOT_HERE if level_of(its) in ("village", "district") else NO_DATA
-        households = Cell("count", denominator=shown.households)
-        alone = _self_registered_cell(its, shown)
-        return CoverageRow(its, part.name, part.gone, households, alone, figures)
-
     rows = [
-        row(its, names.get(its, RegionPart(its, gone=True)), shown, core)
+        build_coverage_row(its, names.get(its, RegionPart(its, gone=True)), shown, core)
         for its, shown in page.parts.items()
         if its != UNPLACED
     ]
     unplaced = page.parts.get(UNPLACED, FrozenRegion())
     here = RegionPart(name)
     return CoverageTable(
-        total=row(code, here, page.region, None),
+        total=build_coverage_row(code, here, page.region, None),
         versions=tuple(
             CoreVersionRow(
                 each,
                 lists.get(each),
                 _start_of_next_version(each, lists),
-                row(code, here, page.region, each),
+                build_coverage_row(code, here, page.region, each),
             )
             for each in sorted(page.core_versions, reverse=True)
         ),
         rows=tuple(sorted(rows, key=_sort_key)),
-        unplaced=row(UNPLACED, RegionPart(""), unplaced, core) if unplaced.counts else None,
+        unplaced=build_coverage_row(UNPLACED, RegionPart(""), unplaced, core)
+        if unplaced.counts
+        else None,
         core=core,
         above=tuple(above),
     )
+
+
+def build_coverage_row(
+    code: str, part: RegionPart, shown: FrozenRegion, core: int | None
+) -> CoverageRow:
+    """The row of a region. `core`: the version by which its shares are counted; None: like the
+    headline."""
+    figures = _headline_cells(code, shown)
+    if core is not None:
+        figures = _cells_by_version(code, shown, core)
+    figures["R1"] = NOT_HERE if level_of(code) in ("village", "district") else NO_DATA
+    households = Cell("count", denominator=shown.households)
+    alone = _self_registered_cell(code, shown)
+    return CoverageRow(code, part.name, part.gone, households, alone, figures)
 
 
 def _start_of_next_version(core: int, lists: Mapping[int, date]) -> date | None:

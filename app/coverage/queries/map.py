@@ -1,0 +1,124 @@
+"""Read what the map of a region draws: its outlines, its parts and their shown numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.coverage import rules
+from app.coverage.queries.frozen import read_pages
+from app.coverage.rules import (
+    CoverageMap,
+    CoverageRow,
+    CoverageTable,
+    FrozenPage,
+    FrozenRegion,
+    MapOutlinesOfRegion,
+    RegionPart,
+)
+from app.kit.store.db import read
+from app.regions.codes import COUNTRY, parent_code
+from app.regions.models import Region
+from app.regions.queries import MapOutlines, child_regions, map_outlines
+from app.regions.rules import Outline, outline_centre, regency_points
+
+REGENCY_LENGTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMap:
+    """A map, and source and licence of the outlines that an operator loaded for it.
+    `has_shipped_outlines`: whether it also has some that come with the project."""
+
+    drawing: CoverageMap
+    sources: tuple[tuple[str, str], ...]
+    has_shipped_outlines: bool
+
+
+def read_map(table: CoverageTable, monday: date) -> DrawnMap | None:
+    """The map of the region of a table in the week of `monday`; None where nothing tells where its
+    parts are, that is below the province without outlines that an operator loaded."""
+    if table.level == "country":
+        return _map_of_country(table, monday)
+    if table.level == "province":
+        return _map_of_province(table)
+    if table.level == "regency":
+        return _map_of_regency(table)
+    return None
+
+
+def _map_of_country(table: CoverageTable, monday: date) -> DrawnMap:
+    """All regencies over the outlines of the provinces."""
+    provinces = [row.code for row in table.rows]
+    names = dict(read().execute(_REGENCIES).all())
+    pages = read_pages(monday, provinces)
+    rows: dict[str, CoverageRow] = {}
+    for code, name in names.items():
+        page = pages.get(parent_code(code) or COUNTRY)
+        shown = _frozen_part(page, code)
+        if shown is not None:
+            rows[code] = rules.build_coverage_row(code, RegionPart(name), shown, table.core)
+    outlines = map_outlines(provinces, coarse=True)
+    land = MapOutlinesOfRegion(land=list(outlines.by_region.values()))
+    places = {code: point for code, point in regency_points().items() if code in names}
+    drawing = rules.draw_map(land, places, names, rows, is_country=True)
+    return _with_sources(drawing, outlines)
+
+
+def _frozen_part(page: FrozenPage | None, code: str) -> FrozenRegion | None:
+    """The numbers of a part; None if it was not listed when its page was frozen. A page that is not
+    stored shows zeros only."""
+    return FrozenRegion() if page is None else page.parts.get(code)
+
+
+def _map_of_province(table: CoverageTable) -> DrawnMap | None:
+    """The regencies of a province, between its neighbours."""
+    names = {place.code: place.name for place in child_regions(table.code)}
+    names |= {row.code: row.name for row in table.rows}
+    own = map_outlines([table.code, *names])
+    around = map_outlines(_provinces_but(table.code), coarse=True)
+    points = {code: point for code, point in regency_points().items() if code in names}
+    return _draw(table, names, own, points, list(around.by_region.values()))
+
+
+def _map_of_regency(table: CoverageTable) -> DrawnMap | None:
+    """The districts of a regency, as far as an operator loaded outlines."""
+    names = {place.code: place.name for place in child_regions(table.code)}
+    names |= {row.code: row.name for row in table.rows}
+    return _draw(table, names, map_outlines([table.code, *names]), {}, [])
+
+
+def _draw(
+    table: CoverageTable,
+    names: dict[str, str],
+    own: MapOutlines,
+    points: dict[str, tuple[float, float]],
+    around: list[Outline],
+) -> DrawnMap | None:
+    inner = {code: outline for code, outline in own.by_region.items() if code != table.code}
+    places = points | {code: outline_centre(outline) for code, outline in inner.items()}
+    if not places:
+        return None
+    outlines = MapOutlinesOfRegion(
+        land=[own.by_region[table.code]] if table.code in own.by_region else [],
+        parts=list(inner.values()),
+        around=around,
+    )
+    rows = {row.code: row for row in table.rows}
+    return _with_sources(rules.draw_map(outlines, places, names, rows, is_country=False), own)
+
+
+def _with_sources(drawing: CoverageMap, outlines: MapOutlines) -> DrawnMap:
+    return DrawnMap(drawing, outlines.sources, outlines.has_shipped)
+
+
+def _provinces_but(code: str) -> list[str]:
+    provinces = [place.code for place in child_regions(COUNTRY)]
+    return [each for each in provinces if each != code]
+
+
+_REGENCIES = select(Region.code, Region.name).where(
+    func.length(Region.code) == REGENCY_LENGTH, Region.gone_at.is_(None)
+)
