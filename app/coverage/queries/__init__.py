@@ -12,10 +12,12 @@ from app.coverage.queries.frozen import (
     read_frozen_coverage,
     secret_for_freezing,
 )
+from app.coverage.queries.map import DrawnMap, read_map
 from app.coverage.queries.recount import recomputed_counters
 
 __all__ = [
     "FAULTS",
+    "DrawnMap",
     "FrozenCoverage",
     "NothingFrozenError",
     "OtherRoundingSecretError",
@@ -25,6 +27,7 @@ __all__ = [
     "listed_regions",
     "read_exact_coverage",
     "read_frozen_coverage",
+    "read_map",
     "recomputed_counters",
     "secret_for_freezing",
 ]

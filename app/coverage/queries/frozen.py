@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -77,7 +77,7 @@ def read_frozen_coverage(
     if week is None:
         raise UnknownWeekError(monday)
     parent = codes.parent_code(code)
-    pages = _read_pages(week.monday, [code] if parent is None else [code, parent])
+    pages = read_pages(week.monday, [code] if parent is None else [code, parent])
     chain = [*reversed(codes.ancestor_codes(code)), code]
     names = {COUNTRY: RegionPart(COUNTRY_NAME)}
     below: dict[str, RegionPart] = {}
@@ -134,8 +134,9 @@ def freezing_warnings(now: datetime) -> list[str]:
     return []
 
 
-def _read_pages(monday: date, regions: list[str]) -> dict[str, FrozenPage]:
-    found = read().execute(_PAGES, {"monday": monday, "regions": regions})
+def read_pages(monday: date, regions: Iterable[str]) -> dict[str, FrozenPage]:
+    """The stored pages of the week of `monday` among those of `regions`."""
+    found = read().execute(_PAGES, {"monday": monday, "regions": list(regions)})
     return {region: rules.decode_page(numbers) for region, numbers in found}
 
 

@@ -3,12 +3,14 @@
 from app.coverage.rules.country import CounterRow, freeze_country
 from app.coverage.rules.files import CoverageTexts, IndicatorText, coverage_csv, coverage_json
 from app.coverage.rules.frozen import FrozenPage, FrozenRegion, decode_page, encode_page
+from app.coverage.rules.map import CoverageMap, MapOutlinesOfRegion, draw_map
 from app.coverage.rules.table import (
     CoreVersionRow,
     CoverageRow,
     CoverageTable,
     RegionPart,
     UnknownCoreListVersionError,
+    build_coverage_row,
     build_coverage_table,
 )
 from app.coverage.rules.tiles import tile_css_class
@@ -25,6 +27,7 @@ __all__ = [
     "WEEK",
     "CoreVersionRow",
     "CounterRow",
+    "CoverageMap",
     "CoverageRow",
     "CoverageTable",
     "CoverageTexts",
@@ -32,12 +35,15 @@ __all__ = [
     "FrozenRegion",
     "FrozenWeek",
     "IndicatorText",
+    "MapOutlinesOfRegion",
     "RegionPart",
     "UnknownCoreListVersionError",
+    "build_coverage_row",
     "build_coverage_table",
     "coverage_csv",
     "coverage_json",
     "decode_page",
+    "draw_map",
     "encode_page",
     "freeze_country",
     "is_late",
