@@ -27,7 +27,7 @@ from app.kit.text.i18n import gettext as _
 from app.kit.web.errors import UnreadableAddressError
 from app.kit.web.pages import render
 from app.regions import codes
-from app.regions.queries import region_name, region_names
+from app.regions.queries import SHOWN, is_search_too_short, region_name, region_names
 
 PERMISSION = "coverage:table:view"
 BYTE_ORDER_MARK = "\ufeff"
@@ -65,16 +65,34 @@ def coverage_page(code: str) -> Response:
     except queries.NothingFrozenError:
         name, next_monday = region_name(code) or abort(404), last_monday(utcnow()) + WEEK
         return render("coverage/empty.html", name=name, region=code, scopes=places, by=next_monday)
-    above = found.table.above[-1:]
     return render(
         "coverage/region.html",
         table=found.table,
         week=found.week,
         weeks=found.weeks,
         words=coverage_texts(),
-        above=[place for place in above if signed_in_person().may(PERMISSION, place[0])],
+        above=[(*place, _may_open(place[0])) for place in found.table.above],
+        map=queries.read_map(found.table, found.week.monday),
         scopes=places,
         shade=tile_css_class,
+    )
+
+
+@bp.get("/cakupan/cari", endpoint="search")
+@needs(PERMISSION)
+def search_page() -> Response:
+    """Find a region by part of its name, within the regions of this officer."""
+    monday, text = _asked_monday(), " ".join(request.args.get("cari", "").split())
+    is_too_short = bool(text) and is_search_too_short(text)
+    found = () if is_too_short else queries.search_covered_regions(text, _granted_regions())
+    return render(
+        "coverage/search.html",
+        search=text,
+        is_too_short=is_too_short,
+        found=found[:SHOWN],
+        has_more=len(found) > SHOWN,
+        levels=coverage_texts().levels,
+        pekan=monday.isoformat() if monday else None,
     )
 
 
@@ -143,6 +161,10 @@ def _asked_monday() -> date | None:
     except ValueError:  # there is no such day
         pass
     raise UnreadableAddressError(_("Tulis hari Senin seperti ini: ?pekan=2026-11-30"))
+
+
+def _may_open(code: str) -> bool:
+    return signed_in_person().may(PERMISSION, code)
 
 
 def _granted_regions() -> list[str]:

@@ -14,6 +14,7 @@ from app.coverage.queries.frozen import (
 )
 from app.coverage.queries.map import DrawnMap, read_map
 from app.coverage.queries.recount import recomputed_counters
+from app.coverage.queries.search import search_covered_regions
 
 __all__ = [
     "FAULTS",
@@ -29,5 +30,6 @@ __all__ = [
     "read_frozen_coverage",
     "read_map",
     "recomputed_counters",
+    "search_covered_regions",
     "secret_for_freezing",
 ]

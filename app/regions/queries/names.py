@@ -1,10 +1,9 @@
-"""Find regions by code, step by step through the levels, or by part of a name; their outlines."""
+"""Find regions by code, step by step through the levels, or by part of a name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from sqlalchemy.orm import aliased
 from app.kit.store.db import read
 from app.regions import codes, rules
 from app.regions.codes import COUNTRY, Level
-from app.regions.models import MapOutline, Region, RegionSuccessor, RegionWord
+from app.regions.models import Region, RegionSuccessor, RegionWord
 
 COUNTRY_NAME = "Indonesia"
 SHOWN = 30
@@ -53,26 +52,6 @@ class VillagePicker:
     at: str
     path: dict[str, str]
     steps: tuple[NamedRegion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MapOutlines:
-    """Outlines by region code. `sources`: source and licence of those that an operator loaded;
-    `has_shipped`: whether others come with the project."""
-
-    by_region: Mapping[str, rules.Outline]
-    sources: tuple[tuple[str, str], ...]
-    has_shipped: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedOutlines:
-    """How many outlines an operator loaded from one source at one time."""
-
-    count: int
-    source: str
-    licence: str
-    loaded_at: datetime
 
 
 def region_name(code: str) -> str | None:
@@ -137,13 +116,16 @@ def search_regions(
     return found or (_search_by_words(plain, limit, within) if plain != words else ())
 
 
+def is_search_too_short(query: str) -> bool:
+    """Whether too many regions begin like `query` to search for it."""
+    return len("".join(rules.normalized_search_words(query))) < SHORTEST_SEARCH
+
+
 def village_picker_data(query_parameters: Mapping[str, str]) -> VillagePicker:
     """The data of the page for its query parameters `cari` (part of a name) and `di` (code of the
     region whose parts are listed; any other value means the country)."""
     search = " ".join(query_parameters.get("cari", "").split())
-    too_short = (
-        bool(search) and len("".join(rules.normalized_search_words(search))) < SHORTEST_SEARCH
-    )
+    too_short = bool(search) and is_search_too_short(search)
     finds = search_regions(search, SHOWN + 1) if search and not too_short else ()
     at = query_parameters.get("di", COUNTRY)
     steps = child_regions(at) if codes.is_region_code(at) else ()
@@ -158,30 +140,6 @@ def village_picker_data(query_parameters: Mapping[str, str]) -> VillagePicker:
         path=region_path(at),
         steps=steps,
     )
-
-
-def map_outlines(wanted: Iterable[str], *, coarse: bool = False) -> MapOutlines:
-    """The outlines to draw of the regions among `wanted` that have one: what an operator loaded,
-    else what comes with the project. `coarse`: of provinces, for the map of the country."""
-    sought = set(wanted)
-    rows = read().execute(_OUTLINES, {"codes": sorted(sought)}).all()
-    loaded = {row.region: row.coarse if coarse else row.fine for row in rows}
-    shipped = rules.shipped_province_outlines()
-    found = {code: shipped[code] for code in (sought & shipped.keys()) - loaded.keys()}
-    found |= {code: rules.decode_outline(text) for code, text in loaded.items()}
-    sources = {(row.source, row.licence) for row in rows}
-    has_shipped = len(found) > len(loaded)
-    return MapOutlines(dict(sorted(found.items())), tuple(sorted(sources)), has_shipped)
-
-
-def loaded_outlines() -> list[LoadedOutlines]:
-    """What an operator loaded, the newest first."""
-    return [LoadedOutlines(*row) for row in read().execute(_LOADED)]
-
-
-def codes_of_districts_and_above() -> set[str]:
-    """The codes of all current provinces, regencies and districts."""
-    return set(read().scalars(_DISTRICTS_AND_ABOVE))
 
 
 def _search_by_words(words: list[str], limit: int, within: str) -> tuple[NamedRegion, ...]:
@@ -277,22 +235,3 @@ _CHILDREN = select(Region.code, Region.name).where(
 )
 _PLACE = _select_region_with_ancestors().where(Region.code == bindparam("code"))
 _VILLAGE = _PLACE.where(Region.gone_at.is_(None))
-_OUTLINES = (
-    select(
-        MapOutline.region,
-        MapOutline.fine,
-        MapOutline.coarse,
-        MapOutline.source,
-        MapOutline.licence,
-    )
-    .where(MapOutline.region.in_(bindparam("codes", expanding=True)))
-    .order_by(MapOutline.region)
-)
-_LOADED = (
-    select(func.count(), MapOutline.source, MapOutline.licence, MapOutline.loaded_at)
-    .group_by(MapOutline.source, MapOutline.licence, MapOutline.loaded_at)
-    .order_by(MapOutline.loaded_at.desc(), MapOutline.source)
-)
-_DISTRICTS_AND_ABOVE = select(Region.code).where(
-    func.length(Region.code) <= DISTRICT_LENGTH, Region.gone_at.is_(None)
-)

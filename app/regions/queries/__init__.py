@@ -1,0 +1,43 @@
+"""Find regions and their outlines."""
+
+from app.regions.queries.names import (
+    COUNTRY_NAME,
+    SHOWN,
+    NamedRegion,
+    child_regions,
+    find_region,
+    find_village,
+    is_search_too_short,
+    region_name,
+    region_names,
+    region_path,
+    region_successors,
+    search_regions,
+    village_picker_data,
+)
+from app.regions.queries.outlines import (
+    MapOutlines,
+    codes_of_districts_and_above,
+    loaded_outlines,
+    map_outlines,
+)
+
+__all__ = [
+    "COUNTRY_NAME",
+    "SHOWN",
+    "MapOutlines",
+    "NamedRegion",
+    "child_regions",
+    "codes_of_districts_and_above",
+    "find_region",
+    "find_village",
+    "is_search_too_short",
+    "loaded_outlines",
+    "map_outlines",
+    "region_name",
+    "region_names",
+    "region_path",
+    "region_successors",
+    "search_regions",
+    "village_picker_data",
+]
