@@ -21,7 +21,11 @@ SMALLEST, GROWTH = 2.0, 1.2
 ZERO_RADIUS, NO_DATA_RADIUS = 3.0, 5.0
 LARGEST_RADIUS, LARGEST_RADIUS_OF_COUNTRY = 30.0, 16.0
 LABEL_HEIGHT, LETTER_WIDTH, LABEL_GAP = 17.0, 9.6, 4.0
+SMALL_ISLAND = 0.1
+"""Of the extent of the largest island: smaller ones do not make the map reach further."""
 TITLES_LEFT_OUT = ("Kabupaten ",)
+
+Ring = tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,8 @@ def draw_map(
 ) -> CoverageMap:
     """Draw circles at `places` ({region code: point}, at least one) over outlines. A place without
     a row has no data. Names are written on the map of a smaller region than the country only."""
-    corners = [
-        point for outline in (*outlines.land, *outlines.parts) for r in outline for point in r
-    ]
-    box = bounding_box([*corners, *places.values()])
+    rings = [ring for outline in (*outlines.land, *outlines.parts) for ring in outline]
+    box = bounding_box([*places.values(), *(p for ring in _large_rings(rings) for p in ring)])
     projection = fit_projection(box, width=WIDTH, margin=MARGIN, most_height=MOST_HEIGHT)
     most = max((row.households.denominator or 0 for row in rows.values()), default=0)
     largest = LARGEST_RADIUS_OF_COUNTRY if is_country else LARGEST_RADIUS
@@ -211,6 +213,24 @@ def _circle(
 
 def _paths(projection: Projection, outlines: Sequence[Outline]) -> tuple[str, ...]:
     return tuple(path for path in map(projection.path, outlines) if path)
+
+
+def _large_rings(rings: Sequence[Ring]) -> list[Ring]:
+    """Those that decide how far a map reaches: a small island far away would leave no room for the
+    rest. It is drawn where it lies within.
+
+    >>> land, island = ((0, 0), (4, 0), (4, 3), (0, 0)), ((9, 9), (9.2, 9), (9, 9.2), (9, 9))
+    >>> _large_rings([land, island]) == [land]
+    True
+    """
+    sizes = [_length_of_diagonal(ring) for ring in rings]
+    least = max(sizes, default=0) * SMALL_ISLAND
+    return [ring for ring, size in zip(rings, sizes, strict=True) if size >= least]
+
+
+def _length_of_diagonal(ring: Ring) -> float:
+    box = bounding_box(ring)
+    return math.hypot(box.east - box.west, box.north - box.south)
 
 
 def _is_near(outline: Outline, box: Box) -> bool:
