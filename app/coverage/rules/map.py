@@ -19,8 +19,8 @@ WIDTH, MARGIN, MOST_HEIGHT = 1_000, 30, 640
 SMALLEST, GROWTH = 2.0, 1.2
 """The radius of n households is SMALLEST + GROWTH·√n, shrunk for large n to the largest one."""
 ZERO_RADIUS, NO_DATA_RADIUS = 3.0, 5.0
-LARGEST_RADIUS, LARGEST_RADIUS_OF_COUNTRY = 30.0, 16.0
-LABEL_HEIGHT, LETTER_WIDTH, LABEL_GAP = 17.0, 9.6, 4.0
+LARGEST_RADIUS, LARGEST_RADIUS_OF_COUNTRY = 30.0, 12.0
+LABEL_HEIGHT, LETTER_WIDTH, LABEL_GAP = 17.0, 10.8, 4.0
 SMALL_ISLAND = 0.1
 """Of the extent of the largest island: smaller ones do not make the map reach further."""
 TITLES_LEFT_OUT = ("Kabupaten ",)
