@@ -236,7 +236,7 @@ class Page:
         assert asked is None or asked[1] not in self.languages or seen == asked[1]
         other = OTHER_GROUPS["en" if seen == "en" else "id"].search(root.one("body").text_in(seen))
         assert not other, f"{other and other[0]} at {self.url} is not how {seen} writes a number"
-        assert root.one("title").text.endswith("Bekal")
+        assert root.one("head").one("title").text.endswith("Bekal")
         assert len(root.all("h1")) == 1, f"{len(root.all('h1'))} h1"
         assert root.one("main").get("id") == "isi"
         assert not root.all("style"), "inline style"

@@ -30,11 +30,13 @@ REGENCY_LENGTH = 5
 @dataclass(frozen=True, slots=True)
 class DrawnMap:
     """A map, and source and licence of the outlines that an operator loaded for it.
-    `has_shipped_outlines`: whether it also has some that come with the project."""
+    `has_shipped_outlines`, `has_shipped_points`: whether it also has some that come with the
+    project."""
 
     drawing: CoverageMap
     sources: tuple[tuple[str, str], ...]
     has_shipped_outlines: bool
+    has_shipped_points: bool
 
 
 def read_map(table: CoverageTable, monday: date) -> DrawnMap | None:
@@ -111,7 +113,9 @@ def _draw(
 
 
 def _with_sources(drawing: CoverageMap, outlines: MapOutlines) -> DrawnMap:
-    return DrawnMap(drawing, outlines.sources, outlines.has_shipped)
+    placed = {circle.code for circle in drawing.circles}
+    has_points = not placed.isdisjoint(regency_points().keys() - outlines.by_region.keys())
+    return DrawnMap(drawing, outlines.sources, outlines.has_shipped, has_points)
 
 
 def _provinces_but(code: str) -> list[str]:

@@ -8,7 +8,8 @@ from app.regions.queries import SHOWN, NamedRegion, search_regions
 
 
 def search_covered_regions(text: str, scopes: Iterable[str]) -> list[NamedRegion]:
-    """Regions in any of `scopes` (themselves included) whose name begins like `text`: those of the
-    first scope first, the closest match first, one more than SHOWN at most."""
+    """The regions in any of `scopes` (themselves included) that match `text` most closely, one more
+    than SHOWN at most: provinces first, villages last."""
     found = (place for scope in scopes for place in search_regions(text, SHOWN + 1, within=scope))
-    return list({place.code: place for place in found}.values())[: SHOWN + 1]
+    closest = list({place.code: place for place in found}.values())[: SHOWN + 1]
+    return sorted(closest, key=lambda place: len(place.code))

@@ -390,14 +390,6 @@ def test_officer_reads_coverage_only_of_their_region_and_its_subregions(
             page.get(f"/cakupan/{code}{kind}", 403)
 
 
-def test_coverage_page_links_no_region_above_the_region_of_the_officer(officer: Officer) -> None:
-    page = officer("35.07")
-    page.get("/cakupan/35.07.01")
-    assert page.root.all("a", cls="kembali")[0].get("href") == "/cakupan/35.07"
-    page.get("/cakupan/35.07")
-    assert "/cakupan/35" not in [a.get("href") for a in page.root.all("a")]
-
-
 @pytest.mark.parametrize(
     "path", ["35.7", "3507", "35.07.99", "99", "publik", "publik/00", "publik/00.json", "35.07.xml"]
 )
