@@ -24,7 +24,7 @@ from app.regions.models import Region
 from app.regions.queries import MapOutlines, child_regions, map_outlines
 from app.regions.rules import Outline, outline_centre, regency_points
 
-REGENCY_LENGTH = 5
+PROVINCE_LENGTH, REGENCY_LENGTH = 2, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,7 @@ def _with_sources(drawing: CoverageMap, outlines: MapOutlines) -> DrawnMap:
 
 
 def _provinces_but(code: str) -> list[str]:
-    provinces = [place.code for place in child_regions(COUNTRY)]
-    return [each for each in provinces if each != code]
+    return sorted({regency[:PROVINCE_LENGTH] for regency in regency_points()} - {code})
 
 
 _REGENCIES = select(Region.code, Region.name).where(
