@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, select
 
 from app.coverage import rules
 from app.coverage.queries.frozen import read_pages
@@ -24,7 +24,7 @@ from app.regions.models import Region
 from app.regions.queries import MapOutlines, child_regions, map_outlines
 from app.regions.rules import Outline, outline_centre, regency_points
 
-PROVINCE_LENGTH, REGENCY_LENGTH = 2, 5
+PROVINCE_LENGTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def read_map(table: CoverageTable, monday: date) -> DrawnMap | None:
 def _map_of_country(table: CoverageTable, monday: date) -> DrawnMap:
     """All regencies over the outlines of the provinces."""
     provinces = [row.code for row in table.rows]
-    names = dict(read().execute(_REGENCIES).all())
+    names = dict(read().execute(_REGENCIES, {"provinces": provinces}).all())
     pages = read_pages(monday, provinces)
     rows: dict[str, CoverageRow] = {}
     for code, name in names.items():
@@ -123,5 +123,5 @@ def _provinces_but(code: str) -> list[str]:
 
 
 _REGENCIES = select(Region.code, Region.name).where(
-    func.length(Region.code) == REGENCY_LENGTH, Region.gone_at.is_(None)
+    Region.parent.in_(bindparam("provinces", expanding=True)), Region.gone_at.is_(None)
 )
