@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.counters.rules import PERCENT_FROM
+from app.counters.rules import NO_DATA, PERCENT_FROM, Cell
 from app.coverage.rules.table import CoverageRow
 from app.coverage.rules.tiles import tile_css_class
 from app.regions.rules import Box, Outline, Point, Projection, bounding_box, fit_projection
@@ -108,33 +108,30 @@ def draw_map(
     )
 
 
-def circle_sign(row: CoverageRow | None) -> str:
-    """The CSS class of a circle.
+def circle_sign(households: int | None, complete: Cell) -> str:
+    """The CSS class of a circle, by the shown households (None: no data) and complete ones.
 
     A shown zero of those who finished has no percentage ("0–4 of 50"); from 50 households on it is
     less than 10 %, the lowest shade.
 
-    >>> from app.counters.rules import Cell
-    >>> def row(households, cell):
-    ...     return CoverageRow("35", "", False, Cell("count", denominator=households), {"R3": cell})
-    >>> circle_sign(None)
+    >>> from app.counters.rules import TOO_FEW
+    >>> circle_sign(None, NO_DATA)
     'gd'
-    >>> circle_sign(row(0, Cell("too few yet"))), circle_sign(row(45, Cell("share", 20, 45)))
+    >>> circle_sign(0, TOO_FEW), circle_sign(45, Cell("share", 20, 45))
     ('gn', 'gh')
-    >>> circle_sign(row(50, Cell("share", 0, 50, at_most=4)))
+    >>> circle_sign(50, Cell("share", 0, 50, at_most=4))
     'g1'
-    >>> [circle_sign(row(50, Cell("share", 5, 50, percent))) for percent in (1, 10, 20, 35)]
+    >>> [circle_sign(50, Cell("share", 5, 50, percent)) for percent in (1, 10, 20, 35)]
     ['g1', 'g2', 'g3', 'g4']
     """
-    if row is None:
+    if households is None:
         return "gd"
-    if row.is_zero:
+    if not households:
         return "gn"
-    cell = row.figures["R3"]
-    if cell.percent is None:
-        is_low = cell.numerator == 0 and (cell.denominator or 0) >= PERCENT_FROM
+    if complete.percent is None:
+        is_low = complete.numerator == 0 and (complete.denominator or 0) >= PERCENT_FROM
         return "g1" if is_low else "gh"
-    return max(tile_css_class(cell), "g1")
+    return max(tile_css_class(complete), "g1")
 
 
 def circle_radius(households: int, most: int, largest: float) -> float:
@@ -205,10 +202,11 @@ def _circle(
     most: int,
     largest: float,
 ) -> MapCircle:
-    radius = NO_DATA_RADIUS
-    if row is not None:
-        radius = circle_radius(row.households.denominator or 0, most, largest)
-    return MapCircle(code, name, *place, radius, circle_sign(row), row)
+    if row is None:
+        return MapCircle(code, name, *place, NO_DATA_RADIUS, circle_sign(None, NO_DATA), None)
+    households = row.households.denominator or 0
+    radius = circle_radius(households, most, largest)
+    return MapCircle(code, name, *place, radius, circle_sign(households, row.figures["R3"]), row)
 
 
 def _paths(projection: Projection, outlines: Sequence[Outline]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from app.coverage import queries
 from app.households import actions as households
 from app.kit.store.db import transaction
 from tests.factories import make_known
-from tests.rooms.coverage.conftest import Homes
+from tests.rooms.coverage.conftest import Homes, freeze_anew
 from tests.rooms.households.people import add_account, day_of_test, stored_counters
 
 VILLAGES = ("35.07.01.2001", "35.07.01.2002", "35.02.01.2001", "33.01.01.2001", None)
@@ -195,6 +195,7 @@ def test_coverage_command_prints_exact_numbers_and_a_warning_on_request(
 
 
 def test_coverage_command_prints_csv_by_default(app: Flask) -> None:
+    freeze_anew()
     _, said = run(app, "lihat", "00")
     lines = list(csv.DictReader(io.StringIO(said)))
     parts = [line["kode"] for line in lines if line["baris"] != "versi"]
@@ -204,6 +205,7 @@ def test_coverage_command_prints_csv_by_default(app: Flask) -> None:
 @pytest.mark.parametrize("option", ["--json", "--langsung"])
 @pytest.mark.parametrize("code", ["99", "35.7", "apa"])
 def test_coverage_command_rejects_an_unknown_region(app: Flask, code: str, option: str) -> None:
+    freeze_anew()
     assert run(app, "lihat", code, option) == (
         1,
         f"Error: Tidak ada wilayah dengan kode {code}.\n",
