@@ -195,7 +195,8 @@ def test_coverage_command_prints_exact_numbers_and_a_warning_on_request(
 
 
 def test_coverage_command_prints_csv_by_default(app: Flask) -> None:
-    freeze_anew()
+    with app.app_context():
+        freeze_anew()
     _, said = run(app, "lihat", "00")
     lines = list(csv.DictReader(io.StringIO(said)))
     parts = [line["kode"] for line in lines if line["baris"] != "versi"]
@@ -205,7 +206,8 @@ def test_coverage_command_prints_csv_by_default(app: Flask) -> None:
 @pytest.mark.parametrize("option", ["--json", "--langsung"])
 @pytest.mark.parametrize("code", ["99", "35.7", "apa"])
 def test_coverage_command_rejects_an_unknown_region(app: Flask, code: str, option: str) -> None:
-    freeze_anew()
+    with app.app_context():
+        freeze_anew()
     assert run(app, "lihat", code, option) == (
         1,
         f"Error: Tidak ada wilayah dengan kode {code}.\n",
