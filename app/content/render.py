@@ -40,8 +40,9 @@ class _RenderContext:
     terms: FirstTermUseLinker | None = None
     clips: Mapping[str, AudioClip] = field(default_factory=dict)
 
-    def recording_entry(self, key: str, name: str) -> dict[str, object]:
-        """A mapping from `key` to the recording named `name`; empty if there is none."""
+    def recording_under_key(self, key: str, name: str) -> dict[str, object]:
+        """{key: the recording of this name}, to be merged into the mapping of a template; empty if
+        there is no recording."""
         return {key: asdict(self.clips[name])} if name in self.clips else {}
 
     def find_picture(self, name: str) -> LessonPicture | None:
@@ -134,7 +135,7 @@ def _question_json(question: QuizQuestion, page: _RenderContext) -> dict[str, ob
         "kind": question.kind,
         "question": _render_markdown_line(question.text, page),
         "body": _render_markdown_block(question.body, page),
-        **page.recording_entry("sound", option_recording_name(question.id, 0)),
+        **page.recording_under_key("sound", option_recording_name(question.id, 0)),
     }
     if question.kind == SCENARIO:
         shown["steps"] = [_scenario_step_json(question.id, step, page) for step in question.steps]
@@ -143,15 +144,15 @@ def _question_json(question: QuizQuestion, page: _RenderContext) -> dict[str, ob
             shown["rule"] = {
                 "heading": _render_markdown_line(rule.text, page),
                 "html": _render_markdown_block(rule.body, page),
-                **page.recording_entry("sound", option_recording_name(question.id, 0, rule.id)),
+                **page.recording_under_key("sound", option_recording_name(question.id, 0, rule.id)),
             }
     else:
         shown["options"] = [
             {
                 "text": _render_markdown_line(_TOLERANCE.sub("", option.text), page),
                 "feedback": _render_markdown_block(option.feedback, page),
-                **page.recording_entry("sound", option_recording_name(question.id, number)),
-                **page.recording_entry("told", feedback_recording_name(question.id, number)),
+                **page.recording_under_key("sound", option_recording_name(question.id, number)),
+                **page.recording_under_key("told", feedback_recording_name(question.id, number)),
             }
             for number, option in enumerate(question.options, 1)
         ]
@@ -166,14 +167,18 @@ def _scenario_step_json(
         "heading": _render_markdown_line(step.text, page),
         "html": _render_markdown_block(step.body, page),
         "ending": step.right is not None,
-        **page.recording_entry("sound", option_recording_name(question, 0, step.id)),
+        **page.recording_under_key("sound", option_recording_name(question, 0, step.id)),
         "choices": [
             {
                 "text": _render_markdown_line(choice.text, page),
                 "to": choice.to,
                 "consequence": _render_markdown_block(choice.feedback, page),
-                **page.recording_entry("sound", option_recording_name(question, number, step.id)),
-                **page.recording_entry("told", feedback_recording_name(question, number, step.id)),
+                **page.recording_under_key(
+                    "sound", option_recording_name(question, number, step.id)
+                ),
+                **page.recording_under_key(
+                    "told", feedback_recording_name(question, number, step.id)
+                ),
             }
             for number, choice in enumerate(step.choices, 1)
         ],

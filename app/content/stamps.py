@@ -10,7 +10,7 @@ from app.content import source
 from app.content.lesson import ORIGINAL
 
 
-def renew_translation_digests(root: Path) -> dict[Path, bytes]:
+def convert_old_translation_digests(root: Path) -> dict[Path, bytes]:
     """The new bytes, with only the digest changed, of each translation below `root` that records a
     valid digest of its whole original, as was done until December 2026. Stale
     translations are excluded, since a person has to read them first."""

@@ -65,11 +65,11 @@ def accepts_body_up_to(byte_count: int) -> Callable[[View], View]:
     """Let people with the view's permission send bodies of this size (kit.web.http). The view's
     address has no variable part."""
 
-    def set_limit(view: View) -> View:
+    def set_max_body_size(view: View) -> View:
         view.__dict__["max_body"] = byte_count
         return view
 
-    return set_limit
+    return set_max_body_size
 
 
 def max_body_of(view: Callable[..., object] | None) -> int:

@@ -23,7 +23,7 @@ from app.kit.permissions import access_of
 from app.kit.registry import ValuePerApp, registry
 from app.kit.text.i18n import ORIGINAL
 from app.kit.web.bundles import Files, asset_addresses, make_offline_bundle, read_asset
-from app.kit.web.packing import FOR_EVER, CompressedFile, write_compressed
+from app.kit.web.packing import FOR_EVER, CompressedFile, write_with_compressed_versions
 from app.kit.web.pages import hashed_asset_names
 from app.work_abroad import queries as work
 
@@ -87,7 +87,7 @@ def _build_offline_frame(app: Flask) -> str:
     named, body = make_offline_bundle(dict(sorted(files.items())))
     file = _offline_frame_folder(app) / f"{named}.json"
     if not file.exists():
-        write_compressed(file, body)
+        write_with_compressed_versions(file, body)
     return named
 
 

@@ -115,7 +115,7 @@ def convert_old_source_hashes_command(folder: Path) -> None:
 
     Cap lama dihitung dari seluruh berkas aslinya; cap baru hanya dari yang diterjemahkan.
     Terjemahan yang lebih lama dari aslinya tidak disentuh: bekal kursus cek menyebutnya."""
-    renewed = stamps.renew_translation_digests(folder)
+    renewed = stamps.convert_old_translation_digests(folder)
     for file, data in renewed.items():
         file.write_bytes(data)
     click.echo(f"{len(renewed)} cap ditulis ulang.")
@@ -163,7 +163,7 @@ def publish_course(context: click.Context, folder: Path) -> None:
     # A migration may have changed what is counted, so the schema belongs to it.
     publication = f"{queries.database_migration()} {catalogue.version}"
     if queries.applied_publication() != publication:
-        _store_deferred_items_and_recount()
+        _score_answers_that_waited_for_publication_and_recount()
         with transaction() as tx:
             actions.record_applied_publication(tx, publication)
     # Always: an answer judged in the instant of a switch may have been counted by the older list.
@@ -195,7 +195,7 @@ def _print_effect_of_new_core_list(new_catalogue: Catalogue) -> None:
         click.echo(f"    {role}, {lesson}: {people} orang")
 
 
-def _store_deferred_items_and_recount() -> None:
+def _score_answers_that_waited_for_publication_and_recount() -> None:
     """Settle answers that waited for a publication, then recount. Called before
     `_recompute_core_progress`, so that the number of differing counters reports faults only."""
     settled = sync.store_deferred_items(utcnow())

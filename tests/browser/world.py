@@ -134,7 +134,7 @@ def _staff(name: str, role: str, scope: str, now: datetime) -> tuple[UUID, str]:
         made = staff.create_staff_account(
             tx, name=name, role=role, scope=scope, start_code=code, code_hash=hashed, now=now
         )
-    opened = sign_in_actions.sign_in_with_passphrase(
+    opened = sign_in_actions.sign_in_with_passphrase_or_start_code(
         made.sign_in_name, made.start_code, hash_token(name), now=now
     )
     if opened is not None:

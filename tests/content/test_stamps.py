@@ -123,7 +123,7 @@ def test_old_source_hash_of_a_whole_original_file_is_valid_until_that_file_chang
     assert outdated_translations(root) == {LESSON_EN}
 
 
-def test_renewing_source_hashes_of_translations_replaces_only_hashes_of_whole_files(
+def test_converting_old_source_hashes_changes_only_hashes_of_whole_files(
     tmp_path: Path,
 ) -> None:
     root = good_course.copy(tmp_path)
@@ -140,9 +140,9 @@ def test_outdated_translation_gets_no_new_source_hash(tmp_path: Path) -> None:
     root = good_course.copy(tmp_path)
     set_whole_file_hash(root, QUIZ, QUIZ_EN)
     replace_first(root, QUIZ, "Pada akhir bulan", "Pada akhir minggu")
-    assert stamps.renew_translation_digests(root) == {}
+    assert stamps.convert_old_translation_digests(root) == {}
     assert outdated_translations(root) == {QUIZ_EN}
 
 
 def test_every_source_hash_in_the_course_covers_translated_parts_only() -> None:
-    assert stamps.renew_translation_digests(COURSE) == {}
+    assert stamps.convert_old_translation_digests(COURSE) == {}

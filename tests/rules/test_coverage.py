@@ -300,7 +300,7 @@ def test_shown_households_of_parts_add_up_to_the_total(homes: Homes, unplaced: i
 VERSIONED: Homes = {"35.07.01": (10, 20), "35.07.02": (40, 100), "35.07.03": (0, 45)}
 
 
-def test_headline_counts_any_version_and_each_version_is_listed_separately() -> None:
+def test_headline_counts_any_required_lessons_version_and_each_is_listed_separately() -> None:
     made = table(VERSIONED, newer={"35.07.02": 20})
     assert made.core is None
     assert made.total.figures["R3"] == Cell("share", 50, 165, 30)
@@ -311,7 +311,7 @@ def test_headline_counts_any_version_and_each_version_is_listed_separately() -> 
     assert row_of(made, "35.07.02").figures["R3"] == Cell("share", 40, 100, 40)
 
 
-def test_chosen_version_changes_rows_to_percentages_but_not_the_headline() -> None:
+def test_chosen_required_lessons_version_changes_rows_to_percentages_but_not_the_headline() -> None:
     homes: Homes = {"35.07.01": (10, 100), "35.02.01": (0, 45), "35.01.01": (40, 50)}
     made = table(homes, "35", newer={"35.07.01": 5, "35.01.01": 25}, core=2)
     assert made.core == 2
@@ -322,7 +322,7 @@ def test_chosen_version_changes_rows_to_percentages_but_not_the_headline() -> No
     assert row_of(made, "35.07").households == Cell("count", denominator=100)
 
 
-def test_versions_are_percentages_from_the_regency_up_and_absent_below() -> None:
+def test_percentages_by_required_lessons_version_exist_only_from_the_regency_up() -> None:
     for code in LEVELS:
         made = table({"35.07.12.2001": (30, 60)}, code, newer={"35.07.12.2001": 15})
         told = [each.row.figures[indicator] for each in made.versions for indicator in ("R3", "R2")]

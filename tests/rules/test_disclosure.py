@@ -200,7 +200,9 @@ def test_check_fails_when_one_region_is_rounded_by_itself() -> None:
 
 
 @given(st.integers(0, 10_000), st.floats(0, 1, exclude_max=True))
-def test_country_is_rounded_up_when_its_draw_is_below_the_remainder(n: int, draw: float) -> None:
+def test_national_count_is_rounded_up_when_its_draw_is_below_the_remainder(
+    n: int, draw: float
+) -> None:
     below = n // UNIT * UNIT
     shown = rules.round_root(COUNTRY, n, lambda region: draw)
     assert shown == (below + UNIT if draw < (n - below) / UNIT else below)

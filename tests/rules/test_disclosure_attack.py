@@ -174,7 +174,9 @@ def first_villages(country: Country) -> Country:
 
 
 @pytest.mark.parametrize("seed", RANDOM)
-def test_protected_regions_keep_five_values_in_300_villages(seed: int) -> None:
+def test_attacker_is_left_five_possible_household_counts_of_protected_regions_in_300_villages(
+    seed: int,
+) -> None:
     country = random_country(seed)
     left = Attacker(country.rounded(), country.children).values_left(protected(country))
     assert len(left) > 100
@@ -184,7 +186,9 @@ def test_protected_regions_keep_five_values_in_300_villages(seed: int) -> None:
 
 
 @pytest.mark.parametrize("name", CRAFTED)
-def test_protected_regions_keep_every_value_near_in_crafted_countries(name: str) -> None:
+def test_attacker_cannot_narrow_household_counts_of_protected_regions_in_crafted_countries(
+    name: str,
+) -> None:
     """Of regions so much alike an attacker would learn most; between the ends is no gap either."""
     country = CRAFTED[name]
     for n in range(2):

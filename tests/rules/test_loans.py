@@ -165,7 +165,7 @@ def test_daily_loan_with_grace_until_its_last_day_is_repaid_in_one_payment() -> 
     assert loan.number_of_break_even_payment == 1
 
 
-def test_weekly_loan_of_600000_repaid_with_a_million_matches_hand_computation() -> None:
+def test_loan_of_600000_repaid_with_a_million_after_one_week_matches_hand_computation() -> None:
     loan = loan_from_paid_amounts(600_000, [0] * 6 + [MILLION], PaymentInterval.DAY)
     assert loan.extra_cost == 400_000
     assert round(((1 + loan.rate) ** 7 - 1) * 100, 1) == Decimal("66.7")

@@ -43,7 +43,7 @@ def test_survey_has_the_expected_number_of_items_for_each_score() -> None:
 @pytest.mark.parametrize("score", ["knowledge", "behaviour", "attitude", "total", "digital"])
 def test_survey_asks_every_item_that_a_score_requires(score: str) -> None:
     """Except for products that do not exist separately in Indonesia, or are not sold there."""
-    asked = {name for item in ITEMS for name in item.answered_toolkit_items}
+    asked = {name for item in ITEMS for name in item.toolkit_items_determined_by_answer}
     merged = {"QF3_5", "QF12_3_7", "QF12_4_1", "QF12_4_2", "QF12_6_1", "QP7_3"}
     assert set(missing_items(SCORES[score], asked)) <= merged
     assert asked <= set(CODES)

@@ -22,7 +22,7 @@ from app.content.aloud.controls import controls_script
 from app.content.aloud.recordings import find_valid_recordings, has_any_recording
 from app.content.aloud.script import AudioScript, lesson_script
 from app.content.faults import FaultList
-from app.kit.web.packing import write_compressed
+from app.kit.web.packing import write_with_compressed_versions
 
 
 def gather_recordings(
@@ -67,4 +67,6 @@ def write_recording_lists(
             body = json.dumps(
                 list_module_recordings(module, language, recordings), separators=(",", ":")
             ).encode()
-            write_compressed(folder / language / "belajar" / module.id / "suara.json", body)
+            write_with_compressed_versions(
+                folder / language / "belajar" / module.id / "suara.json", body
+            )

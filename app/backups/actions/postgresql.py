@@ -54,7 +54,7 @@ def _psycopg_connection(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-def _table_part_name(name: str) -> str:
+def _path_of_table_in_archive(name: str) -> str:
     return f"tabel/{name}.txt"
 
 
@@ -68,7 +68,7 @@ def snapshot_parts(
 ) -> Parts:
     for name, table in manifest.tables.items():
         yield (
-            _table_part_name(name),
+            _path_of_table_in_archive(name),
             _copy_out_chunks(connection, _copy_statement(name, table.columns, "TO STDOUT"), bar),
         )
 
@@ -134,7 +134,7 @@ def _fill_tables(other: Database, archive: DecryptedArchive, bar: ProgressBar) -
                     _psycopg_connection(connection).cursor() as cursor,
                     cursor.copy(statement) as into,
                 ):
-                    for chunk in archive.read_part(_table_part_name(name), bar):
+                    for chunk in archive.read_part(_path_of_table_in_archive(name), bar):
                         into.write(chunk)
             except (driver.DataError, driver.IntegrityError) as error:
                 what = type(error).__name__

@@ -41,8 +41,8 @@ class SpokenControl:
 
 @dataclass(frozen=True)
 class ControlScreen:
-    """A page of the application with the buttons and links on it. An icon has one meaning per page,
-    except the ear."""
+    """A page of the application, and its buttons and links whose labels can be heard. On one page an
+    icon has one meaning, except the ear."""
 
     name: str
     title: str

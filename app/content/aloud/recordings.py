@@ -79,7 +79,10 @@ def read_recording_metadata(
     """Reads suara.<language>.yaml. None if it does not exist, or does not name the speaker and the
     day of consent."""
     tree = load_yaml(
-        root, recording_metadata_path(lesson, language), _KEYS, _report_as_recording_faults(report)
+        root,
+        recording_metadata_path(lesson, language),
+        _KEYS,
+        _reporter_of_recording_faults(report),
     )
     fields = tree.as_mapping() if tree else {}
     voice = fields["suara"].as_text() if "suara" in fields else None
@@ -91,7 +94,7 @@ def read_recording_metadata(
     return RecordingMetadata(voice, agreed, {name: each.written for name, each in words.items()})
 
 
-def _report_as_recording_faults(report: Report) -> Report:
+def _reporter_of_recording_faults(report: Report) -> Report:
     """Reports every fault as a recording fault, which does not prevent publication."""
     return lambda line, _code, text: report(line, RECORDING, text)
 

@@ -28,7 +28,7 @@ _SENSITIVE: Final = {
 }
 
 
-def check_private_lesson(lesson: Lesson, faults: FaultList) -> None:
+def check_neutral_titles_of_private_lesson(lesson: Lesson, faults: FaultList) -> None:
     """Checks the titles and the folder name of a lesson marked `pribadi`."""
     original = lesson.files[f"pelajaran.{ORIGINAL}"]
     flag = original.front.get("pribadi")

@@ -73,7 +73,7 @@ def check_lesson(lesson: Lesson, course: CourseContext, faults: FaultList) -> No
         links.check_links(source, lesson, course, report)
     _check_lesson_texts(lesson, course, faults)
     changes.check_lesson_changes(lesson, course.today, faults)
-    private.check_private_lesson(lesson, faults)
+    private.check_neutral_titles_of_private_lesson(lesson, faults)
     drawings.check_drawings(course.root, lesson.id, faults)
     recordings.check_lesson_recordings(lesson, course, faults)
 

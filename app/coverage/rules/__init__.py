@@ -2,7 +2,12 @@
 
 from app.coverage.rules.country import CounterRow, freeze_country
 from app.coverage.rules.files import CoverageTexts, IndicatorText, coverage_csv, coverage_json
-from app.coverage.rules.frozen import FrozenPage, FrozenRegion, decode_page, encode_page
+from app.coverage.rules.frozen import (
+    FrozenPage,
+    FrozenRegion,
+    decode_page,
+    encode_page,
+)
 from app.coverage.rules.map import CoverageMap, MapOutlinesOfRegion, draw_map
 from app.coverage.rules.table import (
     CoreVersionRow,

@@ -17,9 +17,9 @@ from app.demo.actions.settling import (
     create_demo_household,
     demo_quiz_answer,
     is_known_to_trainer,
+    let_demo_people_see_each_others_progress,
     planned_quiz_answers,
     register_demo_person,
-    share_demo_progress,
     store_quiz_answers,
 )
 from app.demo.actions.surveyed import store_demo_survey_answers

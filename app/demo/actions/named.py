@@ -10,8 +10,8 @@ from app.demo.actions.settling import (
     NOBODYS_PHONE,
     CoreLessons,
     demo_quiz_answer,
+    let_demo_people_see_each_others_progress,
     register_demo_person,
-    share_demo_progress,
     store_quiz_answers,
 )
 from app.demo.rules import NAMED, STAFF, NamedDemoLearner
@@ -110,7 +110,7 @@ def _create_households(village: str, now: datetime) -> None:
                 homes[person.home] = households.create_new_household(
                     tx, _demo_account_id(person.name), person.role, village, now=then
                 )
-        share_demo_progress(
+        let_demo_people_see_each_others_progress(
             tx, [_demo_account_id(person.name) for person in NAMED if person.home == "sari"], now
         )
 
@@ -162,7 +162,7 @@ def _create_staff_account(name: str, role: str, scope: str, now: datetime) -> tu
             made = staff.create_staff_account(
                 tx, name=name, role=role, scope=scope, start_code=code, code_hash=hashed, now=now
             )
-    opened = door.sign_in_with_passphrase(
+    opened = door.sign_in_with_passphrase_or_start_code(
         made.sign_in_name, made.start_code, NOBODYS_PHONE, now=now
     )
     if opened is not None:

@@ -105,7 +105,7 @@ def create_demo_household(
         last = now - timedelta(days=min(person.joined for person in plan.people))
         households.say_people_are_known(tx, members, trainer, way=households.TICK, now=last)
     if plan.shares:
-        share_demo_progress(tx, members, now)
+        let_demo_people_see_each_others_progress(tx, members, now)
 
 
 def _enrol_in_cohort(
@@ -129,7 +129,9 @@ def register_demo_person(
     )
 
 
-def share_demo_progress(tx: Session, people: Sequence[UUID], now: datetime) -> None:
+def let_demo_people_see_each_others_progress(
+    tx: Session, people: Sequence[UUID], now: datetime
+) -> None:
     """Let these demo people see each other's progress."""
     for owner in people:
         for viewer in people:

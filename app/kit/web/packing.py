@@ -57,7 +57,9 @@ def write_unsynced(file: Path, data: bytes) -> None:
     part.replace(file)
 
 
-def write_compressed(file: Path, data: bytes, earlier_file: Path | None = None) -> None:
+def write_with_compressed_versions(
+    file: Path, data: bytes, earlier_file: Path | None = None
+) -> None:
     """Write `file` and its brotli and gzip versions. Compressing takes most of the time, so both
     are copied from `earlier_file` if that file has the same content."""
     packed = _compressed_versions_if_unchanged(earlier_file, data) or {
@@ -136,8 +138,8 @@ class CompressedFile:
         vary: str = "Accept-Encoding",
         lean: CompressedFile | None = None,
     ) -> CompressedFile:
-        """Read the files of `write_compressed`, to be sent with Cache-Control `cache`. Raises
-        FileNotFoundError."""
+        """Read the files of `write_with_compressed_versions`, to be sent with Cache-Control
+        `cache`. Raises FileNotFoundError."""
         kind, data = TYPES[file.suffix], file.read_bytes()
         digest = hashlib.sha256(data).hexdigest()[:16]
         policy = audio_policy_headers(data)

@@ -156,7 +156,7 @@ def _write_publication(
     specs = list(pages.public_pages(content))
     for spec in tqdm(specs, desc="Menerbitkan kursus", unit=" halaman", delay=1):
         file, earlier = (pages.published_page_path(each, spec) for each in (part, before))
-        packing.write_compressed(file, pages.render_to_bytes(app, spec), earlier)
+        packing.write_with_compressed_versions(file, pages.render_to_bytes(app, spec), earlier)
     write_recording_lists(part / FULL, course.modules, course.sounds)
     (part / catalogues.FILE).write_bytes(catalogues.dump_catalogue(content.catalogue))
     os.sync()  # one sync for all files; syncing 2,000 files one by one takes 5 s
@@ -171,7 +171,7 @@ def _write_publication(
 def _store_drawing(store: CourseStore, file: Path) -> Drawing:
     name, data = _drawing_file_name(file), file.read_bytes()
     kept = store.folder / "gambar" / name
-    packing.write_compressed(kept, data, earlier_file=kept)
+    packing.write_with_compressed_versions(kept, data, earlier_file=kept)
     return Drawing(name, data, packing.brotli_size_of(kept))
 
 
@@ -188,7 +188,7 @@ def _write_packages(
                 package.offline_package_path(each, module, language)
                 for each in (new_folder, previous_folder)
             )
-            packing.write_compressed(file, data, earlier)
+            packing.write_with_compressed_versions(file, data, earlier)
             made[language] = PackageEntry(version, packing.brotli_size_of(file), len(data))
         modules.append(replace(module, packages=made))
     return replace(content.catalogue, modules=tuple(modules))

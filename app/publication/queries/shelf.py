@@ -55,7 +55,7 @@ def _load_page(file: Path, lean: Path, is_public_only: bool) -> CompressedFile:
 
 
 def _files_with_encodings(file: Path) -> tuple[Path, ...]:
-    """The files that `write_compressed` writes for one file: itself and its compressed forms."""
+    """The files that are written for one file: itself and its compressed forms."""
     return (file, *(file.with_name(file.name + end) for end in ENCODINGS.values()))
 
 

@@ -5,12 +5,12 @@ from app.recovery.actions.codes import (
     TrainerCodeDeniedError,
     TrainerCodeEndedError,
     delete_old_trainer_codes,
-    dismiss_code_notice,
     end_all_trainer_codes,
     end_trainer_code_given_to,
     end_trainer_codes_given_by,
     erase_trainer_codes,
     issue_trainer_code,
+    record_dismissal_of_code_notice,
     reject_trainer_code,
     sign_in_with_trainer_code,
 )

@@ -206,7 +206,7 @@ def end_trainer_code_given_to(tx: Session, account: UUID, *, giver: UUID, now: d
     tx.flush()
 
 
-def dismiss_code_notice(tx: Session, code: UUID, device: UUID, stage: str) -> None:
+def record_dismissal_of_code_notice(tx: Session, code: UUID, device: UUID, stage: str) -> None:
     """Store that the owner dismissed the notice of this stage of a code on this phone."""
     row = {"code": code, "device": device, "stage": stage}
     tx.execute(insert_ignoring(tx, CodeNoticeSeen), row)

@@ -17,8 +17,8 @@ from app.recovery import queries
 from app.recovery.actions import (
     TOO_MANY_ATTEMPTS,
     count_failed_attempts,
-    dismiss_code_notice,
     limit_keys_of_request,
+    record_dismissal_of_code_notice,
     reject_trainer_code,
     sign_in_with_trainer_code,
     uncount_failed_attempts,
@@ -70,5 +70,5 @@ def answer_code_notice(code: UUID) -> Response:
         return render("recovery/ditolak.html", told=told)
     if me.device is not None and request.form.get("jawab") == told.stage:
         with transaction() as tx:
-            dismiss_code_notice(tx, code, me.device, told.stage)
+            record_dismissal_of_code_notice(tx, code, me.device, told.stage)
     return redirect(url_for("shell.home"), 303)

@@ -12,6 +12,6 @@ from app.sign_in.actions.staff import (
     PassphraseResult,
     check_passphrase,
     set_passphrase,
-    sign_in_with_passphrase,
+    sign_in_with_passphrase_or_start_code,
 )
 from app.sign_in.actions.unlocking import open_session_with_pin

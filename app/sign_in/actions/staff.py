@@ -37,7 +37,7 @@ class PassphraseResult:
     start: str = ""
 
 
-def sign_in_with_passphrase(
+def sign_in_with_passphrase_or_start_code(
     sign_in_name: str, secret: str, device_hash: bytes, *, now: datetime
 ) -> PassphraseResult | None:
     """Check a sign-in name with its passphrase or start code; None if they do not match. A

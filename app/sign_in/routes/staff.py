@@ -21,7 +21,11 @@ from app.recovery.actions import (
     limit_keys_of_request,
     uncount_failed_attempts,
 )
-from app.sign_in.actions import PassphraseResult, set_passphrase, sign_in_with_passphrase
+from app.sign_in.actions import (
+    PassphraseResult,
+    set_passphrase,
+    sign_in_with_passphrase_or_start_code,
+)
 from app.sign_in.forms.signing_in import NewPassphraseForm, StaffSignInForm
 from app.sign_in.routes.frame import bp, open_session_and_redirect
 from app.sign_in.routes.known import passphrase_limit_keys, remember_sign_in_name
@@ -43,7 +47,9 @@ def staff_sign_in() -> Response:
         if not count_failed_attempts(watched):
             form.secret.errors = [_(TOO_MANY_ATTEMPTS)]
         else:
-            opened = sign_in_with_passphrase(name, form.secret.data or "", here, now=utcnow())
+            opened = sign_in_with_passphrase_or_start_code(
+                name, form.secret.data or "", here, now=utcnow()
+            )
             if opened is not None:
                 uncount_failed_attempts(watched)
                 return _continue_sign_in(opened, name, here)

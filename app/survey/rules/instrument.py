@@ -64,7 +64,7 @@ class SurveyItem:
         return language if language in self.wordings[FORMS[0]] else ORIGINAL
 
     @property
-    def answered_toolkit_items(self) -> tuple[str, ...]:
+    def toolkit_items_determined_by_answer(self) -> tuple[str, ...]:
         """Every toolkit item that an answer to this one determines."""
         named = (option.toolkit for option in self.options[FORMS[0]])
         return tuple(dict.fromkeys(each for each in (self.toolkit, *named) if each))

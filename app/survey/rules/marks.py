@@ -59,10 +59,10 @@ def toolkit_answers(
 
 def _toolkit_codes(item: SurveyItem, form: str, code: str) -> Iterable[tuple[str, float]]:
     if code in (UNKNOWN, SKIPPED):
-        return [(name, float(code)) for name in item.answered_toolkit_items]
+        return [(name, float(code)) for name in item.toolkit_items_determined_by_answer]
     if item.kind == NUMBER:
         return [(item.toolkit, item.codes[code != str(item.right[form])])]
     if item.kind == MANY:
         named = {option.toolkit for option in item.options[form] if option.code in code.split()}
-        return [(name, float(name in named)) for name in item.answered_toolkit_items]
+        return [(name, float(name in named)) for name in item.toolkit_items_determined_by_answer]
     return [(item.toolkit, float(code))] if item.toolkit else []

@@ -147,7 +147,7 @@ def test_people_who_already_passed_a_new_required_list_are_counted_when_it_is_pu
     assert numbers(school) == before | {("done", 2): 2, ("complete", 2): 1}
 
 
-def test_replaced_required_lessons_list_keeps_its_counts(
+def test_passing_a_replaced_required_lessons_list_too_late_does_not_change_its_counts(
     school: Flask, family: Family, publish: Callable[..., Result]
 ) -> None:
     learn(school, family.worker, MONEY, SAVING)

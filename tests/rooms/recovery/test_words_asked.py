@@ -193,7 +193,7 @@ def test_recovery_words_are_shown_for_fifteen_minutes_after_the_pin_is_entered(
         assert shown_words(open_phone) != words
 
 
-def test_recovery_words_form_resubmitted_without_the_pin_shows_no_words(open_phone: Page) -> None:
+def test_recovery_words_form_sent_without_the_pin_field_shows_no_words(open_phone: Page) -> None:
     """The form that asks for the PIN is sent without it, as a page with words is."""
     open_phone.get(ADDRESS)
     form = form_fields(open_phone)

@@ -69,7 +69,9 @@ def test_staff_roles_apply_in_a_session_opened_with_the_passphrase(app: Flask, p
     account, name, code = create_staff(app, scope="35.02")
     set_first_passphrase(page, name, code)
     with app.app_context():
-        opened = actions.sign_in_with_passphrase(name, PASSPHRASE, hash_token("x"), now=utcnow())
+        opened = actions.sign_in_with_passphrase_or_start_code(
+            name, PASSPHRASE, hash_token("x"), now=utcnow()
+        )
         assert opened is not None
         assert opened.key is not None
         person = queries.find_person_by_session_key(opened.key, utcnow())

@@ -310,7 +310,7 @@ def test_trainer_code_of_an_erased_trainer_is_rejected(
     page.submit(status=422, code=code, pin=PIN)
 
 
-def test_trainer_code_created_while_its_learner_leaves_the_cohort_is_rejected(
+def test_sign_in_fails_with_a_trainer_code_created_while_its_learner_leaves_the_cohort(
     app: Flask, trainer: tuple[Page, UUID]
 ) -> None:
     for n in range(6):
