@@ -41,8 +41,8 @@ class SpokenControl:
 
 @dataclass(frozen=True)
 class ControlScreen:
-    """A page of the application, and its buttons and links whose labels can be heard. On one page an
-    icon has one meaning, except the ear."""
+    """A page of the application, and its buttons and links whose labels can be heard. On one page
+    an icon has one meaning, except the ear."""
 
     name: str
     title: str
