@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.households import actions as households
@@ -45,6 +45,16 @@ def create_cohort(
     audit.record_audit(tx, "training:cohort:make", now=now, actor=trainer, subject=made.id)
     tx.flush()
     return made.id
+
+
+def set_cohort_village(
+    tx: Session, cohort: UUID, village: str | None, *, changed_by: UUID, now: datetime
+) -> None:
+    """Set the village in which a cohort meets; None removes it. `village` is on the official
+    list."""
+    tx.execute(update(Cohort).where(Cohort.id == cohort).values(village=village))
+    audit.record_audit(tx, "training:village:tell", now=now, actor=changed_by, subject=cohort)
+    tx.flush()
 
 
 def join_cohort_by_invitation(

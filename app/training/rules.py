@@ -13,6 +13,8 @@ from app.kit.clock import WIB
 
 CODE_KIND = "kelompok"
 CONSENT = "kelompok"
+TELL_VILLAGE = "training:village:tell"
+"""The permission to say in which village a cohort meets: that village counts as reached."""
 SAY_KNOWN = "households:acquaintance:give"
 MANAGE_WORDS = "households:acquaintance:manage"
 GROUP_PEOPLE = 5

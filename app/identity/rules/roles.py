@@ -7,12 +7,13 @@ ROLES: dict[str, frozenset[str]] = {
         {
             "training:cohort:view",
             "training:cohort:make",
+            "training:village:tell",
             "identity:device:code",
             "households:acquaintance:give",
             "course:lesson:preview",
         }
     ),
-    # A trainer of a placement company: their word does not make a household known.
+    # A trainer of a placement company: their word makes no household known and no village reached.
     "penempatan": frozenset(
         {
             "training:cohort:view",

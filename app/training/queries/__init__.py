@@ -13,11 +13,11 @@ from app.training.queries.cohorts import (
     find_cohort,
     joined_cohorts,
     open_codes_of_cohort,
-    own_cohorts,
-    own_enrolments,
     unanswered_consent_questions,
 )
+from app.training.queries.exported import own_cohorts, own_enrolments
 from app.training.queries.known import PersonOfCohort, people_of_cohort
+from app.training.queries.reached import reached_villages
 from app.training.queries.said import (
     StaffDay,
     Word,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -23,7 +22,6 @@ from sqlalchemy.types import NULLTYPE
 from app.households.models import CoreProgress, Household, Member
 from app.identity.models import Account, Consent, Invitation
 from app.kit.store.db import read
-from app.kit.store.exported import exported_rows
 from app.learning.models import LessonProgress
 from app.regions.models import Region
 from app.training.models import Cohort, Enrolment
@@ -40,6 +38,7 @@ class CohortRow:
     trainer: UUID
     starts: date
     ends: date
+    village: str | None = None
     learners: int = 0
 
 
@@ -52,7 +51,10 @@ class CohortCode:
     until: datetime
 
 
-_COHORT = (Cohort.id, Cohort.name, Cohort.place, Cohort.trainer, Cohort.starts, Cohort.ends)
+_COHORT = (
+    *(Cohort.id, Cohort.name, Cohort.place, Cohort.trainer, Cohort.starts, Cohort.ends),
+    Cohort.village,
+)
 _OF_TRAINER = (
     select(*_COHORT, func.count(Enrolment.account))
     .outerjoin(Enrolment, Enrolment.cohort == Cohort.id)
@@ -281,19 +283,3 @@ def joined_cohorts(account: UUID) -> list[JoinedCohort]:
         JoinedCohort(cohort, name, trainer, since, agrees if answered else None)
         for cohort, name, trainer, since, agrees, answered in rows
     ]
-
-
-def own_enrolments(account: UUID) -> list[dict[str, Any]]:
-    return exported_rows(
-        select(Cohort.name, Cohort.place, Enrolment.since)
-        .join(Cohort, Cohort.id == Enrolment.cohort)
-        .where(Enrolment.account == account)
-    )
-
-
-def own_cohorts(account: UUID) -> list[dict[str, Any]]:
-    return exported_rows(
-        select(Cohort.name, Cohort.place, Cohort.starts, Cohort.ends).where(
-            Cohort.trainer == account
-        )
-    )

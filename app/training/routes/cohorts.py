@@ -23,7 +23,7 @@ from app.kit.text.i18n import language
 from app.kit.web.pages import render
 from app.training import actions, queries, rules
 from app.training.forms import CohortForm
-from app.training.routes.frame import bp, own_cohort_or_404
+from app.training.routes.frame import bp, own_cohort_or_404, village_of_cohort
 
 FILTERS = ("semua", "hubungi", "terbuka", "utuh")
 
@@ -57,7 +57,8 @@ def new_cohort_page() -> BaseResponse:
             ends=form.ends.data or today(),
             now=utcnow(),
         )
-    return redirect(url_for("training.codes", cohort_id=made), 303)
+    next_page = "village" if signed_in_person().may(rules.TELL_VILLAGE) else "codes"
+    return redirect(url_for(f"training.{next_page}", cohort_id=made), 303)
 
 
 @bp.get("/kelompok/<uuid:cohort_id>", endpoint="sheet")
@@ -79,6 +80,7 @@ def attendance_sheet_page(cohort_id: UUID) -> Response:
     return render(
         "training/sheet.html",
         cohort=cohort,
+        village=village_of_cohort(cohort),
         calls=calls,
         reasons={call.learner.account: call for call in calls},
         groups=groups,

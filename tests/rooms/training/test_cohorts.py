@@ -64,6 +64,9 @@ def test_page_of_a_new_cohort_shows_two_invitation_codes_and_two_qr_codes(
     page.get("/kelompok/baru")
     page.submit(name="Slahung A", place="balai desa", starts="2026-11-29", ends="2027-02-28")
     page.get(page.location)
+    assert "Di desa mana kelompok bertemu?" in page.text
+    [skip] = [a.get("href") for a in page.root.all("a") if "Lewati dulu" in a.text]
+    page.get(str(skip))
     assert len(page.root.all(cls="kode")) == 2
     assert len(page.root.all("svg", cls="qr")) == 2
 
