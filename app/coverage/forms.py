@@ -48,6 +48,16 @@ def coverage_texts() -> CoverageTexts:
             ),
             source=_("Sumber: catatan pelajaran di Bekal."),
         ),
+        reached=IndicatorText(
+            name=_("Terjangkau"),
+            definition=_(
+                "Sebuah kelompok belajar sudah mulai di desa itu. "
+                "Wilayah di atasnya terjangkau kalau salah satu desanya terjangkau. "
+                "Itu tidak berarti ada rumah tangga yang sudah belajar."
+            ),
+            source=_("Sumber: catatan kelompok dari pelatih."),
+        ),
+        reached_words={True: _("ya"), False: _("belum"), None: _("belum dicatat")},
         levels={
             "country": _("negara"),
             "province": _("provinsi"),

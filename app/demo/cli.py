@@ -85,7 +85,7 @@ def create_demo_data(
     actions.load_demo_denominators(queries.districts_of_cohorts(), now)
     named, trainer = actions.create_named_demo_people(cores, village, now)
     actions.say_named_demo_people_are_known(trainer, now)
-    cohorts = actions.create_demo_cohorts(trainer, now.astimezone(WIB).date(), now)
+    cohorts = actions.create_demo_cohorts(trainer, village, now.astimezone(WIB).date(), now)
     n = len(plans)
     with tqdm(total=n, desc="Rumah tangga contoh", unit="rt", file=sys.stderr) as bar:
         actions.build_demo_history(

@@ -89,7 +89,7 @@ def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         publish_course_folder(COURSE, today=today(), now=now)
         cores = demo.core_lessons_with_answers()
         named, trainer = demo.create_named_demo_people(cores, VILLAGES[0], now)
-        cohorts = demo.create_demo_cohorts(trainer, today(), now)
+        cohorts = demo.create_demo_cohorts(trainer, VILLAGES[0], today(), now)
         lengths = {who: len(core) for who, core in cores.items()}
         plans = rules.plan_demo_households(VILLAGES, lengths, len(cohorts), HOUSEHOLDS)
         with transaction() as tx:

@@ -60,6 +60,8 @@ WORDS = CoverageTexts(
     gone="tidak lagi di daftar",
     zero_shares={4: "0 berarti 0–4", 12: "0 berarti 0–12"},
     no_percent="persen dari 50",
+    reached=IndicatorText("Terjangkau", "Definisi.", "Sumber."),
+    reached_words={True: "ya", False: "belum", None: "belum dicatat"},
     caption="Hanya peserta.",
     any_core="mana pun",
 )  # fmt: skip
@@ -81,11 +83,12 @@ def table(
     gone: tuple[str, ...] = (),
     secret: bytes = SECRET,
     alone: dict[str, int] | None = None,
+    reached: tuple[str, ...] = (),
 ) -> CoverageTable:
     """The table of `code`, every household of two people who finished version 1 together or not at
     all; of the complete ones, as many as `newer` tells meet version 2 too. What `homes` tells of a
     region, the regions above hold as well. `empty`: regions without anybody. `alone`: households
-    that registered by themselves."""
+    that registered by themselves. `reached`: villages where a cohort met."""
     counts: dict[str, dict[tuple[str, int], int]] = {}
     for part, (complete, households) in homes.items():
         met = (newer or {}).get(part, 0)
@@ -122,8 +125,8 @@ def table(
     ]  # fmt: skip
     lists = {each: day for each, day in LISTS.items() if each == 1 or newer is not None}
     chain = [*reversed(codes.ancestor_codes(code)), code]
-    regions = {*counts, *chain, *empty} - {""}
-    pages = dict(freeze_country(rows, regions, lists, secret))
+    regions = {*counts, *chain, *empty, *reached} - {""}
+    pages = dict(freeze_country(rows, regions, lists, secret, reached))
     above = codes.parent_code(code)
     page = pages.get(code) or FrozenPage(
         pages[above].parts[code] if above in pages else FrozenRegion(),
@@ -537,3 +540,36 @@ def test_self_registered_households_are_in_json_and_csv() -> None:
     assert told["self_registered"]["name"] == "Mendaftar sendiri"
     lines = list(csv.DictReader(io.StringIO(coverage_csv(shown, WORDS, WEEK))))
     assert lines[0]["mendaftar_sendiri"] == "40"
+
+
+def test_village_without_counted_households_is_reached_and_so_is_each_region_above() -> None:
+    village = "35.07.12.2001"
+    beside = ("35.07.12.2002", "35.07.13", "35.08", "36")
+    for code in LEVELS[:-1]:
+        made = table({}, code, empty=(village, *LEVELS[1:-1], *beside), reached=(village,))
+        assert made.total.reached is True
+        assert made.total.households.denominator == 0
+        assert {row.code: row.reached for row in made.rows} == {
+            row.code: row.code in LEVELS for row in made.rows
+        }
+        assert len(made.rows) == 2
+
+
+def test_reached_village_changes_no_number() -> None:
+    homes = {"35.07.12.2001": (3, 13), "35.07.12.2002": (1, 4), "35.07.13.2001": (8, 22)}
+    for code in LEVELS[:-1]:
+        before = table(homes, code, empty=("35.07.14.2001", "35.07.14"))
+        after = table(homes, code, empty=("35.07.14.2001", "35.07.14"), reached=("35.07.14.2001",))
+        assert [(row.code, row.households, row.figures) for row in before.rows] == [
+            (row.code, row.households, row.figures) for row in after.rows
+        ]
+
+
+def test_reached_is_in_json_and_csv_and_absent_for_households_without_a_village() -> None:
+    made = table({"35.07.12.2001": (0, 10), "": (0, 10)}, "00", reached=("35.07.12.2001",))
+    told = coverage_json(made, WORDS, WEEK)
+    assert [told["total"]["reached"], *(row["reached"] for row in told["rows"])] == [True, True]
+    assert "reached" not in told["village_unknown"]
+    lines = csv_rows(coverage_csv(made, WORDS, WEEK))
+    assert [line["terjangkau"] for line in lines] == ["ya", "ya", "ya", ""]
+    assert lines[0]["terjangkau_definisi"] == "Terjangkau. Definisi. Sumber."

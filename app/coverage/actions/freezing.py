@@ -14,10 +14,11 @@ from app.course import queries as course
 from app.coverage import queries, rules
 from app.coverage.models import CoveragePage, CoverageWeek
 from app.coverage.queries import FAULTS, OtherRoundingSecretError
-from app.kit.clock import utcnow
+from app.kit.clock import WIB, utcnow
 from app.kit.room import ScheduledJobError
 from app.kit.store.db import insert_ignoring, transaction
 from app.kit.store.leases import acquire_job_lease, release_job_lease
+from app.training import queries as training
 
 LEASE = "cakupan"
 PAGES_AT_ONCE = 300
@@ -75,7 +76,8 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
         week = {"monday": monday, "as_of": as_of, "fingerprint": fingerprint, "late": late}
         tx.execute(insert_ignoring(tx, CoverageWeek).values(week))
         lock_unfinished_week(tx, monday, as_of)
-    pages = rules.freeze_country(rows, listed, published, secret)
+    reached = training.reached_villages(as_of.astimezone(WIB).date())
+    pages = rules.freeze_country(rows, listed, published, secret, reached)
     while some := list(islice(pages, PAGES_AT_ONCE)):
         with transaction() as tx:
             lock_unfinished_week(tx, monday, as_of)

@@ -77,7 +77,7 @@ def read_frozen_coverage(
     if week is None:
         raise UnknownWeekError(monday)
     parent = codes.parent_code(code)
-    pages = read_pages(week.monday, [code] if parent is None else [code, parent])
+    pages = read_pages(week.monday, [code, parent or COUNTRY, COUNTRY])
     chain = [*reversed(codes.ancestor_codes(code)), code]
     names = {COUNTRY: RegionPart(COUNTRY_NAME)}
     below: dict[str, RegionPart] = {}
@@ -91,9 +91,11 @@ def read_frozen_coverage(
         return None
     lists = {each.version: each.as_of for each in course.catalogue().cores}
     day = week.as_of.astimezone(WIB).date()
+    is_recorded = COUNTRY in pages and pages[COUNTRY].region.reached is not None
+    zero = FrozenRegion(reached=False if is_recorded else None)
     page = pages.get(code) or FrozenPage(
-        frozen or FrozenRegion(),
-        {its: FrozenRegion() for its, part in below.items() if not part.gone},
+        frozen or zero,
+        {its: zero for its, part in below.items() if not part.gone},
         pages[parent].core_versions
         if parent in pages
         else tuple(version for version, since in lists.items() if since <= day),

@@ -25,6 +25,7 @@ from app.counters.rules import (
     secret_draw,
 )
 from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
+from app.coverage.rules.reached import reached_regions
 from app.regions import codes
 from app.regions.codes import COUNTRY, Level
 
@@ -49,14 +50,20 @@ def rounded_percent(numerator: int, denominator: int) -> int:
 
 
 def freeze_country(
-    rows: Iterable[CounterRow], listed: Iterable[str], published: Iterable[int], secret: bytes
+    rows: Iterable[CounterRow],
+    listed: Iterable[str],
+    published: Iterable[int],
+    secret: bytes,
+    reached_villages: Iterable[str] = (),
 ) -> Iterator[tuple[str, FrozenPage]]:
     """The pages of all regions above the village as (code, page), without those that show nothing
-    but zeros.
+    but zeros; that of the country always, since it tells whether reached regions were recorded.
 
     `rows`: the counters of all regions; those by version only from the regency up. `listed`: all
     regions of the official list; one that is no longer listed is added while it has counters.
-    `published`: versions of the core list."""
+    `published`: versions of the core list. `reached_villages`: those of the official list count."""
+    listed = set(listed)
+    reached = reached_regions(village for village in reached_villages if village in listed)
     counts: dict[int, dict[str, _Pair]] = defaultdict(dict)
     alone: dict[str, _Pair] = {}
     for code, core, households, people, self_registered in rows:
@@ -68,8 +75,8 @@ def freeze_country(
     everybody, finished = counts[0], counts[ANY]
     for of_region in (*counts.values(), alone):
         _add_unplaced(of_region)
-    # Nothing below a region without counters is ever above zero.
-    counted = {*everybody, *alone}
+    # Below a region without counters that is not reached, all is zero and nothing is reached.
+    counted = {COUNTRY, *everybody, *alone, *reached}
     nearby = (code for code in listed if codes.parent_code(code) in counted)
     children = _children_by_region({*nearby, *counted} - {COUNTRY, UNPLACED})
     exact = {}
@@ -87,11 +94,11 @@ def freeze_country(
         told = _shown_counts(code, shown[code])
         if shown_alone.get(code, 0) >= SELF_REGISTERED_FROM:
             told["self_registered"] = shown_alone[code]
-        return FrozenRegion(told, percents.get(code, {}))
+        return FrozenRegion(told, percents.get(code, {}), code in reached)
 
     for region, parts in children.items():
         page = FrozenPage(frozen(region), {part: frozen(part) for part in parts}, tuple(versions))
-        if not page.is_zero:
+        if region == COUNTRY or not page.is_zero:
             yield region, page
 
 

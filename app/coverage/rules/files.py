@@ -30,12 +30,15 @@ class IndicatorText:
 @dataclass(frozen=True, slots=True)
 class CoverageTexts:
     """The texts of coverage pages and files, in one language. `self_registered`: the series of
-    households that registered by themselves. `zero`: how a shown 0 reads. `zero_shares`: what a
+    households that registered by themselves. `reached`: what reached means, and its three values by
+    CoverageRow.reached in `reached_words`. `zero`: how a shown 0 reads. `zero_shares`: what a
     numerator of 0 means, by its `at_most`; `no_percent`: why a share above 0 has no percentage.
     `reasons`: why a cell has no value, by its kind."""
 
     indicators: Mapping[str, IndicatorText]
     self_registered: IndicatorText
+    reached: IndicatorText
+    reached_words: Mapping[bool | None, str]
     levels: Mapping[Level, str]
     reasons: Mapping[Kind, str]
     zero: str
@@ -60,12 +63,13 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
         "core_version": table.core,
         "core_versions": sorted(each.core for each in table.versions),
         "caption": f"{words.caption} {words.rounding}",
-        "total": _row_json(table.total),
+        "total": _region_json(table.total),
         "versions": [_core_version_json(each) for each in table.versions],
         "indicators": {code: _text_json(it) for code, it in words.indicators.items()},
         "self_registered": _text_json(words.self_registered),
+        "reached": _text_json(words.reached),
         "rows": [
-            {"code": row.code, "name": row.name, **_gone_json(row), **_row_json(row)}
+            {"code": row.code, "name": row.name, **_gone_json(row), **_region_json(row)}
             for row in table.rows
         ],
     }
@@ -83,12 +87,12 @@ def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -
     writer.writerow(
         (
             *("baris", "kode", "nama", "tingkat"),
-            *("rumah_tangga", "rumah_tangga_keterangan"),
+            *("terjangkau", "rumah_tangga", "rumah_tangga_keterangan"),
             *("mendaftar_sendiri", "mendaftar_sendiri_keterangan"),
             *(f"{code}_{column}" for code in INDICATORS for column in columns),
             *("versi_inti", "versi_sejak", "senin", "per"),
             *(f"{code}_definisi" for code in INDICATORS),
-            *("mendaftar_sendiri_definisi", "catatan"),
+            *("mendaftar_sendiri_definisi", "terjangkau_definisi", "catatan"),
         )
     )
     constant = (
@@ -96,6 +100,7 @@ def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -
         _utc_timestamp(week.as_of),
         *(_indicator_definition(words.indicators[code]) for code in INDICATORS),
         _indicator_definition(words.self_registered),
+        _indicator_definition(words.reached),
         f"{words.caption} {words.rounding}",
     )
     shown = words.any_core if table.core is None else table.core
@@ -130,6 +135,10 @@ def _row_json(row: CoverageRow) -> dict[str, Any]:
         "self_registered": _cell_json(row.self_registered),
         **{code: _cell_json(row.figures[code]) for code in sorted(INDICATORS)},
     }
+
+
+def _region_json(row: CoverageRow) -> dict[str, Any]:
+    return {"reached": row.reached, **_row_json(row)}
 
 
 def _cell_json(cell: Cell) -> dict[str, int | str]:
@@ -179,6 +188,7 @@ def _region_fields(row: CoverageRow, words: CoverageTexts) -> tuple[str, str, st
 
 def _indicator_fields(row: CoverageRow, words: CoverageTexts) -> list[int | str | None]:
     fields: list[int | str | None] = [
+        words.reached_words[row.reached] if row.code else "",
         row.households.denominator,
         words.zero if row.is_zero else "",
         row.self_registered.denominator,

@@ -2,7 +2,9 @@
 
 It holds only what pages show, nothing exact. Regions have codes, no names; a number that is not
 there is zero, or not shown at that level. A later figure is one more name in `counts` or in
-`percents`. Change FORMAT if a name changes its meaning, and decode both formats."""
+`percents`. Change FORMAT if a name changes its meaning, and decode both formats.
+
+Format 1 does not tell which regions are reached; in format 2 those without the name are not."""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
+FORMAT_WITHOUT_REACHED = 1
 
 
 class UnknownFormatError(ValueError):
@@ -21,10 +24,12 @@ class UnknownFormatError(ValueError):
 @dataclass(frozen=True, slots=True)
 class FrozenRegion:
     """The shown numbers of a region. `counts`: multiples of 5 by name; `percents`: whole
-    percentages by name. Without households it is shown as "0–4"."""
+    percentages by name. Without households it is shown as "0–4". `reached`: see rules.reached; None
+    if that was not recorded yet."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     percents: Mapping[str, int] = field(default_factory=dict)
+    reached: bool | None = None
 
     @property
     def households(self) -> int:
@@ -32,7 +37,7 @@ class FrozenRegion:
 
     @property
     def is_zero(self) -> bool:
-        return not self.counts and not self.percents
+        return not self.counts and not self.percents and not self.reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +66,19 @@ def percent_name(indicator: str, core: int) -> str:
 def encode_page(page: FrozenPage) -> str:
     """The text of a page, the same for equal pages.
 
-    >>> district = FrozenRegion({"households": 10, "complete": 5})
-    >>> parts = {"35.07.12.2001": FrozenRegion({"households": 5}), "35.07.12.2002": FrozenRegion()}
+    >>> district = FrozenRegion({"households": 10, "complete": 5}, reached=True)
+    >>> village = FrozenRegion({"households": 5}, reached=True)
+    >>> parts = {"35.07.12.2001": village, "35.07.12.2002": FrozenRegion(reached=False)}
     >>> page = FrozenPage(district, parts, (1,))
     >>> print(encode_page(page).replace(',"', ',\\n"'))
     {"core_versions":[1],
-    "format":1,
-    "parts":{"35.07.12.2001":{"counts":{"households":5}},
+    "format":2,
+    "parts":{"35.07.12.2001":{"counts":{"households":5},
+    "reached":true},
     "35.07.12.2002":{}},
     "region":{"counts":{"complete":5,
-    "households":10}}}
+    "households":10},
+    "reached":true}}
     >>> decode_page(encode_page(page)) == page
     True
     """
@@ -84,23 +92,30 @@ def encode_page(page: FrozenPage) -> str:
 
 
 def decode_page(text: str) -> FrozenPage:
-    """The page of a text by `encode_page`. Raises UnknownFormatError.
+    """The page of a text by `encode_page`, also of format 1. Raises UnknownFormatError.
 
+    >>> old = '{"core_versions":[1],"format":1,"parts":{},"region":{"counts":{"households":5}}}'
+    >>> decode_page(old).region.reached is None
+    True
     >>> decode_page('{"format":99}')
     Traceback (most recent call last):
     ...
     app.coverage.rules.frozen.UnknownFormatError: 99
     """
     content: dict[str, Any] = json.loads(text)
-    if content["format"] != FORMAT:
+    if content["format"] not in (FORMAT_WITHOUT_REACHED, FORMAT):
         raise UnknownFormatError(content["format"])
+    unmarked = {"reached": None if content["format"] == FORMAT_WITHOUT_REACHED else False}
     return FrozenPage(
-        FrozenRegion(**content["region"]),
-        {code: FrozenRegion(**part) for code, part in content["parts"].items()},
+        FrozenRegion(**unmarked | content["region"]),
+        {code: FrozenRegion(**unmarked | part) for code, part in content["parts"].items()},
         tuple(content["core_versions"]),
     )
 
 
-def _content_of_region(region: FrozenRegion) -> dict[str, dict[str, int]]:
+def _content_of_region(region: FrozenRegion) -> dict[str, dict[str, int] | bool]:
     numbers = {"counts": dict(region.counts), "percents": dict(region.percents)}
-    return {name: its for name, its in numbers.items() if its}
+    told: dict[str, dict[str, int] | bool] = {name: its for name, its in numbers.items() if its}
+    if region.reached:
+        told["reached"] = True
+    return told

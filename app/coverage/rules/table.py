@@ -43,11 +43,13 @@ class RegionPart:
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
     """A region after disclosure control. `households`: known ones. `self_registered`: households
-    that registered by themselves. `figures`: by indicator."""
+    that registered by themselves. `figures`: by indicator. `reached`: whether the programme held a
+    deed there; None if that was not recorded, or of no region."""
 
     code: str
     name: str
     gone: bool
+    reached: bool | None
     households: Cell
     self_registered: Cell
     figures: Mapping[str, Cell]
@@ -163,7 +165,8 @@ def build_coverage_row(
     figures["R1"] = NOT_HERE if level_of(code) in ("village", "district") else NO_DATA
     households = Cell("count", denominator=shown.households)
     alone = _self_registered_cell(code, shown)
-    return CoverageRow(code, part.name, part.gone, households, alone, figures)
+    reached = shown.reached if code else None
+    return CoverageRow(code, part.name, part.gone, reached, households, alone, figures)
 
 
 def _start_of_next_version(core: int, lists: Mapping[int, date]) -> date | None:

@@ -188,16 +188,16 @@ def record_demo_learning_days(items: Sequence[SentItem]) -> None:
         households.record_learning_days(tx, [(item.account, item.at) for item in items])
 
 
-def create_demo_cohorts(trainer: UUID, today: date, now: datetime) -> list[UUID]:
-    """Create the two cohorts of the demo's trainer, as far as they do not exist yet. Returns their
-    ids."""
+def create_demo_cohorts(trainer: UUID, village: str, today: date, now: datetime) -> list[UUID]:
+    """Create the two cohorts of the demo's trainer, as far as they do not exist yet; the first one
+    meets in `village`. Returns their ids."""
     named = (
         ("Ponorogo A, angkatan Oktober", "Balai desa (contoh)", 25),
         ("Ponorogo B, angkatan November", "Kantor P3MI (contoh)", 70),
     )
     there = {cohort.name: cohort.id for cohort in cohorts_of(trainer)}
     with transaction() as tx:
-        return [
+        made = [
             there.get(name)
             or training.create_cohort(
                 tx,
@@ -210,3 +210,5 @@ def create_demo_cohorts(trainer: UUID, today: date, now: datetime) -> list[UUID]
             )
             for (name, place, end), began in zip(named, COHORT_DAYS, strict=True)
         ]
+        training.set_cohort_village(tx, made[0], village, changed_by=trainer, now=now)
+        return made

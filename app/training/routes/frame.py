@@ -22,8 +22,3 @@ def own_cohort_or_404(cohort_id: UUID) -> queries.CohortRow:
 def village_of_cohort(cohort: queries.CohortRow) -> NamedRegion | None:
     """The village in which it meets, also one no longer listed; None if it was not told."""
     return None if cohort.village is None else regions.find_region(cohort.village)
-
-
-def village_of_cohort(cohort: queries.CohortRow) -> NamedRegion | None:
-    """The village in which it meets, also one no longer listed; None if it was not told."""
-    return None if cohort.village is None else regions.find_region(cohort.village)

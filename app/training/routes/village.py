@@ -31,7 +31,7 @@ def cohort_village_page(cohort_id: UUID) -> BaseResponse:
     if not form.validate_on_submit() or (chosen is not None and not is_allowed):
         return render(
             "training/village.html",
-            422 if form.is_submitted() else 200,
+            422 if request.method == "POST" else 200,
             cohort=cohort,
             now=village_of_cohort(cohort),
             village=chosen,
