@@ -1,4 +1,5 @@
-"""`/cakupan`: the coverage of an officer's regions, as page, CSV and JSON."""
+"""`/cakupan`: the coverage of an officer's regions, as page, CSV and JSON; and
+`/cakupan/publik`, what everybody is shown of it."""
 
 from __future__ import annotations
 
@@ -21,8 +22,9 @@ from app.coverage.rules import (
     last_monday,
     tile_css_class,
 )
-from app.kit.clock import utcnow
-from app.kit.permissions import needs, signed_in_person
+from app.kit.clock import today, utcnow
+from app.kit.permissions import needs, public, signed_in_person
+from app.kit.registry import registry
 from app.kit.text.i18n import gettext as _
 from app.kit.web.errors import UnreadableAddressError
 from app.kit.web.pages import render
@@ -106,11 +108,56 @@ def download_json(code: str) -> Response:
 @bp.get("/cakupan/<region:code>.csv", endpoint="as_csv")
 @needs(PERMISSION)
 def download_csv(code: str) -> Response:
-    found = _coverage_or_404(code)
+    return _csv_response(_coverage_or_404(code), "cakupan")
+
+
+@bp.get("/cakupan/publik", endpoint="public")
+@bp.get("/cakupan/publik/<region:code>", endpoint="public")
+@public
+def public_coverage_page(code: str = codes.COUNTRY) -> Response:
+    """What the public is shown of a region down to the district, the same for every reader."""
+    try:
+        found = _public_coverage_or_404(code)
+    except queries.NothingFrozenError:
+        return render("coverage/public_empty.html", name=region_name(code) or abort(404))
+    words = coverage_texts()
+    return render("coverage/public.html", table=found.table, week=found.week, words=words)
+
+
+@bp.get("/cakupan/publik/<region:code>.json", endpoint="public_json")
+@public
+def download_public_json(code: str) -> Response:
+    found = _public_files_or_404(code)
+    return jsonify(coverage_json(found.table, coverage_texts(), found.week))
+
+
+@bp.get("/cakupan/publik/<region:code>.csv", endpoint="public_csv")
+@public
+def download_public_csv(code: str) -> Response:
+    return _csv_response(_public_files_or_404(code), "cakupan-publik")
+
+
+def _public_files_or_404(code: str) -> FrozenCoverage:
+    """As `_public_coverage_or_404`; 404 before the first month has ended."""
+    try:
+        return _public_coverage_or_404(code)
+    except queries.NothingFrozenError:
+        abort(404)
+
+
+def _public_coverage_or_404(code: str) -> FrozenCoverage:
+    """The public coverage of a region; 404 unless the setting BEKAL_PUBLIC_COVERAGE is 1, and for
+    villages and unknown regions. Raises NothingFrozenError."""
+    if not registry().settings.public_coverage or codes.region_level(code) == "village":
+        abort(404)
+    return queries.read_public_coverage(code, today()) or abort(404)
+
+
+def _csv_response(found: FrozenCoverage, name: str) -> Response:
     text = coverage_csv(found.table, coverage_texts(), found.week)
     answer = make_response(BYTE_ORDER_MARK + text)
     answer.mimetype = "text/csv"
-    name = f"cakupan-{code}-{found.week.monday:%Y-%m-%d}.csv"
+    name = f"{name}-{found.table.code}-{found.week.monday:%Y-%m-%d}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -66,7 +66,15 @@ HARMLESS_FORMS = {
 FORM_INPUT = {"role": "keluarga", "name": "Yanti", "adult": "y", "keep": "y"}
 """Forms that ask for these fields are sent again with them."""
 ENTRY_PAGES = (
-    *("/", "/tidak-ada", "/cakupan", "/wilayah", "/masuk/demo", "/masuk/terkunci"),
+    *(
+        "/",
+        "/tidak-ada",
+        "/cakupan",
+        "/cakupan/publik",
+        "/wilayah",
+        "/masuk/demo",
+        "/masuk/terkunci",
+    ),
     *("/kata-pemulihan/tersimpan", "/data-saya/terhapus"),
     "/belajar/kirim-uang/dua-biaya/kurang-jelas",
 )
@@ -78,7 +86,8 @@ QUIZZES = {"learning.answer_quiz", "course.try_quiz_step"}
 def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application with the course, the demo's people and some families."""
     state = tmp_path_factory.mktemp("language")
-    app = create_app(settings(state, f"sqlite:///{state / 'test.sqlite3'}"))
+    url = f"sqlite:///{state / 'test.sqlite3'}"
+    app = create_app(settings(state, url, public_coverage=True))
     app.testing = True
     now = utcnow()
     with app.app_context():

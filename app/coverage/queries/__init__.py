@@ -10,6 +10,7 @@ from app.coverage.queries.frozen import (
     freezing_warnings,
     frozen_mondays,
     read_frozen_coverage,
+    read_public_coverage,
     secret_for_freezing,
 )
 from app.coverage.queries.map import DrawnMap, read_map

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -103,6 +103,16 @@ def read_frozen_coverage(
     above = [(its, names[its].name) for its in chain[:-1]]
     table = rules.build_coverage_table(code, names[code].name, above, page, below, lists, core=core)
     return FrozenCoverage(table, week, weeks)
+
+
+def read_public_coverage(code: str, today: date) -> FrozenCoverage | None:
+    """The table of a region, down to the district, as the public sees it on `today`: of the last
+    month end; None if there is no such region. Raises NothingFrozenError before the first one."""
+    monday = rules.public_monday(frozen_mondays(), today)
+    if monday is None:
+        raise NothingFrozenError
+    found = read_frozen_coverage(code, monday)
+    return found and replace(found, table=rules.public_table(found.table))
 
 
 def frozen_mondays() -> list[date]:

@@ -25,6 +25,7 @@ from app.coverage.rules.weeks import (
     is_late,
     last_monday,
     mondays_to_keep,
+    public_monday,
     start_of_monday,
 )
 
@@ -54,6 +55,8 @@ __all__ = [
     "is_late",
     "last_monday",
     "mondays_to_keep",
+    "public_monday",
+    "public_table",
     "start_of_monday",
     "tile_css_class",
 ]

@@ -66,7 +66,11 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
         "total": _region_json(table.total),
         "versions": [_core_version_json(each) for each in table.versions],
         "indicators": {code: _text_json(it) for code, it in words.indicators.items()},
-        "self_registered": _text_json(words.self_registered),
+        **(
+            {"self_registered": _text_json(words.self_registered)}
+            if table.total.self_registered is not None
+            else {}
+        ),
         "reached": _text_json(words.reached),
         "rows": [
             {"code": row.code, "name": row.name, **_gone_json(row), **_region_json(row)}
@@ -83,23 +87,25 @@ def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -
     core list, its parts, and households without a village. Numbers have a decimal point."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
+    has_self_registered = table.total.self_registered is not None
     columns = ("pembilang", "penyebut", "persen", "keterangan")
     writer.writerow(
         (
             *("baris", "kode", "nama", "tingkat"),
             *("terjangkau", "rumah_tangga", "rumah_tangga_keterangan"),
-            *("mendaftar_sendiri", "mendaftar_sendiri_keterangan"),
+            *(("mendaftar_sendiri", "mendaftar_sendiri_keterangan") if has_self_registered else ()),
             *(f"{code}_{column}" for code in INDICATORS for column in columns),
             *("versi_inti", "versi_sejak", "senin", "per"),
             *(f"{code}_definisi" for code in INDICATORS),
-            *("mendaftar_sendiri_definisi", "terjangkau_definisi", "catatan"),
+            *(("mendaftar_sendiri_definisi",) if has_self_registered else ()),
+            *("terjangkau_definisi", "catatan"),
         )
     )
     constant = (
         week.monday,
         _utc_timestamp(week.as_of),
         *(_indicator_definition(words.indicators[code]) for code in INDICATORS),
-        _indicator_definition(words.self_registered),
+        *([_indicator_definition(words.self_registered)] if has_self_registered else []),
         _indicator_definition(words.reached),
         f"{words.caption} {words.rounding}",
     )
@@ -132,7 +138,11 @@ def _utc_timestamp(at: datetime) -> str:
 def _row_json(row: CoverageRow) -> dict[str, Any]:
     return {
         "households": _cell_json(row.households),
-        "self_registered": _cell_json(row.self_registered),
+        **(
+            {"self_registered": _cell_json(row.self_registered)}
+            if row.self_registered is not None
+            else {}
+        ),
         **{code: _cell_json(row.figures[code]) for code in sorted(INDICATORS)},
     }
 
@@ -191,9 +201,10 @@ def _indicator_fields(row: CoverageRow, words: CoverageTexts) -> list[int | str 
         words.reached_words[row.reached] if row.code else "",
         row.households.denominator,
         words.zero if row.is_zero else "",
-        row.self_registered.denominator,
-        words.reasons.get(row.self_registered.kind, ""),
     ]
+    if row.self_registered is not None:
+        kind = row.self_registered.kind
+        fields += [row.self_registered.denominator, words.reasons.get(kind, "")]
     for code in INDICATORS:
         cell = row.figures[code]
         why = "" if cell.percent is not None else _reason_for_no_percent(cell, words)

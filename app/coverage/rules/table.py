@@ -43,7 +43,7 @@ class RegionPart:
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
     """A region after disclosure control. `households`: known ones. `self_registered`: households
-    that registered by themselves. `figures`: by indicator. `reached`: whether the programme held a
+    that registered by themselves; None in tables for the public. `figures`: by indicator. `reached`: whether the programme held a
     deed there; None if that was not recorded, or of no region."""
 
     code: str
@@ -51,7 +51,7 @@ class CoverageRow:
     gone: bool
     reached: bool | None
     households: Cell
-    self_registered: Cell
+    self_registered: Cell | None
     figures: Mapping[str, Cell]
 
     @property
@@ -62,7 +62,8 @@ class CoverageRow:
     @property
     def is_nearly_empty(self) -> bool:
         """Whether nothing but "0–4" is shown."""
-        return self.is_zero and self.self_registered.kind != "count"
+        alone = self.self_registered
+        return self.is_zero and (alone is None or alone.kind != "count")
 
     @property
     def is_small(self) -> bool:

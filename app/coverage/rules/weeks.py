@@ -68,3 +68,19 @@ def mondays_to_keep(mondays: Collection[date]) -> set[date]:
     first_week = max(mondays) - (WEEKS_KEPT - 1) * WEEK
     last_of_month = {(each.year, each.month): each for each in sorted(mondays)}
     return {each for each in mondays if each >= first_week} | set(last_of_month.values())
+
+
+def public_monday(mondays: Collection[date], today: date) -> date | None:
+    """Of the frozen Mondays the last one before the month of `today`, which the public is shown;
+    None before the first month has ended.
+
+    >>> mondays = [date(2026, 11, 23), date(2026, 11, 30), date(2026, 12, 7)]
+    >>> str(public_monday(mondays, date(2026, 12, 31)))
+    '2026-11-30'
+    >>> str(public_monday(mondays, date(2027, 1, 1)))
+    '2026-12-07'
+    >>> public_monday(mondays, date(2026, 11, 30)) is None
+    True
+    """
+    this_month = today.replace(day=1)
+    return max((monday for monday in mondays if monday < this_month), default=None)

@@ -325,12 +325,19 @@ def test_coverage_of_villages_shows_households_only(officer: Officer, homes: Hom
         assert row["R3"] == row["R2"] == {"missing": "not at this level"}
     page.get("/cakupan/35.07.01")
     table = page.root.one("table", **{"aria-labelledby": "bagian"})
-    assert [th.text for th in table.one("thead").all("th")] == ["Wilayah", "Rumah tangga"]
+    assert [th.text for th in table.one("thead").all("th")] == [
+        "Wilayah",
+        "Rumah tangga",
+        "Terjangkau",
+    ]
     shown = [(name, cell_of(line, "Rumah tangga")) for name, line in rows(page).items()]
     assert shown == [(told[NEXT]["name"], "15"), (told[HERE]["name"], "10")]
     assert "open" in folded(page).attributes, "which villages are hardly reached is asked too"
     page.get(f"/cakupan/{HERE}")
-    assert page.root.one(cls="ringkas").text == "Rumah tangga 10 Rumah tangga yang dikenal petugas."
+    assert page.root.one(cls="ringkas").text == (
+        "Rumah tangga 10 Rumah tangga yang dikenal petugas. "
+        "Terjangkau Belum Kelompok belajar sudah mulai di sana. Bukan jumlah keluarga."
+    )
     assert "%" not in page.root.one("section", cls="tikar").text
 
 
