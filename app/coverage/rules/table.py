@@ -43,8 +43,8 @@ class RegionPart:
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
     """A region after disclosure control. `households`: known ones. `self_registered`: households
-    that registered by themselves; None in tables for the public. `figures`: by indicator. `reached`: whether the programme held a
-    deed there; None if that was not recorded, or of no region."""
+    that registered by themselves; None in tables for the public. `figures`: by indicator.
+    `reached`: see rules.reached; None if that was not recorded, or for no region."""
 
     code: str
     name: str

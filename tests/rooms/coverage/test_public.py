@@ -15,6 +15,7 @@ from flask import Flask
 
 from app.coverage import actions as coverage
 from app.coverage.rules import WEEK, start_of_monday
+from app.kit.clock import WIB
 from app.kit.registry import registry
 from app.kit.store.db import transaction
 from tests.api import check
@@ -25,6 +26,10 @@ from tests.shared import replace_registry
 HERE, THIRD = "35.07.01.2001", "35.07.02.2001"
 REGIONS = ("00", "35", "35.07", "35.07.01")
 MONDAY = date(2026, 11, 30)
+
+
+def day(year: int, month: int, its_day: int) -> datetime:
+    return datetime(year, month, its_day, 9, tzinfo=WIB)
 
 
 @pytest.fixture(autouse=True)
@@ -64,8 +69,7 @@ def test_public_sees_the_last_month_end_and_no_later_week(
         settle(app, HERE, number)
         freeze(app, monday)
     shown = []
-    for at in (datetime(2026, 11, 30, 9), datetime(2026, 12, 1, 9), datetime(2026, 12, 31, 9),
-               datetime(2027, 1, 1, 9)):  # fmt: skip
+    for at in (day(2026, 11, 30), day(2026, 12, 1), day(2026, 12, 31), day(2027, 1, 1)):
         last_of_november.move_to(at)
         if at.month == 11:
             page.get("/cakupan/publik")
@@ -84,7 +88,7 @@ def test_public_numbers_are_those_of_officers_on_page_csv_and_json(
     for village, number in ((HERE, 63), (THIRD, 12), (None, 20)):
         settle(app, village, number)
     freeze(app, MONDAY)
-    last_of_november.move_to(datetime(2026, 12, 1, 9))
+    last_of_november.move_to(day(2026, 12, 1))
     ours = officer("00")
     for code in REGIONS:
         whole = json_of(ours, f"/cakupan/{code}.json")
@@ -115,7 +119,7 @@ def test_public_pages_name_no_village(
 ) -> None:
     settle(app, HERE, 60)
     freeze(app, MONDAY)
-    last_of_november.move_to(datetime(2026, 12, 1, 9))
+    last_of_november.move_to(day(2026, 12, 1))
     for kind in ("", ".csv", ".json"):
         page.get(f"/cakupan/publik/{HERE}{kind}", 404)
         page.get(f"/cakupan/publik/35.07.01{kind}")
@@ -127,7 +131,7 @@ def test_public_responses_are_the_same_for_everyone_and_set_no_cookie(
 ) -> None:
     settle(app, HERE, 60)
     freeze(app, MONDAY)
-    last_of_november.move_to(datetime(2026, 12, 1, 9))
+    last_of_november.move_to(day(2026, 12, 1))
     ours = officer("00")
     for path in ("", "/35.07", "/35.07.json", "/35.07.csv", "/35.07?lang=en"):
         answers = []
@@ -147,7 +151,7 @@ def test_without_the_setting_public_pages_return_404(
     last_of_november: time_machine.Traveller,
 ) -> None:
     freeze(app, MONDAY)
-    last_of_november.move_to(datetime(2026, 12, 1, 9))
+    last_of_november.move_to(day(2026, 12, 1))
     page.get("/cakupan/publik")
     off = replace(registry(app).settings, public_coverage=False)
     replace_registry(monkeypatch, app, settings=off)
