@@ -30,6 +30,7 @@ __all__ = [
     "read_exact_coverage",
     "read_frozen_coverage",
     "read_map",
+    "read_public_coverage",
     "recomputed_counters",
     "search_covered_regions",
     "secret_for_freezing",

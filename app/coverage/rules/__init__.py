@@ -9,6 +9,7 @@ from app.coverage.rules.frozen import (
     encode_page,
 )
 from app.coverage.rules.map import CoverageMap, MapOutlinesOfRegion, draw_map
+from app.coverage.rules.public import public_table
 from app.coverage.rules.table import (
     CoreVersionRow,
     CoverageRow,

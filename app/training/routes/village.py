@@ -37,7 +37,7 @@ def cohort_village_page(cohort_id: UUID) -> BaseResponse:
             village=chosen,
             is_allowed=is_allowed,
             form=form,
-            picker=regions.village_picker(request.args),
+            picker=regions.village_picker_data(request.args),
             address=partial(url_for, ".village", cohort_id=cohort_id),
         )
     if chosen is None and "hapus" not in request.form:
