@@ -86,7 +86,6 @@ def attendance_sheet_page(cohort_id: UUID) -> Response:
         groups=groups,
         today=today(),
         chosen=chosen if chosen in groups else FILTERS[0],
-        total=len(learners),
         silent=sum(not learner.consents for learner in learners),
     )
 
