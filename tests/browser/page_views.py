@@ -372,7 +372,7 @@ STAFF_VIEWS = [
     PageView("one learner", TRAINER, by_link("/kelompok", ".baris a", "tbody th a")),
     PageView("a learner's code", TRAINER, learner_code(0)),
     PageView("a learner's slip", TRAINER, learner_code(1)),
-    PageView("village of a cohort", TRAINER, by_link("/kelompok", ".baris a", "a[href$='/desa']")),
+    PageView("village of a cohort", TRAINER, by_link("/kelompok", ".baris a", "a[href*='/desa?']")),
     PageView("codes of a cohort", TRAINER, by_link("/kelompok", ".baris a", ".tombol")),
     *(at(f"/cakupan/{code}", OFFICER) for code in ("35", "35.02", "35.02.04", "35.02.04.2009")),
     at("/cakupan/00", OFFICER),

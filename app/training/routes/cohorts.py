@@ -57,8 +57,10 @@ def new_cohort_page() -> BaseResponse:
             ends=form.ends.data or today(),
             now=utcnow(),
         )
-    next_page = "village" if signed_in_person().may(rules.TELL_VILLAGE) else "codes"
-    return redirect(url_for(f"training.{next_page}", cohort_id=made), 303)
+    regions = signed_in_person().scopes(rules.TELL_VILLAGE)
+    if regions:
+        return redirect(url_for("training.village", cohort_id=made, di=min(regions)), 303)
+    return redirect(url_for("training.codes", cohort_id=made), 303)
 
 
 @bp.get("/kelompok/<uuid:cohort_id>", endpoint="sheet")

@@ -23,12 +23,11 @@ from app.training.rules import TELL_VILLAGE
 @bp.route("/kelompok/<uuid:cohort_id>/desa", methods=["GET", "POST"], endpoint="village")
 @permissions.needs(TELL_VILLAGE)
 def cohort_village_page(cohort_id: UUID) -> BaseResponse:
-    """Choose the village of a cohort, inside the trainer's region, where the lists begin; `hapus`
-    removes it."""
+    """Choose the village of a cohort, inside the trainer's region; `hapus` removes it."""
     cohort, me = own_cohort_or_404(cohort_id), signed_in_person()
     chosen = regions.find_village(request.args.get("desa", ""))
     is_allowed = chosen is not None and me.may(TELL_VILLAGE, chosen.code)
-    form, own = SignedInForm(), min(me.scopes(TELL_VILLAGE))
+    form = SignedInForm()
     if not form.validate_on_submit() or (chosen is not None and not is_allowed):
         return render(
             "training/village.html",
@@ -38,7 +37,7 @@ def cohort_village_page(cohort_id: UUID) -> BaseResponse:
             village=chosen,
             is_allowed=is_allowed,
             form=form,
-            picker=regions.village_picker_data({"di": own} | request.args.to_dict()),
+            picker=regions.village_picker_data(request.args),
             address=partial(url_for, ".village", cohort_id=cohort_id),
         )
     if chosen is None and "hapus" not in request.form:

@@ -74,10 +74,10 @@ def test_trainer_tells_changes_and_removes_the_village_of_a_cohort(
 def test_lists_begin_in_the_trainers_region(app: Flask, trainer: tuple[Page, UUID]) -> None:
     page = trainer[0]
     cohort = make_cohort(app, trainer[1])
-    page.get(f"/kelompok/{cohort}/desa")
+    page.get(f"/kelompok/{cohort}")
+    [link] = [a.get("href") for a in page.root.all("a") if a.text == "Isi desa kelompok"]
+    page.get(link)
     assert "Pilih kecamatan" in page.text
-    page.get(f"/kelompok/{cohort}/desa?di=00")
-    assert "Pilih provinsi" in page.text
 
 
 def test_village_outside_the_trainers_region_is_refused_with_a_sentence(
