@@ -1,6 +1,7 @@
 """A database with N synthetic learners, created by a few SQL statements.
 
-Each household has a worker and a relative; households are spread evenly over all villages. A
+Each household has a worker and a relative; households are spread evenly over all villages. Two in
+three are known to staff, the others count as registered by themselves. A
 learner who has begun has lesson progress, core progress in both roles (as learning computes it) and
 one receipt with its attempt. Counters are not inserted: coverage builds them."""
 
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Date,
     Integer,
     MetaData,
     String,
@@ -30,7 +32,14 @@ from sqlalchemy import (
     true,
 )
 
-from app.households.models import CompletedCore, CoreProgress, Household, Member
+from app.households.models import (
+    Acquaintance,
+    CompletedCore,
+    CoreProgress,
+    Household,
+    LearningDay,
+    Member,
+)
 from app.identity.models import Account
 from app.kit.clock import utcnow
 from app.kit.store.db import database
@@ -39,7 +48,7 @@ from app.learning.models import Attempt, LessonProgress
 from app.regions.models import Region
 from app.sync.models import Receipt
 from tests.bench import extras
-from tests.bench.people import DEVICE, DONE, HOUSEHOLDS, LEARNERS, ROLES, SENT
+from tests.bench.people import DEVICE, DONE, HOUSEHOLDS, LEARNERS, ROLES, SENT, WORDS
 from tests.bench.report import step
 from tests.rooms.learning.answers import core_lessons, core_version, quiz_answers, quiz_of
 
@@ -165,6 +174,10 @@ class _Inserts:
     def _households(self) -> None:
         # 7919 is coprime to the number of villages, so that each village gets households.
         half = select(_i).where(_i < self.learners // 2).subquery()
+        # The worker of two households in three is known; that of the third has learned for a while.
+        workers = select(_i).where(_i % 2 == 0)
+        known = workers.where(_i % 6 != 4).subquery()
+        others = workers.where(_i % 6 == 4).subquery()
         nth = half.c.i * 7919 % self.villages
         self._insert(
             Household,
@@ -179,8 +192,25 @@ class _Inserts:
                 "role": case((_i % 2 == 0, "pekerja"), else_="keluarga"),
                 "counts": true(),
                 "joined_at": self.now,
+                "founded": true(),
             },
         )
+        self._insert(
+            Acquaintance,
+            {
+                "id": self._id(WORDS, known.c.i),
+                "account": self._id(LEARNERS, known.c.i),
+                "way": literal("tick"),
+                "given_at": self.now,
+                "confirmed_at": self.now,
+            },
+        )
+        for days in (20, 10, 0):
+            day = utcnow().date() - timedelta(days=days)
+            self._insert(
+                LearningDay,
+                {"account": self._id(LEARNERS, others.c.i), "day": literal(day, Date())},
+            )
 
     def _progress(self) -> None:
         account = self._id(LEARNERS, _begun.c.i)
