@@ -21,6 +21,10 @@ GROUP_PEOPLE = 5
 """So many people who pass quizzes on one phone,"""
 GROUP_WITHIN = timedelta(hours=1)
 """within such a time, are marked as a group. The programme's own numbers."""
+DAYS_OF_WORDS = timedelta(days=92)
+"""The page of words shows so many days at once,"""
+OPEN_DAYS_OF_WORDS = timedelta(days=14)
+"""of which these last are open and the others folded by month."""
 NOT_STARTED_AFTER = timedelta(days=7)
 STOPPED_AFTER = timedelta(days=14)
 LONGEST = timedelta(days=366)

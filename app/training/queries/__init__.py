@@ -20,8 +20,10 @@ from app.training.queries.known import PersonOfCohort, people_of_cohort
 from app.training.queries.reached import reached_villages
 from app.training.queries.said import (
     StaffDay,
+    StaffWords,
     Word,
-    days_of_staff,
+    is_any_word_before,
     staff_supervised_by,
+    words_by_staff,
     words_of_staff,
 )

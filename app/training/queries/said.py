@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.households.models import Acquaintance
@@ -24,16 +25,36 @@ _person = aliased(Account)
 
 @dataclass(frozen=True, slots=True)
 class StaffDay:
-    """What one member of staff said on one day (western Indonesia). `by_way`: how many words that
-    hold or wait, by way; `waiting`: how many of them wait; `ended`: how many were taken back or
-    ended by a move."""
+    """What one member of staff said on one day (western Indonesia). `ticked`: how many words that
+    hold or wait; `waiting`: how many of them wait; `ended`: how many were taken back or ended by a
+    move; `in_group`: how many people passed quizzes as a group, as `Word.as_group`."""
+
+    day: date
+    ticked: int
+    waiting: int
+    ended: int
+    in_group: int
+
+    @property
+    def month(self) -> date:
+        """The first day of the month."""
+        return self.day.replace(day=1)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffWords:
+    """The days of one member of staff, the newest first. `total`: how many of all their words hold
+    or wait today."""
 
     staff: UUID
     name: str
-    day: date
-    by_way: tuple[tuple[str, int], ...]
-    waiting: int
-    ended: int
+    total: int
+    days: tuple[StaffDay, ...]
+
+    @property
+    def waiting(self) -> int:
+        """How many words of these days wait."""
+        return sum(each.waiting for each in self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +84,65 @@ def staff_supervised_by(manager: Person) -> dict[UUID, str]:
     }
 
 
-def days_of_staff(staff: dict[UUID, str]) -> list[StaffDay]:
-    """What these members of staff said, by day, the newest day first."""
+def words_by_staff(
+    staff: dict[UUID, str], since: date, until: date, *, and_waiting: bool = False
+) -> list[StaffWords]:
+    """What these members of staff said from `since` to `until` (inclusive), those whose words wait
+    first, then by name; nobody without a word then. `and_waiting`: also the words of any other day
+    that wait."""
     said = Acquaintance
-    found = select(said.staff, said.given_at, said.way, said.confirmed_at, said.ended_at)
-    words: dict[tuple[date, UUID], list[tuple[str, bool, bool]]] = defaultdict(list)
-    for account, given_at, way, confirmed, ended in read().execute(
-        found.where(said.staff.in_(staff))
-    ):
-        if account is None:
-            continue
-        day = given_at.astimezone(WIB).date()
-        words[day, account].append((way, confirmed is None, ended is not None))
-    return [
-        StaffDay(
+    shown = _said_within(since, until)
+    if and_waiting:
+        shown = or_(shown, and_(said.confirmed_at.is_(None), said.ended_at.is_(None)))
+    these = and_(said.staff.in_(staff), shown)
+    found = select(said.staff, said.account, said.given_at, said.confirmed_at, said.ended_at)
+    by_day: dict[UUID, dict[date, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for row in read().execute(found.where(these)):
+        by_day[row.staff][row.given_at.astimezone(WIB).date()].append(row)
+    passes = defaultdict(list)
+    for each in _passes_of(select(said.account).where(these)):
+        passes[each.account].append(each)
+    totals = _count_words_that_hold_or_wait(staff)
+    words = [
+        StaffWords(
             account,
             staff[account],
-            day,
-            tuple(sorted(Counter(way for way, _, ended in its if not ended).items())),
-            waiting=sum(waits and not ended for _, waits, ended in its),
-            ended=sum(ended for *_, ended in its),
+            totals.get(account, 0),
+            tuple(_count_day(day, days[day], passes) for day in sorted(days, reverse=True)),
         )
-        for (day, account), its in sorted(
-            words.items(), key=lambda each: (-each[0][0].toordinal(), staff[each[0][1]])
-        )
+        for account, days in by_day.items()
     ]
+    return sorted(words, key=lambda each: (not each.waiting, each.name, each.staff))
+
+
+def is_any_word_before(staff: dict[UUID, str], day: date) -> bool:
+    """Whether one of these members of staff said a word before this day."""
+    said = Acquaintance
+    found = select(said.id).where(said.staff.in_(staff), said.given_at < _start_of(day))
+    return read().execute(found.limit(1)).first() is not None
+
+
+def _count_words_that_hold_or_wait(staff: dict[UUID, str]) -> dict[UUID | None, int]:
+    said = Acquaintance
+    found = select(said.staff, func.count().label("number")).where(
+        said.staff.in_(staff), said.ended_at.is_(None)
+    )
+    return {row.staff: row.number for row in read().execute(found.group_by(said.staff))}
+
+
+def _count_day(day: date, rows: Sequence[Any], passes: Mapping[UUID, list[Pass]]) -> StaffDay:
+    kept = [row for row in rows if row.ended_at is None]
+    people = {row.account for row in rows}
+    in_group = people_who_passed_as_a_group(
+        p for account in people for p in passes.get(account, ())
+    )
+    return StaffDay(
+        day,
+        ticked=len(kept),
+        waiting=sum(row.confirmed_at is None for row in kept),
+        ended=len(rows) - len(kept),
+        in_group=len(in_group),
+    )
 
 
 def words_of_staff(staff: UUID, since: date | None = None, until: date | None = None) -> list[Word]:
@@ -99,15 +154,10 @@ def words_of_staff(staff: UUID, since: date | None = None, until: date | None = 
             said.confirmed_at, said.ended_at,
         )
         .join(_person, _person.id == said.account)
-        .where(said.staff == staff)
+        .where(said.staff == staff, _said_within(since, until))
         .order_by(said.given_at.desc(), _person.name, said.id)
     )  # fmt: skip
-    rows = [
-        row
-        for row in read().execute(found)
-        if (since is None or row.given_at.astimezone(WIB).date() >= since)
-        and (until is None or row.given_at.astimezone(WIB).date() <= until)
-    ]
+    rows = read().execute(found).all()
     groups = people_who_passed_as_a_group(_passes_of([row.account for row in rows]))
     return [
         Word(
@@ -124,7 +174,20 @@ def words_of_staff(staff: UUID, since: date | None = None, until: date | None = 
     ]
 
 
-def _passes_of(accounts: Sequence[UUID]) -> list[Pass]:
+def _said_within(since: date | None, until: date | None) -> ColumnElement[bool]:
+    """Words said from `since` to `until` (inclusive, days of western Indonesia)."""
+    said = Acquaintance
+    return and_(
+        true() if since is None else said.given_at >= _start_of(since),
+        true() if until is None else said.given_at < _start_of(until + timedelta(days=1)),
+    )
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, WIB)
+
+
+def _passes_of(accounts: Sequence[UUID] | Select[UUID]) -> list[Pass]:
     """The quizzes that these people passed, by phone and time of arrival."""
     found = select(Receipt.device, Receipt.received_at, Receipt.account).where(
         Receipt.account.in_(accounts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask import Response, abort, redirect, request, url_for
@@ -18,16 +18,32 @@ from app.kit.web.pages import render
 from app.training import queries
 from app.training.forms import WordsSinceForm
 from app.training.routes.frame import bp
-from app.training.rules import MANAGE_WORDS
+from app.training.rules import DAYS_OF_WORDS, MANAGE_WORDS, OPEN_DAYS_OF_WORDS
+
+FIRST_DAY = date(2000, 1, 1)
+"""Earlier than any word; from here the days before can still be counted."""
 
 
 @bp.get("/kelola/dikenal", endpoint="said")
 @permissions.needs(MANAGE_WORDS)
 def words_by_day_page() -> Response:
-    """Per member of staff of the manager's regions and day: how many people they said to know."""
-    me = signed_in_person()
-    days = queries.days_of_staff(queries.staff_supervised_by(me))
-    return render("training/said.html", days=days, me=me.id, form=SignedInForm())
+    """Per member of staff of the manager's regions and day: how many people they said to know. The
+    last 92 days, or those until `sampai=2026-08-31`; what waits stands with the last days."""
+    me, older = signed_in_person(), _day_in_address("sampai")
+    until = older or today()
+    since = until - DAYS_OF_WORDS + timedelta(days=1)
+    staff = queries.staff_supervised_by(me)
+    return render(
+        "training/said.html",
+        words=queries.words_by_staff(staff, since, until, and_waiting=older is None),
+        since=since,
+        until=until,
+        open_after=until - OPEN_DAYS_OF_WORDS,
+        older_until=since - timedelta(days=1) if queries.is_any_word_before(staff, since) else None,
+        is_older=older is not None,
+        me=me.id,
+        form=SignedInForm(),
+    )
 
 
 @bp.get("/kelola/dikenal/<uuid:staff>", endpoint="said_by")
@@ -80,12 +96,13 @@ def _supervised_name_or_404(staff: UUID) -> str:
     return queries.staff_supervised_by(signed_in_person()).get(staff) or abort(404)
 
 
-def _day_in_address() -> date | None:
-    """The day in the address; None without one. 400 for text that is no day."""
-    typed = request.args.get("hari")
+def _day_in_address(name: str = "hari") -> date | None:
+    """The day in the address, since 2000 and until today; None without one. 400 for text that is
+    no day."""
+    typed = request.args.get(name)
     if not typed:
         return None
     try:
-        return min(date.fromisoformat(typed), today())
+        return max(FIRST_DAY, min(date.fromisoformat(typed), today()))
     except ValueError:
         abort(400)
