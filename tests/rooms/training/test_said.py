@@ -6,12 +6,15 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import select
 
 from app.households import actions as households
-from app.kit.clock import WIB, utcnow
-from app.kit.store.db import transaction
+from app.households.models import Acquaintance
+from app.kit.clock import WIB, today, utcnow
+from app.kit.store.db import new_id, read, transaction
+from app.sync.models import Receipt
 from tests.factories import make_household, make_staff
-from tests.page import Page
+from tests.page import Element, Page
 from tests.rooms.training.test_known import known_households
 
 
@@ -26,6 +29,20 @@ def csrf(page: Page) -> str:
     return page.root.one("main").all("input", name="csrf_token")[0].get("value")
 
 
+def day_before_today(days: int) -> str:
+    return (today() - timedelta(days=days)).isoformat()
+
+
+def counts_by_day(part: Element) -> dict[str, list[str]]:
+    """How many people were ticked, wait, were taken back and passed as a group, by the day that the
+    row links to."""
+    rows = [row for body in part.all("tbody") for row in body.all("tr")]
+    return {
+        row.one("a").get("href").partition("hari=")[2]: [cell.text for cell in row.all("td")]
+        for row in rows
+    }
+
+
 def test_page_counts_words_by_trainer_and_day_and_says_yes_to_those_that_wait(app: Flask) -> None:
     _page, trainer = make_staff(app, "Bu Rina", "pelatih", "35.02")
     admin, _ = make_staff(app, "Mbak Lia", "admin", "35")
@@ -33,13 +50,90 @@ def test_page_counts_words_by_trainer_and_day_and_says_yes_to_those_that_wait(ap
     say_known(app, trainer, 3, days_ago=2)
     assert known_households(app) == 63
     admin.get("/kelola/dikenal")
-    assert "62 dicentang di lembar, 2 menunggu" in admin.text
-    assert "3 dicentang di lembar" in admin.text
+    assert "Ditandai sampai hari ini: 65 orang." in admin.text
+    assert counts_by_day(admin.root) == {
+        day_before_today(0): ["62", "2", "", ""],
+        day_before_today(2): ["3", "", "", ""],
+    }
     day = utcnow().astimezone(WIB).date().isoformat()
     path, token = f"/kelola/dikenal/{trainer}/ya?hari={day}", csrf(admin)
     for _ in range(2):
         admin.post(path, {"csrf_token": token}, status=303)
         assert known_households(app) == 65
+
+
+def test_page_folds_days_before_the_last_fourteen_and_links_to_those_before_92(app: Flask) -> None:
+    _page, trainer = make_staff(app, "Bu Rina", "pelatih", "35.02")
+    admin, _ = make_staff(app, "Mbak Lia", "admin", "35")
+    for number, days in enumerate((13, 14, 91, 92), start=1):
+        say_known(app, trainer, number, days_ago=days)
+    admin.get("/kelola/dikenal")
+    folded = {day for part in admin.root.one("main").all("details") for day in counts_by_day(part)}
+    assert folded == {day_before_today(14), day_before_today(91)}
+    assert set(counts_by_day(admin.root)) == folded | {day_before_today(13)}
+    older = next(a for a in admin.root.one("main").all("a") if "sampai=" in a.get("href"))
+    admin.get(older.get("href"))
+    assert counts_by_day(admin.root) == {day_before_today(92): ["4", "", "", ""]}
+    assert not [a for a in admin.root.one("main").all("a") if "sampai=" in a.get("href")], (
+        "no word is older"
+    )
+
+
+def test_page_shows_words_that_wait_first_however_old_they_are(app: Flask) -> None:
+    _page, first = make_staff(app, "Bu Ani", "pelatih", "35.02")
+    _page, second = make_staff(app, "Bu Rina", "pelatih", "35.03")
+    admin, _ = make_staff(app, "Mbak Lia", "admin", "35")
+    say_known(app, first, 1)
+    say_known(app, second, 61, days_ago=120)
+    say_known(app, second, 2, days_ago=100)
+    admin.get("/kelola/dikenal")
+    assert [heading.text for heading in admin.root.all("h2")] == ["Bu Rina", "Bu Ani"]
+    assert list(counts_by_day(admin.root)) == [day_before_today(120), day_before_today(0)]
+    admin.post(
+        f"/kelola/dikenal/{second}/ya?hari={day_before_today(120)}",
+        {"csrf_token": csrf(admin)},
+        status=303,
+    )
+    admin.get("/kelola/dikenal")
+    assert list(counts_by_day(admin.root)) == [day_before_today(0)]
+
+
+def test_page_marks_people_of_a_day_who_passed_on_one_phone_as_a_group(app: Flask) -> None:
+    _page, trainer = make_staff(app, "Bu Rina", "pelatih", "35.02")
+    admin, _ = make_staff(app, "Mbak Lia", "admin", "35")
+    say_known(app, trainer, 6)
+    say_known(app, trainer, 4, days_ago=1)
+    pass_on_one_phone(app, days_ago=0)
+    pass_on_one_phone(app, days_ago=1)
+    admin.get("/kelola/dikenal")
+    assert counts_by_day(admin.root) == {
+        day_before_today(0): ["6", "", "", "6"],
+        day_before_today(1): ["4", "", "", ""],
+    }
+    assert "Itu biasa di kelas, dan bukan tuduhan." in admin.text
+
+
+def pass_on_one_phone(app: Flask, days_ago: int) -> None:
+    """All who were said to be known on that day passed a quiz on one phone at that time."""
+    with app.app_context(), transaction() as tx:
+        phone = new_id()
+        for account, at in read().execute(select(Acquaintance.account, Acquaintance.given_at)):
+            if at.astimezone(WIB).date() == today() - timedelta(days=days_ago):
+                tx.add(
+                    Receipt(
+                        id=new_id(), account=account, device=phone, kind="quiz", sha256=b"",
+                        status="created", result={"passed": True}, body=None, client_at=at,
+                        received_at=at, occurred_at=at, quality="exact",
+                    )
+                )  # fmt: skip
+
+
+def test_page_refuses_a_last_day_that_is_no_date(app: Flask) -> None:
+    admin, _ = make_staff(app, "Mbak Lia", "admin", "35")
+    admin.get("/kelola/dikenal?sampai=kemarin", status=400)
+    admin.get("/kelola/dikenal?sampai=0001-01-01")
+    assert "Belum ada tanda." in admin.text
+    admin.get("/kelola/dikenal?sampai=9999-12-31")
 
 
 def test_words_are_taken_back_singly_or_all_since_a_date(app: Flask) -> None:
