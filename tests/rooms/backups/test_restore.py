@@ -237,6 +237,10 @@ def test_restore_on_a_full_disk_changes_nothing(app: Flask, file: Path) -> None:
     assert statuses(phone.send(note())) == ["created"]
 
 
+RECOUNTS = "0020"
+"""This migration recounts, since from then on only known households count as such."""
+
+
 @pytest.mark.parametrize("revision", THERE_ARE)
 def test_backup_of_an_older_release_is_migrated_when_restored(
     app: Flask, file: Path, revision: str
@@ -258,6 +262,8 @@ def test_backup_of_an_older_release_is_migrated_when_restored(
     with app.app_context():
         assert ("rounding_secret" in old.tables) or rounding_secret() == secret
     there = {n: t.rows for n, t in old.tables.items() if n in restored.tables}
+    if revision < RECOUNTS:
+        del there["counter"]
     assert (there | {"sign_in": 0}).items() <= {
         n: t.rows for n, t in restored.tables.items()
     }.items() | {("audit_event", 1)}

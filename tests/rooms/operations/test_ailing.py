@@ -17,6 +17,7 @@ from flask import Flask
 from sqlalchemy import insert
 
 from app import create_app
+from app.counters.models import RoundingSecret
 from app.kit.clock import utcnow
 from app.kit.store.db import Model, database, db, read, transaction
 from app.kit.store.models import Lease
@@ -44,6 +45,7 @@ def application(state: Path, url: str = "") -> Iterator[Flask]:
             Model.metadata.create_all(connection)
             rows = [{"name": f"nama-{n}", "until": utcnow()} for n in range(10_000)]
             connection.execute(insert(Lease), rows)
+            connection.execute(insert(RoundingSecret), [{"id": 1, "secret": bytes(32)}])
         yield app
         database().drop_connection()
         db.engine.dispose()
@@ -125,7 +127,8 @@ def test_database_integrity_check_runs_daily_and_when_its_stored_result_is_unrea
             assert kept.read_bytes() != first
             for left in (b"", b"{}", b'{"at": 5}', b"[]"):
                 kept.write_bytes(left)
-                assert runner.invoke(args=["berkala"]).exit_code == 0
+                ran = runner.invoke(args=["berkala"])
+                assert ran.exit_code == 0, ran.output
                 assert kept.read_bytes() != left
 
 
