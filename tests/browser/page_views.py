@@ -378,7 +378,7 @@ STAFF_VIEWS = [
     at("/cakupan/00", OFFICER),
     *(at(f"/cakupan/cari{query}", OFFICER) for query in ("", "?cari=a", "?cari=ponorogo")),
     at("/cakupan/99", OFFICER, 404),
-    at("/kelola/kursus", EDITOR),
+    *(at(url, EDITOR) for url in ("/kelola/kursus", "/kelola/dikenal")),
     *(at("/kelola/ukur", who) for who in (OFFICER, EDITOR)),
     *(at(url, EDITOR) for url in ("/kelola/akun", "/kelola/akun/baru")),
     PageView("a new start code", EDITOR, by_link("/kelola/akun", 'td a[href*="/kode-mulai"]')),
