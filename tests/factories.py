@@ -50,7 +50,7 @@ def make_known(tx: Session, people: Sequence[UUID], now: datetime = NOW) -> None
         tx.add(Account(id=trainer, name="Bu Rina", language="id", made_at=now))
         tx.flush()
         some = people[start : start + HOUSEHOLDS_A_DAY]
-        households.say_people_are_known(tx, some, trainer, way=households.TICK, now=now)
+        households.record_acquaintances(tx, some, trainer, way=households.TICK, now=now)
 
 
 def finish_core(

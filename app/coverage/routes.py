@@ -179,7 +179,7 @@ def _coverage_or_error(code: str) -> FrozenCoverage:
     if not signed_in_person().may(PERMISSION, code):
         abort(403)
     try:
-        found = queries.read_frozen_coverage(code, _asked_monday(), _asked_core_version())
+        found = queries.read_frozen_coverage(code, _asked_monday(), _parse_core_version_in_query())
     except UnknownCoreListVersionError:
         sentence = _("Versi daftar inti itu tidak ada pada minggu ini.")
         raise UnreadableAddressError(sentence) from None
@@ -191,7 +191,7 @@ def _coverage_or_error(code: str) -> FrozenCoverage:
     return found
 
 
-def _asked_core_version() -> int | None:
+def _parse_core_version_in_query() -> int | None:
     typed = request.args.get("inti", "")
     if typed and not re.fullmatch("[0-9]{1,4}", typed):
         raise UnreadableAddressError(_("Tulis versi daftar inti sebagai angka: ?inti=1"))

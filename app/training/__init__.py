@@ -1,4 +1,4 @@
-"""Cohorts of a trainer: their codes, members and attendance list."""
+"""Cohorts of a trainer: their codes, members and their progress."""
 
 from app.kit.room import InvitationCodeKind, MenuItem, PersonalTable, Room
 from app.kit.text.msgid import N_

@@ -94,7 +94,7 @@ class _RevocationReapplier:
             identity.withdraw_consent(self.tx, account, consent, now=self.now)
         for grant in self.before.ended_grants:
             identity.end_role_grant(self.tx, grant, now=self.now)
-        households.end_words(self.tx, self.before.ended_words, None, now=self.now)
+        households.end_acquaintances(self.tx, self.before.ended_words, None, now=self.now)
         for code in self.before.used_codes - self.here.used_codes:
             identity.withdraw_invitation(self.tx, code, now=self.now)
 

@@ -81,10 +81,11 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
     while some := list(islice(pages, PAGES_AT_ONCE)):
         with transaction() as tx:
             lock_unfinished_week(tx, monday, as_of)
-            tx.execute(insert(CoveragePage), [
-                {"monday": monday, "region": region, "numbers": rules.encode_page(page)}
-                for region, page in some
-            ])  # fmt: skip
+            texts = ((region, rules.encode_frozen_coverage_page(page)) for region, page in some)
+            tx.execute(
+                insert(CoveragePage),
+                [{"monday": monday, "region": region, "numbers": text} for region, text in texts],
+            )
     with transaction() as tx:
         lock_unfinished_week(tx, monday, as_of)
         its = CoverageWeek.monday == monday

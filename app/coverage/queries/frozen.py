@@ -149,7 +149,7 @@ def freezing_warnings(now: datetime) -> list[str]:
 def read_pages(monday: date, regions: Iterable[str]) -> dict[str, FrozenPage]:
     """The stored pages of the week of `monday` among those of `regions`."""
     found = read().execute(_PAGES, {"monday": monday, "regions": list(regions)})
-    return {region: rules.decode_page(numbers) for region, numbers in found}
+    return {region: rules.decode_frozen_coverage_page(numbers) for region, numbers in found}
 
 
 _WEEKS = (

@@ -5,8 +5,8 @@ from app.coverage.rules.files import CoverageTexts, IndicatorText, coverage_csv,
 from app.coverage.rules.frozen import (
     FrozenPage,
     FrozenRegion,
-    decode_page,
-    encode_page,
+    decode_frozen_coverage_page,
+    encode_frozen_coverage_page,
 )
 from app.coverage.rules.map import CoverageMap, MapOutlinesOfRegion, draw_map
 from app.coverage.rules.public import public_table
@@ -49,9 +49,9 @@ __all__ = [
     "build_coverage_table",
     "coverage_csv",
     "coverage_json",
-    "decode_page",
+    "decode_frozen_coverage_page",
     "draw_map",
-    "encode_page",
+    "encode_frozen_coverage_page",
     "freeze_country",
     "is_late",
     "last_monday",

@@ -63,14 +63,14 @@ def percent_name(indicator: str, core: int) -> str:
     return f"{indicator} v{core}"
 
 
-def encode_page(page: FrozenPage) -> str:
+def encode_frozen_coverage_page(page: FrozenPage) -> str:
     """The text of a page, the same for equal pages.
 
     >>> district = FrozenRegion({"households": 10, "complete": 5}, reached=True)
     >>> village = FrozenRegion({"households": 5}, reached=True)
     >>> parts = {"35.07.12.2001": village, "35.07.12.2002": FrozenRegion(reached=False)}
     >>> page = FrozenPage(district, parts, (1,))
-    >>> print(encode_page(page).replace(',"', ',\\n"'))
+    >>> print(encode_frozen_coverage_page(page).replace(',"', ',\\n"'))
     {"core_versions":[1],
     "format":2,
     "parts":{"35.07.12.2001":{"counts":{"households":5},
@@ -79,7 +79,7 @@ def encode_page(page: FrozenPage) -> str:
     "region":{"counts":{"complete":5,
     "households":10},
     "reached":true}}
-    >>> decode_page(encode_page(page)) == page
+    >>> decode_frozen_coverage_page(encode_frozen_coverage_page(page)) == page
     True
     """
     content = {
@@ -91,13 +91,14 @@ def encode_page(page: FrozenPage) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
 
-def decode_page(text: str) -> FrozenPage:
-    """The page of a text by `encode_page`, also of format 1. Raises UnknownFormatError.
+def decode_frozen_coverage_page(text: str) -> FrozenPage:
+    """The page of a text by `encode_frozen_coverage_page`, also of format 1. Raises
+    UnknownFormatError.
 
     >>> old = '{"core_versions":[1],"format":1,"parts":{},"region":{"counts":{"households":5}}}'
-    >>> decode_page(old).region.reached is None
+    >>> decode_frozen_coverage_page(old).region.reached is None
     True
-    >>> decode_page('{"format":99}')
+    >>> decode_frozen_coverage_page('{"format":99}')
     Traceback (most recent call last):
     ...
     app.coverage.rules.frozen.UnknownFormatError: 99

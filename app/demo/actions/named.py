@@ -71,7 +71,7 @@ def say_named_demo_people_are_known(trainer: UUID, now: datetime) -> None:
     """The trainer says to know the worker and her mother; their neighbour nobody knows yet."""
     family = [_demo_account_id(person.name) for person in NAMED if person.home == "sari"]
     with transaction() as tx:
-        households.say_people_are_known(tx, family, trainer, way=households.TICK, now=now)
+        households.record_acquaintances(tx, family, trainer, way=households.TICK, now=now)
 
 
 def _demo_account_id(name: str) -> UUID:

@@ -103,7 +103,7 @@ def create_demo_household(
     members = [person.id for person in plan.people]
     if is_known_to_trainer(plan):
         last = now - timedelta(days=min(person.joined for person in plan.people))
-        households.say_people_are_known(tx, members, trainer, way=households.TICK, now=last)
+        households.record_acquaintances(tx, members, trainer, way=households.TICK, now=last)
     if plan.shares:
         let_demo_people_see_each_others_progress(tx, members, now)
 

@@ -12,12 +12,12 @@ from app.households.actions.belonging import (
 from app.households.actions.entering import invite_to_household, join_household_by_invitation
 from app.households.actions.knowing import (
     TICK,
-    confirm_words,
-    end_words,
+    confirm_acquaintances,
+    end_acquaintances,
     erase_acquaintances,
     erase_learning_days,
+    record_acquaintances,
     record_learning_days,
-    say_people_are_known,
 )
 from app.households.actions.progress import (
     CoreNumbers,

@@ -50,7 +50,7 @@ def _insert_learning_day(tx: Session, account: UUID, day: date) -> None:
     tx.execute(insert(LearningDay).values(account=account, day=day))
 
 
-def say_people_are_known(
+def record_acquaintances(
     tx: Session, people: Sequence[UUID], staff: UUID, *, way: str, now: datetime
 ) -> int:
     """Store that a member of staff knows these people. Who is known to them already, or is in no
@@ -66,7 +66,7 @@ def say_people_are_known(
     if not new:
         return 0
     day = now.astimezone(WIB).date()
-    free = queries.households_said_freely(staff, day)
+    free = queries.households_said_known_without_confirmation(staff, day)
     waiting = household_words_that_wait(free, [homes[account].household for account in new])
     rows = [
         {
@@ -89,7 +89,9 @@ def say_people_are_known(
     return sum(row["confirmed_at"] is None for row in rows)
 
 
-def confirm_words(tx: Session, words: Collection[UUID], staff: UUID, *, now: datetime) -> int:
+def confirm_acquaintances(
+    tx: Session, words: Collection[UUID], staff: UUID, *, now: datetime
+) -> int:
     """Say yes to words that wait. Their own giver cannot. Returns how many count from now on."""
     waiting = (
         Acquaintance.confirmed_at.is_(None),
@@ -97,17 +99,21 @@ def confirm_words(tx: Session, words: Collection[UUID], staff: UUID, *, now: dat
         Acquaintance.staff.is_distinct_from(staff),
     )
     changed = {"confirmed_at": now, "confirmed_by": staff}
-    return _change_words(tx, words, waiting, changed, "confirm", staff, now)
+    return _change_acquaintances(tx, words, waiting, changed, "confirm", staff, now)
 
 
-def end_words(tx: Session, words: Collection[UUID], staff: UUID | None, *, now: datetime) -> int:
+def end_acquaintances(
+    tx: Session, words: Collection[UUID], staff: UUID | None, *, now: datetime
+) -> int:
     """Take words back, also those that wait; `staff` None where a restore repeats it. Returns how
     many; those taken back before stay."""
     changed = {"ended_at": now, "ended_by": staff}
-    return _change_words(tx, words, (Acquaintance.ended_at.is_(None),), changed, "end", staff, now)
+    return _change_acquaintances(
+        tx, words, (Acquaintance.ended_at.is_(None),), changed, "end", staff, now
+    )
 
 
-def _change_words(
+def _change_acquaintances(
     tx: Session,
     words: Collection[UUID],
     where: Sequence[ColumnElement[bool]],

@@ -19,7 +19,7 @@ def people_known_to(staff: UUID) -> frozenset[UUID]:
     return frozenset(read().execute(select(Acquaintance.account).where(*said)).scalars())
 
 
-def households_said_freely(staff: UUID, day: date) -> frozenset[UUID]:
+def households_said_known_without_confirmation(staff: UUID, day: date) -> frozenset[UUID]:
     """The households of which this member of staff said on this day (western Indonesia) to know
     somebody, without waiting for another's yes. Words that were taken back count too, or taking
     back would make room. A person without a household stands for one."""

@@ -1,13 +1,13 @@
 """Reads of cohorts."""
 
 from app.training.queries.cohorts import (
-    AttendanceSheet,
     CohortCode,
     CohortRow,
+    CohortWithLearners,
     JoinedCohort,
     TrainerConsentQuestion,
-    attendance_sheet,
     cohort_member_name,
+    cohort_with_learners,
     cohorts_of,
     cohorts_without_consent,
     find_cohort,

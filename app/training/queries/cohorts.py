@@ -163,14 +163,14 @@ _SHEET = (
 
 
 @dataclass(frozen=True, slots=True)
-class AttendanceSheet:
+class CohortWithLearners:
     """A cohort and its members, by name."""
 
     cohort: CohortRow
     learners: list[LearnerRow]
 
 
-def attendance_sheet(cohort_id: UUID, trainer: UUID) -> AttendanceSheet | None:
+def cohort_with_learners(cohort_id: UUID, trainer: UUID) -> CohortWithLearners | None:
     """The members of a cohort; None if it is not this trainer's. Two statements at any size."""
     found = find_cohort(cohort_id, trainer)
     if found is None:
@@ -181,7 +181,7 @@ def attendance_sheet(cohort_id: UUID, trainer: UUID) -> AttendanceSheet | None:
         kept = learners.get(learner.account)
         if kept is None or learner.other.state > kept.other.state or not kept.other_name:
             learners[learner.account] = learner
-    return AttendanceSheet(found, list(learners.values()))
+    return CohortWithLearners(found, list(learners.values()))
 
 
 def _learner_row(row: Any) -> LearnerRow:

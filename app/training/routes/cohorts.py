@@ -65,9 +65,9 @@ def new_cohort_page() -> BaseResponse:
 
 @bp.get("/kelompok/<uuid:cohort_id>", endpoint="sheet")
 @permissions.needs("training:cohort:view")
-def attendance_sheet_page(cohort_id: UUID) -> Response:
-    """The attendance list: learners to call first with the reason, then everybody, by name."""
-    found = queries.attendance_sheet(cohort_id, signed_in_person().id) or abort(404)
+def cohort_progress_page(cohort_id: UUID) -> Response:
+    """The cohort's progress: learners to call first with the reason, then everybody, by name."""
+    found = queries.cohort_with_learners(cohort_id, signed_in_person().id) or abort(404)
     cohort, learners = found.cohort, found.learners
     calls = rules.learners_to_call_first(learners, utcnow())
     chosen = request.args.get("tampil", FILTERS[0])

@@ -45,7 +45,7 @@ def known_people_page(cohort_id: UUID) -> BaseResponse:
         )
     chosen = [left[key].account for key in form.people.data or () if key in left]
     with transaction() as tx:
-        households.say_people_are_known(tx, chosen, me, way=households.TICK, now=utcnow())
+        households.record_acquaintances(tx, chosen, me, way=households.TICK, now=utcnow())
     return redirect(url_for(".known", cohort_id=cohort_id), 303)
 
 
@@ -62,5 +62,5 @@ def take_back_word(cohort_id: UUID, account: UUID) -> BaseResponse:
     ]
     if SignedInForm().validate_on_submit() and words:
         with transaction() as tx:
-            households.end_words(tx, words, me, now=utcnow())
+            households.end_acquaintances(tx, words, me, now=utcnow())
     return redirect(url_for(".known", cohort_id=cohort_id), 303)

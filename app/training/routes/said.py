@@ -62,20 +62,20 @@ def _words_page(staff: UUID, form: WordsSinceForm, status: int) -> Response:
 
 @bp.post("/kelola/dikenal/<uuid:staff>/ya", endpoint="confirm_said")
 @permissions.needs(MANAGE_WORDS)
-def confirm_words(staff: UUID) -> BaseResponse:
+def confirm_acquaintances(staff: UUID) -> BaseResponse:
     """Say yes to the words of one member of staff that wait, of one day; nobody to their own."""
     _supervised_name_or_404(staff)
     me, day = signed_in_person().id, _day_in_address()
     waiting = [word.id for word in queries.words_of_staff(staff, day, day) if word.waits]
     if SignedInForm().validate_on_submit():
         with transaction() as tx:
-            households.confirm_words(tx, waiting, me, now=utcnow())
+            households.confirm_acquaintances(tx, waiting, me, now=utcnow())
     return redirect(url_for(".said"), 303)
 
 
 @bp.post("/kelola/dikenal/<uuid:staff>/tarik", endpoint="end_said")
 @permissions.needs(MANAGE_WORDS)
-def end_words(staff: UUID) -> BaseResponse:
+def end_acquaintances(staff: UUID) -> BaseResponse:
     """Take back one word (`tanda`), or all since a date."""
     _supervised_name_or_404(staff)
     form, one = WordsSinceForm(), request.form.get("tanda")
@@ -88,7 +88,7 @@ def end_words(staff: UUID) -> BaseResponse:
         if word.ended_at is None and one in (None, str(word.id))
     ]
     with transaction() as tx:
-        households.end_words(tx, words, signed_in_person().id, now=utcnow())
+        households.end_acquaintances(tx, words, signed_in_person().id, now=utcnow())
     return redirect(url_for(".said_by", staff=staff), 303)
 
 

@@ -22,7 +22,7 @@ from app.coverage import queries
 from app.coverage.actions import freezing
 from app.coverage.models import CoveragePage, CoverageWeek
 from app.coverage.queries import FAULTS, OtherRoundingSecretError
-from app.coverage.rules import WEEK, decode_page, start_of_monday
+from app.coverage.rules import WEEK, decode_frozen_coverage_page, start_of_monday
 from app.households import actions as households
 from app.kit.clock import utcnow
 from app.kit.room import ScheduledJobError
@@ -77,7 +77,7 @@ def test_frozen_country_keeps_the_three_properties_of_rounding(app: Flask) -> No
         settle(None, 7)
         exact = counters.all_counters()
         assert run_job() == 1
-        pages = {region: decode_page(text) for region, text in stored().items()}
+        pages = {region: decode_frozen_coverage_page(text) for region, text in stored().items()}
     shown: dict[str, int] = {}
     for region, page in pages.items():
         assert page.region.households == sum(part.households for part in page.parts.values())
@@ -198,7 +198,7 @@ def test_freeze_interrupted_at_any_commit_shows_nothing_and_is_repeated_whole(
             break
         assert commit == 7, "the week, four pages one by one, and what makes them visible"
         exact = counters.all_counters()
-        shown = decode_page(stored()["35.07.01"]).parts[HERE].households
+        shown = decode_frozen_coverage_page(stored()["35.07.01"]).parts[HERE].households
         assert shown == exact[HERE, "household", 0] == 15
         assert len(stored()) == 4
 
@@ -225,7 +225,9 @@ def test_second_freeze_in_the_middle_of_the_first_leaves_one_whole_week(
         with pytest.raises(coverage.AlreadyFreezingError):
             coverage.freeze_week(MONDAY)
         assert visible() == [MONDAY]
-        households = {decode_page(text).region.households for text in stored().values()}
+        households = {
+            decode_frozen_coverage_page(text).region.households for text in stored().values()
+        }
         assert households == {15}
 
 

@@ -124,7 +124,7 @@ def test_insider_with_a_trainers_account_leaves_a_trail_and_no_more_than_sixty_a
             people = [add_account(tx, f"Rekaan {n}") for n in range(100)]
             for who in people:
                 households.create_new_household(tx, who, "pekerja", VILLAGES[0], now=day_of_test(0))
-            households.say_people_are_known(
+            households.record_acquaintances(
                 tx, people, trainer, way=households.TICK, now=day_of_test(1)
             )
         assert all_counters()["00", "household", 0] == 60
@@ -137,5 +137,5 @@ def test_insider_with_a_trainers_account_leaves_a_trail_and_no_more_than_sixty_a
         )
         with transaction() as tx:
             later = day_of_test(1) + timedelta(days=2)
-            assert households.end_words(tx, words, None, now=later) == 100
+            assert households.end_acquaintances(tx, words, None, now=later) == 100
         assert known_counters() == {}

@@ -317,7 +317,7 @@ def change_what_is_known(
     step = rng.choice(("known", "known", "wait", "yes", "no", "learn", "learn", "learn", "region"))
     if step == "known":
         some = rng.sample(people, rng.randint(1, 3))
-        actions.say_people_are_known(tx, some, trainer, way=actions.TICK, now=now)
+        actions.record_acquaintances(tx, some, trainer, way=actions.TICK, now=now)
     elif step == "wait":  # as if there had been more than 60 today
         homes = [home.household for home in queries.memberships_of(who)]
         mine = (Acquaintance.account == who, Acquaintance.ended_at.is_(None))
@@ -325,9 +325,9 @@ def change_what_is_known(
             unconfirmed = {"confirmed_at": None, "confirmed_by": None}
             tx.execute(update(Acquaintance).where(*mine).values(unconfirmed))
     elif step == "yes":
-        actions.confirm_words(tx, words, trainer, now=now)
+        actions.confirm_acquaintances(tx, words, trainer, now=now)
     elif step == "no":
-        actions.end_words(tx, rng.sample(words, min(len(words), 2)), trainer, now=now)
+        actions.end_acquaintances(tx, rng.sample(words, min(len(words), 2)), trainer, now=now)
     elif step == "learn":
         days = rng.sample(range(30), 4)
         actions.record_learning_days(tx, [(who, now + timedelta(days=day)) for day in days])

@@ -122,12 +122,12 @@ def test_word_waits_above_sixty_households_a_day_until_somebody_else_says_yes(ap
             sumi = add_account(tx, "Sumi")
             actions.join_household(tx, people[0][1], sumi, "keluarga", now=day_of_test(0))
             tell = [account for account, _ in people]
-            waits = actions.say_people_are_known(
+            waits = actions.record_acquaintances(
                 tx, tell, trainer, way=actions.TICK, now=day_of_test(1)
             )
             assert waits == 1
             assert (
-                actions.say_people_are_known(
+                actions.record_acquaintances(
                     tx, [sumi, *tell], trainer, way=actions.TICK, now=day_of_test(1)
                 )
                 == 0
@@ -135,9 +135,9 @@ def test_word_waits_above_sixty_households_a_day_until_somebody_else_says_yes(ap
         assert counted()["household", 0] == 60
         waiting = [word.id for word in words_of(trainer) if word.confirmed_at is None]
         with transaction() as tx:
-            assert actions.confirm_words(tx, waiting, trainer, now=day_of_test(2)) == 0
-            assert actions.confirm_words(tx, waiting, admin, now=day_of_test(2)) == 1
-            assert actions.confirm_words(tx, waiting, admin, now=day_of_test(3)) == 0
+            assert actions.confirm_acquaintances(tx, waiting, trainer, now=day_of_test(2)) == 0
+            assert actions.confirm_acquaintances(tx, waiting, admin, now=day_of_test(2)) == 1
+            assert actions.confirm_acquaintances(tx, waiting, admin, now=day_of_test(3)) == 0
         assert counted()["household", 0] == 61
 
 
@@ -148,7 +148,7 @@ def test_words_of_another_day_or_another_trainer_need_no_yes(app: Flask) -> None
             people = [found_household(tx, f"P{n}")[0] for n in range(180)]
             for start, trainer, day in ((0, 0, 1), (60, 0, 2), (120, 1, 1)):
                 some = people[start : start + 60]
-                waits = actions.say_people_are_known(
+                waits = actions.record_acquaintances(
                     tx, some, trainers[trainer], way=actions.TICK, now=day_of_test(day)
                 )
                 assert waits == 0
@@ -160,16 +160,16 @@ def test_word_taken_back_makes_no_room_for_another_on_that_day(app: Flask) -> No
         with transaction() as tx:
             trainer = add_account(tx, "Bu Rina")
             people = [found_household(tx, f"P{n}")[0] for n in range(61)]
-            actions.say_people_are_known(
+            actions.record_acquaintances(
                 tx, people[:60], trainer, way=actions.TICK, now=day_of_test(1)
             )
         words = [word.id for word in words_of(trainer)]
         with transaction() as tx:
-            assert actions.end_words(tx, words, trainer, now=day_of_test(1)) == 60
-            assert actions.end_words(tx, words, trainer, now=day_of_test(1)) == 0
+            assert actions.end_acquaintances(tx, words, trainer, now=day_of_test(1)) == 60
+            assert actions.end_acquaintances(tx, words, trainer, now=day_of_test(1)) == 0
         assert counted() == {}
         with transaction() as tx:
-            waits = actions.say_people_are_known(
+            waits = actions.record_acquaintances(
                 tx, people[60:], trainer, way=actions.TICK, now=day_of_test(1)
             )
             assert waits == 1
@@ -182,13 +182,13 @@ def test_household_stays_known_while_one_of_two_trainers_knows_it(app: Flask) ->
             wati, _ = found_household(tx, "Wati")
             trainers = [add_account(tx, name) for name in ("Bu Rina", "Pak Wahyu")]
             for trainer in trainers:
-                actions.say_people_are_known(
+                actions.record_acquaintances(
                     tx, [wati], trainer, way=actions.TICK, now=day_of_test(1)
                 )
         for trainer, left in ((trainers[0], ONE), (trainers[1], {})):
             with transaction() as tx:
                 words = [word.id for word in words_of(trainer)]
-                actions.end_words(tx, words, trainer, now=day_of_test(2))
+                actions.end_acquaintances(tx, words, trainer, now=day_of_test(2))
             assert counted() == left
 
 
@@ -262,11 +262,11 @@ def test_every_word_is_recorded_with_who_when_and_about_whom(app: Flask) -> None
             wati, _ = found_household(tx, "Wati")
             trainer, admin = add_account(tx, "Bu Rina"), add_account(tx, "Mbak Lia")
             for _ in range(2):
-                actions.say_people_are_known(
+                actions.record_acquaintances(
                     tx, [wati, wati], trainer, way=actions.TICK, now=day_of_test(1)
                 )
         with transaction() as tx:
-            actions.end_words(tx, [words_of(trainer)[0].id], admin, now=day_of_test(2))
+            actions.end_acquaintances(tx, [words_of(trainer)[0].id], admin, now=day_of_test(2))
         events = select(AuditEvent.what, AuditEvent.who, AuditEvent.about).where(
             AuditEvent.what.startswith("households:acquaintance:")
         )
@@ -281,7 +281,7 @@ def test_words_stay_without_their_giver_when_that_account_is_erased(app: Flask) 
         with transaction() as tx:
             wati, _ = found_household(tx, "Wati")
             trainer = add_account(tx, "Bu Rina")
-            actions.say_people_are_known(tx, [wati], trainer, way=actions.TICK, now=day_of_test(1))
+            actions.record_acquaintances(tx, [wati], trainer, way=actions.TICK, now=day_of_test(1))
         with transaction() as tx:
             actions.erase_acquaintances(tx, trainer, day_of_test(2))
         assert counted() == ONE

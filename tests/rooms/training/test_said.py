@@ -22,7 +22,7 @@ def say_known(app: Flask, trainer: UUID, number: int, days_ago: int = 0) -> None
     with app.app_context(), transaction() as tx:
         people = [make_household(tx, (f"Siti {n}", "pekerja"))[0] for n in range(number)]
         at = utcnow() - timedelta(days=days_ago)
-        households.say_people_are_known(tx, people, trainer, way=households.TICK, now=at)
+        households.record_acquaintances(tx, people, trainer, way=households.TICK, now=at)
 
 
 def csrf(page: Page) -> str:
