@@ -60,8 +60,8 @@ NOT_STARTED = role_core_progress(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class LearnerRow:
-    """A learner among the progress of a cohort. Without the learner's consent the row holds only the name;
-    progress and `last_at` then look like not started."""
+    """The progress of a member of a cohort. Without the learner's consent the row holds only the
+    name; progress and `last_at` then look like not started."""
 
     account: UUID
     name: str
