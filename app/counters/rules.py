@@ -156,7 +156,7 @@ def round_self_registered(
     return round_tree(root, counts, children, secret_draw(secret, "self registered"))
 
 
-Kind = Literal["count", "share", "percent", "too few yet", "not at this level", "no data"]
+Kind = Literal["count", "share", "percent", "too_few", "level", "no_data"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +174,6 @@ class Cell:
     at_most: int | None = None
 
 
-NO_DATA = Cell("no data")
-TOO_FEW = Cell("too few yet")
-NOT_HERE = Cell("not at this level")
+NO_DATA = Cell("no_data")
+TOO_FEW = Cell("too_few")
+NOT_HERE = Cell("level")

@@ -68,9 +68,9 @@ def coverage_texts() -> CoverageTexts:
         unplaced=_("Desa belum diisi"),
         gone=_("tidak lagi di daftar resmi"),
         reasons={
-            "no data": _("belum ada data"),
-            "too few yet": _("masih terlalu sedikit"),
-            "not at this level": _("tidak di tingkat ini"),
+            "no_data": _("belum ada data"),
+            "too_few": _("masih terlalu sedikit"),
+            "level": _("tidak di tingkat ini"),
         },
         zero=_("0–4"),
         rounding=_(

@@ -50,9 +50,9 @@ WORDS = CoverageTexts(
         "district": "kecamatan", "village": "desa",
     },
     reasons={
-        "no data": "belum ada data",
-        "too few yet": "masih terlalu sedikit",
-        "not at this level": "tidak di tingkat ini",
+        "no_data": "belum ada data",
+        "too_few": "masih terlalu sedikit",
+        "level": "tidak di tingkat ini",
     },
     zero="0–4",
     rounding="Angka dibulatkan.",
@@ -385,14 +385,14 @@ def test_json_matches_the_documented_shape() -> None:
     }  # fmt: skip
     rows = {row["code"]: row for row in told["rows"]}
     assert rows["35.07.02"]["R3"] == {"numerator": 40, "denominator": 100, "percent": 40}
-    assert rows["35.07.02"]["R2"] == {"missing": "not at this level"}
+    assert rows["35.07.02"]["R2"] == {"missing": "level"}
     assert rows["35.07.02"]["households"] == {"count": 100}
     assert rows["35.07.03"]["R3"] == {"numerator": 0, "denominator": 45, "at_most": 4}
-    assert rows["35.07.07"]["R3"] == {"missing": "too few yet"}
+    assert rows["35.07.07"]["R3"] == {"missing": "too_few"}
     assert rows["35.07.07"]["households"] == {"count": 5}
     assert rows[NOBODY]["households"] == {"count": 0, "at_most": 4}
-    assert rows[NOBODY]["R3"] == {"missing": "too few yet"}
-    assert told["total"]["R1"] == {"missing": "no data"}
+    assert rows[NOBODY]["R3"] == {"missing": "too_few"}
+    assert told["total"]["R1"] == {"missing": "no_data"}
     assert (told["core_version"], told["core_versions"]) == (None, [1])
     assert told["versions"] == [
         {
@@ -538,7 +538,8 @@ def test_self_registered_households_are_in_json_and_csv() -> None:
     shown = table({"35.07.12.2001": (5, 10)}, "35", alone={"35.07.12.2001": 40})
     told = coverage_json(shown, WORDS, WEEK)
     assert told["total"]["self_registered"] == {"count": 40}
-    assert told["self_registered"]["name"] == "Mendaftar sendiri"
+    assert told["self_registered"] == {"count": 40}
+    assert told["definitions"]["self_registered"]["name"] == "Mendaftar sendiri"
     lines = list(csv.DictReader(io.StringIO(coverage_csv(shown, WORDS, WEEK))))
     assert lines[0]["mendaftar_sendiri"] == "40"
 

@@ -57,7 +57,7 @@ def test_family_drawing_is_closed_when_complete_and_has_a_gap_otherwise(parts: E
 def test_hidden_and_missing_and_zero_numbers_differ_in_text_and_drawing(parts: Environment) -> None:
     call = "{{ parts.nilai(cell, 'kurang dari 5') }}"
     hidden = render(parts, call, cell={"hidden": "privacy"})
-    missing = render(parts, call, cell={"missing": "no data"})
+    missing = render(parts, call, cell={"missing": "no_data"})
     zero = render(parts, call, cell={"numerator": 0, "denominator": 45, "percent": 0})
     assert ["Disembunyikan" in hidden, "kurang dari 5" in hidden, 'class="kh"' in hidden] == [
         True

@@ -60,23 +60,22 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
         "monday": week.monday.isoformat(),
         "as_of": _utc_timestamp(week.as_of),
         "late": week.late,
+        "rounded_to": UNIT,
         "core_version": table.core,
         "core_versions": sorted(each.core for each in table.versions),
         "caption": f"{words.caption} {words.rounding}",
         "total": _region_json(table.total),
         "versions": [_core_version_json(each) for each in table.versions],
         "indicators": {code: _text_json(it) for code, it in words.indicators.items()},
-        **(
-            {"self_registered": _text_json(words.self_registered)}
-            if table.total.self_registered is not None
-            else {}
-        ),
-        "reached": _text_json(words.reached),
+        "definitions": {"reached": _text_json(words.reached)},
         "rows": [
             {"code": row.code, "name": row.name, **_gone_json(row), **_region_json(row)}
             for row in table.rows
         ],
     }
+    if table.total.self_registered is not None:
+        told["self_registered"] = _cell_json(table.total.self_registered)
+        told["definitions"]["self_registered"] = _text_json(words.self_registered)
     if table.unplaced is not None:
         told["village_unknown"] = _row_json(table.unplaced)
     return told
@@ -154,7 +153,7 @@ def _region_json(row: CoverageRow) -> dict[str, Any]:
 def _cell_json(cell: Cell) -> dict[str, int | str]:
     """A cell in the format of the coverage JSON.
 
-    >>> _cell_json(Cell("share", 15, 60, 25)), _cell_json(Cell("no data"))
+    >>> _cell_json(Cell("share", 15, 60, 25)), _cell_json(Cell("no_data"))
     ({'numerator': 15, 'denominator': 60, 'percent': 25}, {'missing': 'no data'})
     >>> _cell_json(Cell("count", denominator=5)), _cell_json(Cell("count", denominator=0))
     ({'count': 5}, {'count': 0, 'at_most': 4})

@@ -13,7 +13,7 @@ def tile_css_class(cell: Cell) -> str:
     >>> shares = (0, 5, 10, 20, 35)
     >>> [tile_css_class(Cell("share", 5, 100, percent)) for percent in shares]
     ['g0', 'g1', 'g2', 'g3', 'g4']
-    >>> tile_css_class(Cell("too few yet"))
+    >>> tile_css_class(Cell("too_few"))
     'gt'
     """
     if cell.percent is None:

@@ -26,9 +26,9 @@ LEVELS = ("00", "35", "35.07", "35.07.01", HERE)
 KINDS = ("", ".csv", ".json")
 R3, R2 = "Keluarga belajar lengkap", "Inti selesai sejak terdaftar"
 REASONS = {
-    "no data": "belum ada data",
-    "too few yet": "masih terlalu sedikit",
-    "not at this level": "tidak di tingkat ini",
+    "no_data": "belum ada data",
+    "too_few": "masih terlalu sedikit",
+    "level": "tidak di tingkat ini",
 }
 FIELDS = ("pembilang", "penyebut", "persen", "keterangan")
 ROUNDING = (
@@ -190,7 +190,7 @@ def test_coverage_page_csv_and_json_agree_on_every_kind_of_cell(
     homes("35.07.05.2001", 0, 5)
     page = officer("35")
     told = compare_rows(page, "35.07")
-    few = {"missing": "too few yet"}
+    few = {"missing": "too_few"}
     assert {code[-1]: row["R3"] for code, row in told.items() if code < "35.07.07"} == {
         "1": {"numerator": 15, "denominator": 60, "percent": 25},
         "2": {"numerator": 10, "denominator": 20},
@@ -199,7 +199,7 @@ def test_coverage_page_csv_and_json_agree_on_every_kind_of_cell(
         "5": few,
         "6": few,
     }
-    assert all(row["R2"] == {"missing": "not at this level"} for row in told.values())
+    assert all(row["R2"] == {"missing": "level"} for row in told.values())
     regency = compare_rows(page, "35")["35.07"]
     assert regency["R2"] == {"numerator": 120, "denominator": 190, "percent": 63}
 
@@ -227,8 +227,8 @@ def test_reasons_for_a_missing_number_are_told_apart_in_the_same_words(
     told, line = json_of(page, "35.07")["total"], csv_lines(page, "35.07")[0]
     page.get("/cakupan/35.07")
     summary = page.root.one(cls="ringkas").text
-    assert told["R3"] == told["R2"] == {"missing": "too few yet"}
-    assert told["R1"] == {"missing": "no data"}
+    assert told["R3"] == told["R2"] == {"missing": "too_few"}
+    assert told["R1"] == {"missing": "no_data"}
     assert line["R3_keterangan"] == line["R2_keterangan"] == "masih terlalu sedikit"
     assert line["R1_keterangan"] == "belum ada data"
     assert f"{R3} Masih terlalu sedikit" in summary
@@ -236,13 +236,13 @@ def test_reasons_for_a_missing_number_are_told_apart_in_the_same_words(
     assert "Jangkauan Belum ada data" in summary
     told, line = json_of(page, "35.07.01")["total"], csv_lines(page, "35.07.01")[0]
     assert (told["R3"], told["R2"]) == (
-        {"missing": "too few yet"}, {"missing": "not at this level"},
+        {"missing": "too_few"}, {"missing": "level"},
     )  # fmt: skip
     assert (line["R3_keterangan"], line["R2_keterangan"]) == (
         "masih terlalu sedikit", "tidak di tingkat ini",
     )  # fmt: skip
     assert (told["R1"], line["R1_keterangan"]) == (
-        {"missing": "not at this level"}, "tidak di tingkat ini",
+        {"missing": "level"}, "tidak di tingkat ini",
     )  # fmt: skip
     page.get("/cakupan/35.07?inti=1")
     (district,) = rows(page).values()
@@ -322,7 +322,7 @@ def test_coverage_of_villages_shows_households_only(officer: Officer, homes: Hom
     page = officer("35.07")
     told = compare_rows(page, "35.07.01")
     for row in told.values():
-        assert row["R3"] == row["R2"] == {"missing": "not at this level"}
+        assert row["R3"] == row["R2"] == {"missing": "level"}
     page.get("/cakupan/35.07.01")
     table = page.root.one("table", **{"aria-labelledby": "bagian"})
     assert [th.text for th in table.one("thead").all("th")] == [
@@ -561,7 +561,7 @@ def test_coverage_by_version_of_required_lessons_is_absent_below_the_regency(
             assert len(told) == len(lines) > 0
             for each, line in zip(told, lines, strict=True):
                 for indicator in ("R3", "R2"):
-                    assert each[indicator] == {"missing": "not at this level"}
+                    assert each[indicator] == {"missing": "level"}
                     fields = [line[f"{indicator}_{field}"] for field in FIELDS]
                     assert fields == ["", "", "", "tidak di tingkat ini"]
 
