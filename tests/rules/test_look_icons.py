@@ -34,8 +34,8 @@ def test_page_with_an_unknown_icon_and_html_without_a_body_stay_unchanged() -> N
     assert insert_icon_symbols('<use href="#kanan"/>') == '<use href="#kanan"/>'
 
 
-def test_icon_file_has_48_icons_and_19_parts_of_the_family_drawing() -> None:
-    assert len(svg_symbols_by_id()) == 48 + 19
+def test_icon_file_has_49_icons_and_19_parts_of_the_family_drawing() -> None:
+    assert len(svg_symbols_by_id()) == 49 + 19
 
 
 def test_every_svg_icon_named_in_templates_is_defined() -> None:
