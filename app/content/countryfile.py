@@ -175,10 +175,10 @@ def _check_entry_keys(node: YamlNode, keys: Mapping[str, bool], report: _Tracked
     """Checks the keys of one entry. Reports a missing key at the entry, not at line 1 of the
     file."""
 
-    def report_at_entry(line: int, code: str, text: str) -> None:
+    def report_missing_key_at_its_entry(line: int, code: str, text: str) -> None:
         report(node.line if code == "missing-key" and line == 1 else line, code, text)
 
-    check_keys(node.as_mapping(), keys, report_at_entry)
+    check_keys(node.as_mapping(), keys, report_missing_key_at_its_entry)
 
 
 def _read_sources_and_dates(

@@ -28,7 +28,7 @@ _AFTER_ABOUT: Final = re.compile(rf"(?:{'|'.join(ABOUT)})\s+[^\s\d]*$", re.IGNOR
 _TOLERANCE: Final = re.compile(rf"\s*±\s*(?P<number>{_NUMBER})")
 
 
-class SumError(ValueError):
+class CourseFormulaError(ValueError):
     """A formula that cannot be read or computed; the text is shown to the author."""
 
 
@@ -105,7 +105,7 @@ def _apply_operator(operator: str, left: Fraction, right: Fraction) -> Fraction:
     if operator == "x":
         return left * right
     if right == 0:
-        raise SumError("tidak bisa dibagi nol")
+        raise CourseFormulaError("tidak bisa dibagi nol")
     return left / right
 
 
@@ -116,7 +116,7 @@ def _formula_tokens(formula: str) -> list[str]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise SumError(f"“{text[at:].strip()}” bukan angka atau tanda + - x :")
+            raise CourseFormulaError(f"“{text[at:].strip()}” bukan angka atau tanda + - x :")
         found.append(match["number"] or match["sign"])
         at = match.end()
     return found
@@ -128,7 +128,7 @@ def formula_operands(formula: str) -> list[Fraction]:
 
 def evaluate_formula(formula: str) -> Fraction:
     """Computes a formula in school notation: `x` and `:` before `+` and `-`, brackets first. Raises
-    SumError.
+    CourseFormulaError.
 
     >>> evaluate_formula("3.801.600 - 1.000 x 3.760"), evaluate_formula("(10 + 20) : 4")
     (Fraction(41600, 1), Fraction(15, 2))
@@ -140,11 +140,11 @@ def evaluate_formula(formula: str) -> Fraction:
         if first == "(":
             value = parse_chain("+-")
             if not rest or rest.pop() != ")":
-                raise SumError("kurung tidak ditutup")
+                raise CourseFormulaError("kurung tidak ditutup")
             return value
         found = parse_amount(first)
         if found is None:
-            raise SumError("angka belum lengkap")
+            raise CourseFormulaError("angka belum lengkap")
         return found.value
 
     def parse_chain(operators: str) -> Fraction:
@@ -158,9 +158,9 @@ def evaluate_formula(formula: str) -> Fraction:
     try:
         value = parse_chain("+-")
     except RecursionError:
-        raise SumError("terlalu banyak kurung") from None
+        raise CourseFormulaError("terlalu banyak kurung") from None
     if rest:
-        raise SumError(f"tanda “{rest[-1]}” tidak pada tempatnya")
+        raise CourseFormulaError(f"tanda “{rest[-1]}” tidak pada tempatnya")
     return value
 
 
@@ -193,7 +193,7 @@ def check_sum_block(block: SumBlock, report: Report) -> None:
             elif row.sign != "=":
                 try:
                     value = _apply_operator(row.sign, value, row.amount.value)
-                except SumError as fault:
+                except CourseFormulaError as fault:
                     report(row.line, "bad-sum", str(fault))
             else:
                 due = round_half_up(value, row.amount.step) if row.about else value
@@ -225,7 +225,7 @@ def check_formulas_in_line(
             continue
         try:
             value = evaluate_formula(formula)
-        except SumError as fault:
+        except CourseFormulaError as fault:
             report(line_number, "bad-sum", f"rumus {mark[0]} tidak terbaca: {fault}")
             continue
         tolerance = _TOLERANCE.match(line, mark.end())

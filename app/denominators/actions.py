@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from app.denominators.models import (
     Denominator,
     DenominatorChoice,
-    DenominatorLoad,
     DenominatorSeries,
+    LoadedFigures,
     RefusedDenominator,
 )
 from app.denominators.queries import load_with_digest
@@ -55,7 +55,7 @@ def store_load(
     before = load_with_digest(digest)
     if before is not None:
         raise AlreadyLoadedError(before)
-    load = DenominatorLoad(
+    load = LoadedFigures(
         source=origin.source,
         url=origin.url,
         scheme=origin.scheme,
@@ -78,10 +78,10 @@ def undo_load(tx: Session, load: int, *, now: datetime, undone_by: UUID | None =
     """Undo a load: its figures count nowhere any more. Its rows stay, as a record. Raises
     NotLoadedError if there is no such load, or it was undone before."""
     undone = tx.execute(
-        update(DenominatorLoad)
-        .where(DenominatorLoad.id == load, DenominatorLoad.undone_at.is_(None))
+        update(LoadedFigures)
+        .where(LoadedFigures.id == load, LoadedFigures.undone_at.is_(None))
         .values(undone_at=now, undone_by=undone_by)
-        .returning(DenominatorLoad.id)
+        .returning(LoadedFigures.id)
     ).all()
     if not undone:
         raise NotLoadedError(load)
@@ -95,8 +95,8 @@ def choose_series(
     """Let this series count for its indicator and period. Raises NotLoadedError."""
     is_loaded = tx.scalar(
         select(DenominatorSeries.id)
-        .join(DenominatorLoad, DenominatorLoad.id == DenominatorSeries.load)
-        .where(DenominatorSeries.id == series, DenominatorLoad.undone_at.is_(None))
+        .join(LoadedFigures, LoadedFigures.id == DenominatorSeries.load)
+        .where(DenominatorSeries.id == series, LoadedFigures.undone_at.is_(None))
     )
     if is_loaded is None:
         raise NotLoadedError(series)
@@ -107,8 +107,8 @@ def choose_series(
 
 def forget_loader(tx: Session, account: UUID, _now: datetime) -> None:
     """Remove an erased person from the loads that they made or undid. The loads stay."""
-    for column in (DenominatorLoad.loaded_by, DenominatorLoad.undone_by):
-        tx.execute(update(DenominatorLoad).where(column == account).values({column: None}))
+    for column in (LoadedFigures.loaded_by, LoadedFigures.undone_by):
+        tx.execute(update(LoadedFigures).where(column == account).values({column: None}))
 
 
 def forget_chooser(tx: Session, account: UUID, _now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.kit.store.db import Model, new_id
 
 
-class DenominatorLoad(Model, kw_only=True):
+class LoadedFigures(Model, kw_only=True):
     """One table of figures that was loaded, from one source. `loaded_by` is empty if an operator's
     command loaded it, or after that person's account was erased; `from_command` tells which. A load
     is never deleted: undone, it counts nowhere. `digest` finds the same table loaded again."""

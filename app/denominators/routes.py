@@ -120,7 +120,7 @@ def _checked_refusals(form: LoadForm) -> list[tuple[int, str]]:
 
 @bp.get("/kelola/penyebut/muatan/<int:load>", endpoint="load")
 @needs(VIEW)
-def load_page(load: int) -> Response:
+def loaded_figures_page(load: int) -> Response:
     """A load: its source, what is in it, and the rows that were not taken."""
     found = _load_or_404(load)
     refused = _stored_refusals(load)
@@ -179,7 +179,7 @@ def _stored_refusals(load: int) -> list[tuple[Any, str]]:
 
 @bp.route("/kelola/penyebut/muatan/<int:load>/batal", methods=["GET", "POST"], endpoint="undo")
 @needs(MANAGE)
-def undo_load_page(load: int) -> BaseResponse:
+def undo_loaded_figures_page(load: int) -> BaseResponse:
     """Undo a load after a confirmation; pressed twice, it is undone once."""
     _require_manager()
     found, form = _load_or_404(load), SignedInForm()

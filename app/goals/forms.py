@@ -98,8 +98,11 @@ class GoalPlanForm(SignedInForm):
         objections = [
             (self.month, self._month_error()),
             (self.darurat, self._pots_error()),
-            (self.lain_name, _("Beri nama kantong ini.") if self._lacks_pot_name() else ""),
-            (self.lain, _("Tulis jumlahnya.") if self._lacks_pot_amount() else ""),
+            (
+                self.lain_name,
+                _("Beri nama kantong ini.") if self._has_own_pot_amount_without_name() else "",
+            ),
+            (self.lain, _("Tulis jumlahnya.") if self._has_named_own_pot_without_amount() else ""),
         ]
         for field, sentence in objections:
             if sentence and not field.errors:
@@ -119,10 +122,10 @@ class GoalPlanForm(SignedInForm):
         filled = any(self[pot].data or self[pot].errors for pot in POTS)
         return "" if filled else _("Isi jumlah di paling sedikit satu kantong.")
 
-    def _lacks_pot_name(self) -> bool:
+    def _has_own_pot_amount_without_name(self) -> bool:
         return bool(self.lain.data) and not self.lain_name.data
 
-    def _lacks_pot_amount(self) -> bool:
+    def _has_named_own_pot_without_amount(self) -> bool:
         return bool(self.lain_name.data) and self.lain.data is None
 
     def _last_month(self) -> date | None:

@@ -42,7 +42,7 @@ ROOM = Room(
         ),
         "share": PersonalTable(
             queries.own_progress_shares,
-            actions.erase_progress_shares,
+            actions.erase_progress_shares_by_and_with,
             N_("Siapa yang boleh melihat. Dihapus saat Anda mengakhiri izin."),
         ),
         "share_refusal": PersonalTable(

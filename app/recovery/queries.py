@@ -95,7 +95,7 @@ def trainer_code_notice(
     told: dict[UUID, set[str | None]] = {}
     found: dict[UUID, TrainerCodeProgress] = {}
     for row in rows:
-        here = _code_progress(row, now)
+        here = _trainer_code_progress_of_row(row, now)
         told.setdefault(row.id, set()).add(row.told)
         opened_this = row.browser is not None and row.browser == row.secret_hash
         if here is not None and not (here.stage == "used" and opened_this):
@@ -104,7 +104,7 @@ def trainer_code_notice(
     return min(still, key=lambda t: t.stage not in ("waiting", "ready"), default=None)
 
 
-def _code_progress(row: Any, now: datetime) -> TrainerCodeProgress | None:
+def _trainer_code_progress_of_row(row: Any, now: datetime) -> TrainerCodeProgress | None:
     course = TrainerCodeTimes(*(getattr(row, column.key) for column in _TIMES))
     now_at = trainer_code_stage(course, now)
     if now_at is None:
@@ -125,7 +125,7 @@ def last_code_from_trainer(
         )
         .one_or_none()
     )
-    return None if row is None else _code_progress(row, now)
+    return None if row is None else _trainer_code_progress_of_row(row, now)
 
 
 def locked_phone_notice(account: UUID, browser: bytes, now: datetime) -> TrainerCodeProgress | None:
@@ -138,7 +138,7 @@ def locked_phone_notice(account: UUID, browser: bytes, now: datetime) -> Trainer
             TrainerCode.given_at > now - KEPT,
         ).order_by(TrainerCode.given_at.desc(), TrainerCode.id.desc())
     )
-    told = (_code_progress(row, now) for row in rows)
+    told = (_trainer_code_progress_of_row(row, now) for row in rows)
     return next((t for t in told if t and t.stage in ("waiting", "ready", "done")), None)
 
 
@@ -167,7 +167,7 @@ def pin_resets_on_browser(browser: bytes | None, now: datetime) -> tuple[Request
         )
         .order_by(TrainerCode.given_at.desc(), TrainerCode.id.desc())
     )
-    waits = ((_code_progress(row, now), row.who) for row in rows)
+    waits = ((_trainer_code_progress_of_row(row, now), row.who) for row in rows)
     return tuple(
         RequestedPinReset(told, who) for told, who in waits if told and told.stage != "done"
     )

@@ -8,7 +8,7 @@ from app.kit.store.exported import make_exporter
 from app.kit.text.msgid import N_
 from app.sync import actions, queries, routes
 from app.sync.cli import trust_clock_command
-from app.sync.models import PhoneKey, UploadToken
+from app.sync.models import UnsentItemsKey, UploadToken
 from app.sync.routes.fast import FAST
 
 ROOM = Room(
@@ -33,7 +33,9 @@ ROOM = Room(
             retention=N_("Izin HP untuk mengirim jawaban Anda. Berlaku 180 hari."),
         ),
         "phone_key": PersonalTable(
-            export=make_exporter(PhoneKey.account, PhoneKey.device, PhoneKey.made_at),
+            export=make_exporter(
+                UnsentItemsKey.account, UnsentItemsKey.device, UnsentItemsKey.made_at
+            ),
             erase=actions.erase_phone_keys,
             retention=N_("Kunci jawaban di HP Anda. Dihapus bersama profil."),
         ),

@@ -74,7 +74,7 @@ class UploadToken(Model, kw_only=True):
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class PhoneKey(Model, kw_only=True):
+class UnsentItemsKey(Model, kw_only=True):
     """32 random bytes with which a phone wraps the key of this person's sealed items, so that a
     forgotten PIN loses none. It is kept after the person leaves the phone, as the sealed items
     are."""

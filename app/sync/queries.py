@@ -17,7 +17,7 @@ from app.kit.clock import SURE, compare_clock
 from app.kit.secrets import keyed_hashes
 from app.kit.store.db import read
 from app.kit.store.prepared import PreparedStatement
-from app.sync.models import PhoneKey, Receipt, Server, Tombstone, UploadToken
+from app.sync.models import Receipt, Server, Tombstone, UnsentItemsKey, UploadToken
 
 _KNOWN = select(Receipt.id, Receipt.account, Receipt.sha256, Receipt.seq, Receipt.result).where(
     Receipt.id.in_(bindparam("ids", expanding=True))
@@ -144,8 +144,8 @@ def erased_item_ids(item_ids: Sequence[UUID]) -> set[UUID]:
 
 def phone_key_and_epoch(account: UUID, device: UUID) -> tuple[bytes, UUID]:
     """The key that wraps this person's items on this phone, and the epoch. Raises NoResultFound."""
-    mine = (PhoneKey.account == account, PhoneKey.device == device)
-    both = select(PhoneKey.key, Server.epoch).join(Server, Server.id == 1).where(*mine)
+    mine = (UnsentItemsKey.account == account, UnsentItemsKey.device == device)
+    both = select(UnsentItemsKey.key, Server.epoch).join(Server, Server.id == 1).where(*mine)
     key, epoch = read().execute(both).one()
     return key, epoch
 

@@ -77,7 +77,7 @@ def test_break_even_calculation_on_the_phone_equals_that_on_the_server(
     ]
     each = "c => m.work(big(c.fixed), big(c.price), big(c.cost), big(c.days))"
     found = run_module(phone(), site, "impas.js", each, cases)
-    on_server = [asdict(breakeven.compute_break_even(*case.values())) for case in cases]
+    on_server = [asdict(breakeven.compute_items_to_sell(*case.values())) for case in cases]
     assert found == [{key: text(value) for key, value in each.items()} for each in on_server]
     for case, answer in zip(vectors("breakeven")["cases"], found, strict=False):
         assert answer == {key: text(case[key]) for key in answer}

@@ -115,7 +115,7 @@ class AudioScript:
         return tuple(segment for segment in self.segments if segment.question == question_id)
 
     @property
-    def segments_by_question(self) -> tuple[tuple[ScriptSegment, ...], ...]:
+    def question_and_option_segments(self) -> tuple[tuple[ScriptSegment, ...], ...]:
         """For each question its segment and those of its options, without feedback; for a scenario
         only its title."""
         asked = dict.fromkeys(segment.question for segment in self.segments if segment.question)

@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, func, or_, select
 
 from app.denominators.models import (
     DenominatorChoice,
-    DenominatorLoad,
     DenominatorSeries,
+    LoadedFigures,
     RefusedDenominator,
 )
 from app.denominators.queries.sources import sources_by_indicator
@@ -49,7 +49,7 @@ def list_loads() -> list[LoadDetails]:
     }
     return [
         LoadDetails(*row, is_used=row.id in used)
-        for row in read().execute(_LOADS.order_by(DenominatorLoad.id.desc()))
+        for row in read().execute(_LOADS.order_by(LoadedFigures.id.desc()))
     ]
 
 
@@ -88,18 +88,18 @@ def own_choices(account: UUID) -> list[dict[str, Any]]:
 
 
 _LOADS = select(
-    DenominatorLoad.id,
-    DenominatorLoad.source,
-    DenominatorLoad.url,
-    DenominatorLoad.scheme,
-    DenominatorLoad.figures,
-    DenominatorLoad.loaded_at,
-    DenominatorLoad.from_command,
+    LoadedFigures.id,
+    LoadedFigures.source,
+    LoadedFigures.url,
+    LoadedFigures.scheme,
+    LoadedFigures.figures,
+    LoadedFigures.loaded_at,
+    LoadedFigures.from_command,
     func.coalesce(Account.name, ""),
-    DenominatorLoad.undone_at,
-).outerjoin(Account, Account.id == DenominatorLoad.loaded_by)
-_SAME = select(func.max(DenominatorLoad.id)).where(
-    DenominatorLoad.digest == bindparam("digest"), DenominatorLoad.undone_at.is_(None)
+    LoadedFigures.undone_at,
+).outerjoin(Account, Account.id == LoadedFigures.loaded_by)
+_SAME = select(func.max(LoadedFigures.id)).where(
+    LoadedFigures.digest == bindparam("digest"), LoadedFigures.undone_at.is_(None)
 )
 _SERIES_OF_LOAD = (
     select(
@@ -128,18 +128,18 @@ _REFUSED = (
 
 _OWN_LOADS = (
     select(
-        DenominatorLoad.id,
-        DenominatorLoad.source,
-        DenominatorLoad.loaded_at,
-        DenominatorLoad.undone_at,
+        LoadedFigures.id,
+        LoadedFigures.source,
+        LoadedFigures.loaded_at,
+        LoadedFigures.undone_at,
     )
     .where(
         or_(
-            DenominatorLoad.loaded_by == bindparam("account"),
-            DenominatorLoad.undone_by == bindparam("account"),
+            LoadedFigures.loaded_by == bindparam("account"),
+            LoadedFigures.undone_by == bindparam("account"),
         )
     )
-    .order_by(DenominatorLoad.id)
+    .order_by(LoadedFigures.id)
 )
 _OWN_CHOICES = (
     select(

@@ -12,8 +12,8 @@ from sqlalchemy import Select, select
 
 from app.denominators.models import (
     DenominatorChoice,
-    DenominatorLoad,
     DenominatorSeries,
+    LoadedFigures,
 )
 from app.denominators.rules.indicators import INDICATORS
 from app.denominators.rules.periods import Period
@@ -84,16 +84,16 @@ def _select_series() -> Select[*tuple[Any, ...]]:
         select(
             DenominatorSeries.id,
             DenominatorSeries.load,
-            DenominatorLoad.source,
-            DenominatorLoad.url,
+            LoadedFigures.source,
+            LoadedFigures.url,
             DenominatorSeries.indicator,
             DenominatorSeries.starts,
             DenominatorSeries.ends,
             DenominatorSeries.figures,
-            DenominatorLoad.loaded_at,
+            LoadedFigures.loaded_at,
         )
-        .join(DenominatorLoad, DenominatorLoad.id == DenominatorSeries.load)
-        .where(DenominatorLoad.undone_at.is_(None))
+        .join(LoadedFigures, LoadedFigures.id == DenominatorSeries.load)
+        .where(LoadedFigures.undone_at.is_(None))
         .order_by(DenominatorSeries.load)
     )
 

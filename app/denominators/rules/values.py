@@ -74,7 +74,7 @@ def figures_by_region(
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ShareOfOfficialFigure:
     """What Bekal counted, out of what a source says. `percent` is None for a denominator of zero.
     `is_below`: the denominator is smaller than the numerator, so one of the two is not what it is
     taken for; both are shown, and nothing is cut to 100."""
@@ -85,13 +85,13 @@ class Comparison:
     is_below: bool
 
 
-def compare_with_denominator(numerator: int, denominator: int) -> Comparison:
+def share_of_official_figure(numerator: int, denominator: int) -> ShareOfOfficialFigure:
     """Compare two counts of the same region and months.
 
-    >>> compare_with_denominator(30, 20)
-    Comparison(numerator=30, denominator=20, percent=Decimal('150.0'), is_below=True)
-    >>> compare_with_denominator(5, 0).percent is None, compare_with_denominator(5, 50).is_below
+    >>> share_of_official_figure(30, 20)
+    ShareOfOfficialFigure(numerator=30, denominator=20, percent=Decimal('150.0'), is_below=True)
+    >>> share_of_official_figure(5, 0).percent is None, share_of_official_figure(5, 50).is_below
     (True, False)
     """
     percent = round(Decimal(100 * numerator) / denominator, 1) if denominator else None
-    return Comparison(numerator, denominator, percent, denominator < numerator)
+    return ShareOfOfficialFigure(numerator, denominator, percent, denominator < numerator)

@@ -29,7 +29,7 @@ from app.households.actions.progress import (
 )
 from app.households.actions.sharing import (
     end_sharing_of_restored_accounts,
-    erase_progress_shares,
+    erase_progress_shares_by_and_with,
     erase_share_refusals,
     refuse_to_share_progress,
     share_progress,

@@ -85,7 +85,7 @@ def end_sharing_of_restored_accounts(tx: Session) -> None:
     tx.flush()
 
 
-def erase_progress_shares(tx: Session, account: UUID, now: datetime) -> None:
+def erase_progress_shares_by_and_with(tx: Session, account: UUID, now: datetime) -> None:
     """Delete all sharing by and with this person."""
     tx.execute(
         delete(ProgressShare).where(

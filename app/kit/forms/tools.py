@@ -20,7 +20,7 @@ build a tool, write:
 
       @bp.route("/alat/impas.json", methods=["GET", "POST"])
       @public
-      def breakeven_json() -> Response:
+      def items_to_sell_json() -> Response:
           return TOOL.render_json()
 
 - a template that extends kit/tool.html and fills its blocks (title, description, back, ask,

@@ -17,8 +17,8 @@ from app.learning.queries.progress import (
 )
 from app.learning.queries.visits import (
     CourseProgress,
-    LearnerVisit,
+    SignedInLearner,
     course_progress_of,
     current_learner_visit,
-    find_learner_visit,
+    find_signed_in_learner,
 )

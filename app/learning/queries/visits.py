@@ -111,34 +111,34 @@ class CourseProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class LearnerVisit:
+class SignedInLearner:
     """The signed-in person who opened a page, with their course progress."""
 
     person: Person
     learning: CourseProgress
 
 
-def current_learner_visit(now: datetime) -> LearnerVisit | None:
+def current_learner_visit(now: datetime) -> SignedInLearner | None:
     """Read the person signed in on this browser and their progress in one statement; None without a
     session. The view must pass the person to `permissions.set_person`."""
     key = identity.session_key_in_cookie()
-    row = None if key is None else _find_visit_row(key, now)
+    row = None if key is None else _find_learner_row_of_session(key, now)
     return None if key is None or row is None else _visit_from_row(row, key, now)
 
 
-def find_learner_visit(session_key: str, now: datetime) -> LearnerVisit | None:
+def find_signed_in_learner(session_key: str, now: datetime) -> SignedInLearner | None:
     """Read the learner of a session key and their progress in one statement. None for an ended
     session, and for staff, whose grants need a second statement."""
-    row = _find_visit_row(session_key, now)
+    row = _find_learner_row_of_session(session_key, now)
     return None if row is None or row.person_staff else _visit_from_row(row, session_key, now)
 
 
-def _find_visit_row(key: str, now: datetime) -> Row[Any] | None:
+def _find_learner_row_of_session(key: str, now: datetime) -> Row[Any] | None:
     return read().execute(_VISIT, {"key_hash": hash_token(key), "now": now}).one_or_none()
 
 
-def _visit_from_row(row: Row[Any], key: str, now: datetime) -> LearnerVisit:
-    return LearnerVisit(
+def _visit_from_row(row: Row[Any], key: str, now: datetime) -> SignedInLearner:
+    return SignedInLearner(
         identity.person_from_row(row, key, now), _course_progress_from_row(row, catalogue())
     )
 

@@ -24,7 +24,7 @@ def cached_module_page(request: RequestBeforeFlask) -> AnswerBeforeFlask | None:
     key = None if module is None else request.session().get("_user_id")
     if module is None or not isinstance(key, str):
         return None
-    visit = queries.find_learner_visit(key, utcnow())
+    visit = queries.find_signed_in_learner(key, utcnow())
     if visit is None:
         return None
     request.environ[VISIT_KEY] = visit  # saves the view a second query

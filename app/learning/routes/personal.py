@@ -18,7 +18,7 @@ from app.kit.fast.holes import shared_page
 from app.kit.text.i18n import language
 from app.kit.web.pages import render
 from app.learning import queries
-from app.learning.queries import LearnerVisit
+from app.learning.queries import SignedInLearner
 from app.learning.routes import bp
 from app.learning.routes.faces import published_page_response
 
@@ -106,12 +106,12 @@ def household_member_progress_page(anggota: UUID) -> Response:
     return render("learning/member.html", name=found.name, modules=queries.group_by_module(passed))
 
 
-def _core_news(visit: LearnerVisit) -> CoreChangeNotice | None:
+def _core_news(visit: SignedInLearner) -> CoreChangeNotice | None:
     return households.core_change_notice(visit.person.id) if visit.learning.core_changed else None
 
 
-def _current_visit() -> LearnerVisit | None:
-    found: LearnerVisit | None = request.environ.get(VISIT_KEY)
+def _current_visit() -> SignedInLearner | None:
+    found: SignedInLearner | None = request.environ.get(VISIT_KEY)
     visit = found or queries.current_learner_visit(utcnow())
     permissions.set_current_person(None if visit is None else visit.person)
     return visit

@@ -9,7 +9,7 @@ from app.kit.text.i18n import ngettext
 from app.money.rules import breakeven as rules
 
 
-class BreakEvenForm(CalculatorForm):
+class ItemsToSellForm(CalculatorForm):
     """The form for monthly fixed costs, and the price and cost of one item."""
 
     tetap = RupiahField(
@@ -37,7 +37,7 @@ class BreakEvenForm(CalculatorForm):
         format_with_unit=lambda n: ngettext("%(num)s hari", "%(num)s hari", n),
     )
 
-    def compute_break_even(self) -> rules.BreakEven:
-        return rules.compute_break_even(
+    def compute_items_to_sell(self) -> rules.ItemsToSell:
+        return rules.compute_items_to_sell(
             self.tetap.data, self.harga.data, self.biaya.data, self.hari.data
         )

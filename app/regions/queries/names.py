@@ -111,9 +111,11 @@ def search_regions(
     """Search regions in `within` (itself included) by name: `query` begins any word of the name;
     further words may name a region above ("sumber agung ponorogo"). The closest match is first."""
     words = rules.normalized_search_words(query)[:MOST_WORDS]
-    found = _search_by_words(words, limit, within)
+    found = _search_by_name_then_regions_above(words, limit, within)
     plain = [word for word in words if word not in TITLES]
-    return found or (_search_by_words(plain, limit, within) if plain != words else ())
+    return found or (
+        _search_by_name_then_regions_above(plain, limit, within) if plain != words else ()
+    )
 
 
 def is_search_too_short(query: str) -> bool:
@@ -142,7 +144,9 @@ def village_picker_data(query_parameters: Mapping[str, str]) -> VillagePicker:
     )
 
 
-def _search_by_words(words: list[str], limit: int, within: str) -> tuple[NamedRegion, ...]:
+def _search_by_name_then_regions_above(
+    words: list[str], limit: int, within: str
+) -> tuple[NamedRegion, ...]:
     """Search by all words as one name, then by fewer words, the rest naming regions above."""
     found: dict[str, NamedRegion] = {}
     for taken in range(len(words), 0, -1):

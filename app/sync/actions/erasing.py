@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.kit.store.db import insert_ignoring
 from app.sync.actions.server import record_highest_erased_receipt
-from app.sync.models import PhoneKey, Receipt, Tombstone, UploadToken
+from app.sync.models import Receipt, Tombstone, UnsentItemsKey, UploadToken
 from app.sync.queries import tombstone_hashes_of_account, tombstone_hashes_of_item
 
 
@@ -35,7 +35,7 @@ def erase_upload_tokens(tx: Session, account: UUID, now: datetime) -> None:
 
 def erase_phone_keys(tx: Session, account: UUID, now: datetime) -> None:
     """Delete the phone keys of this person."""
-    tx.execute(delete(PhoneKey).where(PhoneKey.account == account))
+    tx.execute(delete(UnsentItemsKey).where(UnsentItemsKey.account == account))
 
 
 def add_tombstones(tx: Session, id_hashes: Iterable[bytes]) -> None:

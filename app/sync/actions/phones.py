@@ -15,7 +15,7 @@ from app.kit.secrets import hash_token
 from app.kit.store.db import insert_ignoring
 from app.sync import queries
 from app.sync.actions.server import ensure_server_row
-from app.sync.models import PhoneKey, UploadToken
+from app.sync.models import UnsentItemsKey, UploadToken
 
 TOKEN_LIFETIME = timedelta(days=180)
 MAX_TOKENS = 4
@@ -48,7 +48,7 @@ def create_upload_access(
     row = {"hash": hash_token(token), "account": account, "device": device, "made_at": now}
     tx.execute(insert_ignoring(tx, UploadToken), row | {"until": until})
     key = {"account": account, "device": device, "key": secrets.token_bytes(32), "made_at": now}
-    tx.execute(insert_ignoring(tx, PhoneKey), key)
+    tx.execute(insert_ignoring(tx, UnsentItemsKey), key)
     wrap, epoch = queries.phone_key_and_epoch(account, device)
     shared, drawing = queries.phone_sharing_and_avatar(account, device)
     return PhoneUploadAccess(token, until, wrap, epoch, shared, drawing)

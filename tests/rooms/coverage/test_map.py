@@ -233,7 +233,7 @@ def test_search_of_an_officer_with_two_regions_finds_each_region_once(officer: O
         ("tidakada", "Belum ada nama seperti itu di wilayah Anda."),
     ],
 )
-def test_search_without_result_keeps_what_was_typed_and_says_why(
+def test_region_search_without_result_keeps_what_was_typed_and_says_why(
     officer: Officer, typed: str, sentence: str
 ) -> None:
     page = officer("35")
@@ -242,7 +242,7 @@ def test_search_without_result_keeps_what_was_typed_and_says_why(
     assert page.root.one("input", id="cari").get("value") == typed
 
 
-def test_search_keeps_the_chosen_week_and_refuses_a_wrong_one(officer: Officer) -> None:
+def test_region_search_keeps_the_chosen_week_and_refuses_a_wrong_one(officer: Officer) -> None:
     page = officer("35")
     page.get("/cakupan/cari?cari=malang&pekan=2026-11-23")
     links = page.root.one("ul", cls="baris").all("a")

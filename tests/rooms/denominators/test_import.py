@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.denominators import queries
-from app.denominators.models import Denominator, DenominatorLoad
+from app.denominators.models import Denominator, LoadedFigures
 from app.denominators.queries import region_denominators
 from app.kit.store.db import Model, read
 from app.kit.store.models import AuditEvent
@@ -57,7 +57,7 @@ def test_import_with_kering_says_the_same_and_stores_nothing(
     assert told.exit_code == 3
     assert "Baris 3: Kode 99.99 tidak ada di daftar wilayah." in told.output
     assert "tidak ada yang disimpan" in told.output
-    assert count_rows(app, DenominatorLoad) == 0
+    assert count_rows(app, LoadedFigures) == 0
 
 
 REFUSED: dict[str, str] = {
@@ -108,7 +108,7 @@ def test_import_stores_nothing_when_every_row_is_refused(app: Flask, load_table:
     told = load_table("3502,penempatan,2024,1")
     assert told.exit_code == 1
     assert "Tidak ada angka yang bisa dimuat." in told.output
-    assert count_rows(app, DenominatorLoad) == 0
+    assert count_rows(app, LoadedFigures) == 0
 
 
 TABLES: dict[str, bytes] = {
@@ -155,7 +155,7 @@ def test_import_refuses_a_whole_table_with_a_sentence(
     told = app.test_cli_runner().invoke(args=["penyebut", "impor", str(file), *ORIGIN])
     assert told.exit_code == 1
     assert sentence in told.output
-    assert count_rows(app, DenominatorLoad) == 0
+    assert count_rows(app, LoadedFigures) == 0
 
 
 BPS = (*ORIGIN[:4], "--skema", "bps")

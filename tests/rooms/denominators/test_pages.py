@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.denominators import ROOM, actions, queries
-from app.denominators.models import DenominatorChoice, DenominatorLoad
+from app.denominators.models import DenominatorChoice, LoadedFigures
 from app.denominators.queries import region_denominators
 from app.denominators.rules.checking import Scheme
 from app.denominators.rules.origin import LoadSource
@@ -44,7 +44,7 @@ def test_pasted_table_is_shown_first_and_stored_only_after_the_confirmation(
     assert "1 angka bisa dimuat. 1 baris ditolak. Belum ada yang disimpan." in admin.text
     assert "Baris 3: Kode 35.99 tidak ada di daftar wilayah." in admin.text
     assert "Kabupaten Ponorogo 35.02" in admin.text
-    assert count_rows(app, DenominatorLoad) == 0
+    assert count_rows(app, LoadedFigures) == 0
     admin.submit(button="muat", text=TABLE, langkah="muat")
     assert admin.location == "/kelola/penyebut/muatan/1"
     admin.get(admin.location)
@@ -65,7 +65,7 @@ def test_confirmation_sent_twice_loads_once(app: Flask, admin: Page) -> None:
     for _ in range(2):
         admin.submit(form, button="muat", text=TABLE, langkah="muat")
         assert admin.location == "/kelola/penyebut/muatan/1"
-    assert count_rows(app, DenominatorLoad) == 1
+    assert count_rows(app, LoadedFigures) == 1
 
 
 def test_table_changed_after_it_was_shown_is_shown_again_in_place_of_loaded(
@@ -75,7 +75,7 @@ def test_table_changed_after_it_was_shown_is_shown_again_in_place_of_loaded(
     admin.submit(status=200, button="periksa", **FORM)
     admin.submit(status=200, button="muat", text=TABLE.replace("9699", "1"), langkah="muat")
     assert "Belum ada yang disimpan." in admin.text
-    assert count_rows(app, DenominatorLoad) == 0
+    assert count_rows(app, LoadedFigures) == 0
 
 
 def test_file_in_windows_1252_is_read_and_kept_in_the_form(admin: Page) -> None:
@@ -108,7 +108,7 @@ def test_form_that_cannot_be_read_says_what_to_do_and_keeps_what_was_typed(
         assert admin.root.one("input", name="source").get("value") == "KP2MI"
     if field != "text":
         assert "9699" in admin.root.one("textarea", name="text").text
-    assert count_rows(app, DenominatorLoad) == 0
+    assert count_rows(app, LoadedFigures) == 0
 
 
 def test_table_larger_than_other_forms_is_accepted_from_an_admin_only(
@@ -189,7 +189,9 @@ def test_only_an_admin_of_the_country_loads_chooses_or_undoes(
     make_staff(app, "Pak Bambang", "pelatih")[0].get("/kelola/penyebut", 403)
 
 
-def test_definitions_mark_the_new_method_of_a_survey_and_name_each_source(admin: Page) -> None:
+def test_definitions_page_marks_a_survey_year_with_a_new_method_and_names_each_source(
+    admin: Page,
+) -> None:
     admin.get("/kelola/penyebut/definisi")
     rows = [tr.text for tr in admin.root.all("tr")]
     new = [row for row in rows if "Cara baru." in row]

@@ -166,7 +166,7 @@ STAGES = ("sebelum", "selama", "sesudah", None)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_counts_of_a_required_list_equal_the_people_who_passed_it_after_random_steps(
+def test_counts_of_each_core_lessons_version_equal_the_people_who_passed_it_after_random_steps(
     seed: int, school: Flask, make_family: Callable[[], Family], publish: Callable[..., Result]
 ) -> None:
     """Compared with the lessons passed. A replaced version is compared as it stood then."""
