@@ -186,7 +186,7 @@ def _print_effect_of_new_core_list(new_catalogue: Catalogue) -> None:
     cores, old = new_catalogue.cores, course.catalogue().cores
     if not cores or not old or cores[-1].version == old[-1].version:
         return
-    change = progress.effect_of_core_list(cores[-1])
+    change = progress.people_affected_by_core_list(cores[-1])
     click.echo(f"Bekal inti versi {cores[-1].version} menggantikan versi {old[-1].version}:")
     click.echo(f"  {change.complete} keluarga belajar lengkap tetap lengkap.")
     click.echo(f"  {change.finished} orang sudah selesai dan tetap selesai.")

@@ -26,7 +26,7 @@ def _normalize_trainer_code_field(text: Any) -> Any:
     return normalize_typed_code(text) if isinstance(text, str) else text
 
 
-class RecoveryWordsForm(SignedInForm):
+class SignInWithRecoveryWordsForm(SignedInForm):
     """The form to sign in on a new phone with the six words and set a PIN."""
 
     words = TextAreaField(

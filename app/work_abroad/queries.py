@@ -7,11 +7,11 @@ from app.content.countryfile import FOLDER
 from app.money.queries import country_sheet, country_sheets
 
 __all__ = [
-    "contacts_reachable_from_abroad",
     "country_sheet",
     "country_sheets",
     "destination_countries",
     "indonesia_sheet",
+    "indonesian_contacts_reachable_from_abroad",
 ]
 
 
@@ -24,7 +24,7 @@ def indonesia_sheet() -> Country:
     return found
 
 
-def contacts_reachable_from_abroad() -> tuple[CountryContact, ...]:
+def indonesian_contacts_reachable_from_abroad() -> tuple[CountryContact, ...]:
     """The Indonesian contacts that can be reached from abroad."""
     return tuple(each for each in indonesia_sheet().contacts if each.is_reachable_from_abroad)
 

@@ -260,7 +260,7 @@ def test_figures_of_a_region_depend_on_its_level(code: str, r3: Cell, r2: Cell) 
     assert (total.figures["R3"], total.figures["R2"]) == (r3, r2)
 
 
-def test_small_region_has_too_few_only_where_the_figure_belongs() -> None:
+def test_figure_never_shown_at_this_region_level_says_so_instead_of_too_few() -> None:
     """A district never shows R2, so nobody should wait for more households there."""
     homes: Homes = {"35.07.12.2001": (5, 5)}
     r3 = [table(homes, code).total.figures["R3"] for code in LEVELS]
@@ -375,7 +375,7 @@ def test_removed_region_is_marked_and_still_counted() -> None:
     assert "Nama 35.07.03 (tidak lagi di daftar)" in coverage_csv(made, WORDS, WEEK)
 
 
-def test_json_matches_the_documented_shape() -> None:
+def test_coverage_json_has_the_documented_keys_and_cells() -> None:
     told = coverage_json(table(DISTRICTS, empty=(NOBODY,)), WORDS, WEEK)
     assert told["region"] == {"code": "35.07", "level": "regency", "name": "Wilayah 35.07"}
     assert told["as_of"] == "2026-11-22T17:00:09Z"

@@ -13,7 +13,7 @@ from config import stored_secret
 SECRET = "AGE-SECRET-KEY-1"  # noqa: S105 (how one begins)
 
 
-def _configured_keys() -> tuple[str, ...]:
+def _configured_backup_keys() -> tuple[str, ...]:
     settings = registry().settings
     if settings.backup_keys or not settings.development:
         return settings.backup_keys
@@ -22,7 +22,7 @@ def _configured_keys() -> tuple[str, ...]:
 
 def backup_public_keys() -> list[str]:
     """The configured public keys, to which new archives are encrypted."""
-    given = _configured_keys()
+    given = _configured_backup_keys()
     if not given:
         raise BackupError("BEKAL_BACKUP_KEY belum diisi: buat dengan bekal cadangan kunci.")
     try:
@@ -33,7 +33,7 @@ def backup_public_keys() -> list[str]:
 
 def configured_secret_key() -> str | None:
     """The configured secret key, which decrypts archives; None if only public keys are set."""
-    return next((key for key in _configured_keys() if key.startswith(SECRET)), None)
+    return next((key for key in _configured_backup_keys() if key.startswith(SECRET)), None)
 
 
 def read_secret_key(file: Path, ask_passphrase: Callable[[], str]) -> str:

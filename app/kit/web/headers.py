@@ -44,12 +44,14 @@ class SecurityHeadersMiddleware:
         ]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+        def start_response_with_security_headers(
+            status: str, headers: list[tuple[str, str]], *error: Any
+        ) -> Any:
             present = {name.lower() for name, _ in headers}
             added = [(name, v) for name, lower, v in self._headers if lower not in present]
             return start_response(status, [*added, *headers], *error)
 
-        return self._behind(environ, start)
+        return self._behind(environ, start_response_with_security_headers)
 
 
 def allow_audio_on_page() -> str:

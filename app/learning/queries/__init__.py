@@ -1,6 +1,6 @@
 """Queries of the room learning."""
 
-from app.learning.queries.cores import CoreListEffect, effect_of_core_list
+from app.learning.queries.cores import PeopleAffectedByCoreList, people_affected_by_core_list
 from app.learning.queries.progress import (
     LearnerProgress,
     PassedLessonsOfModule,

@@ -17,7 +17,7 @@ from app.regions import codes
 
 
 @dataclass(frozen=True)
-class CoreListEffect:
+class PeopleAffectedByCoreList:
     """The effect of a new core list. `complete` households and `finished` people keep their state;
     `unfinished` people have started and not finished any list, and `lacking` counts those of them
     who have not passed a lesson of the new list, by (role, lesson) in the order of the list."""
@@ -28,7 +28,7 @@ class CoreListEffect:
     lacking: dict[tuple[str, str], int]
 
 
-def effect_of_core_list(core: CoreLessons) -> CoreListEffect:
+def people_affected_by_core_list(core: CoreLessons) -> PeopleAffectedByCoreList:
     """Compute the effect of publishing `core` as the newest list of core lessons."""
     kept = figures.counters_of_subregions(codes.COUNTRY).get(codes.COUNTRY, {})
     finished, unfinished = (
@@ -46,7 +46,7 @@ def effect_of_core_list(core: CoreLessons) -> CoreListEffect:
         for lesson in lessons:
             missing = people - passed.get(lesson, 0)
             lacking[role, lesson] = lacking.get((role, lesson), 0) + missing
-    return CoreListEffect(kept.get(("complete", ANY), 0), finished, unfinished, lacking)
+    return PeopleAffectedByCoreList(kept.get(("complete", ANY), 0), finished, unfinished, lacking)
 
 
 _HERE = and_(

@@ -29,7 +29,7 @@ from app.recovery.actions import (
     sign_unsaved_words,
     uncount_failed_attempts,
 )
-from app.recovery.forms import PinOrWordsForm, RecoveryWordsForm
+from app.recovery.forms import PinOrWordsForm, SignInWithRecoveryWordsForm
 from app.recovery.queries import has_used_recovery_words
 from app.recovery.routes.frame import bp, open_session_and_redirect
 from app.recovery.rules.words import normalize_typed_words
@@ -156,7 +156,7 @@ def words_saved_page() -> Response:
 def sign_in_with_words_page() -> Response:
     here, form, watched = (
         device.ensure_device_hash(),
-        RecoveryWordsForm(),
+        SignInWithRecoveryWordsForm(),
         limit_keys_of_request("words:address"),
     )
     if form.validate_on_submit():

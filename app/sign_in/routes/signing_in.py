@@ -63,7 +63,7 @@ def unlock_with_pin(account: UUID) -> Response:
 
 @bp.get("/masuk/terkunci", endpoint="locked_out")
 @anyone
-def locked_out_page() -> Response:
+def profile_locked_on_this_phone_page() -> Response:
     return render("sign_in/terkunci.html")
 
 

@@ -22,7 +22,7 @@ from app.training.queries.said import (
     StaffDay,
     StaffWords,
     Word,
-    is_any_word_before,
+    did_any_staff_vouch_before,
     staff_supervised_by,
     words_by_staff,
     words_of_staff,

@@ -115,8 +115,8 @@ def words_by_staff(
     return sorted(words, key=lambda each: (not each.waiting, each.name, each.staff))
 
 
-def is_any_word_before(staff: dict[UUID, str], day: date) -> bool:
-    """Whether one of these members of staff said a word before this day."""
+def did_any_staff_vouch_before(staff: dict[UUID, str], day: date) -> bool:
+    """Whether one of these members of staff said before this day that they know a person."""
     said = Acquaintance
     found = select(said.id).where(said.staff.in_(staff), said.given_at < _start_of(day))
     return read().execute(found.limit(1)).first() is not None

@@ -39,7 +39,9 @@ def words_by_day_page() -> Response:
         since=since,
         until=until,
         open_after=until - OPEN_DAYS_OF_WORDS,
-        older_until=since - timedelta(days=1) if queries.is_any_word_before(staff, since) else None,
+        older_until=since - timedelta(days=1)
+        if queries.did_any_staff_vouch_before(staff, since)
+        else None,
         is_older=older is not None,
         me=me.id,
         form=SignedInForm(),

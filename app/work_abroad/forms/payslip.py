@@ -185,7 +185,9 @@ class PayslipForm(CalculatorForm):
         """Contacts in the country first, then those that can be reached from anywhere."""
         there = self.country.contacts if self.country else ()
         return tuple(
-            c for c in (*there, *queries.contacts_reachable_from_abroad()) if not c.money_only
+            c
+            for c in (*there, *queries.indonesian_contacts_reachable_from_abroad())
+            if not c.money_only
         )
 
     @property

@@ -55,7 +55,7 @@ def country_help_page(code: str) -> Response:
         country=found,
         at_home=at_home,
         contacts=found.contacts,
-        from_anywhere=() if at_home else queries.contacts_reachable_from_abroad(),
+        from_anywhere=() if at_home else queries.indonesian_contacts_reachable_from_abroad(),
         shown=AT_HOME if at_home else EVERYWHERE,
         topics=topic_headings(),
     )
