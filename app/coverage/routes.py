@@ -148,7 +148,8 @@ def _public_files_or_404(code: str) -> FrozenCoverage:
 def _public_coverage_or_404(code: str) -> FrozenCoverage:
     """The public coverage of a region; 404 unless the setting BEKAL_PUBLIC_COVERAGE is 1, and for
     villages and unknown regions. Raises NothingFrozenError."""
-    if not registry().settings.public_coverage or codes.region_level(code) == "village":
+    is_shown = codes.is_region_code(code) and codes.region_level(code) != "village"
+    if not registry().settings.public_coverage or not is_shown:
         abort(404)
     return queries.read_public_coverage(code, today()) or abort(404)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
@@ -156,7 +158,8 @@ def download_refused_rows(load: int) -> Response:
 
 def _not_a_formula(cell: str) -> str:
     """A cell that a spreadsheet does not compute."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "@", "\t") or cell.startswith("-=") else cell
+    is_number = re.fullmatch(r"-?[0-9.,]+", cell) is not None
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") and not is_number else cell
 
 
 def _stored_refusals(load: int) -> list[tuple[Any, str]]:
@@ -186,7 +189,8 @@ def undo_loaded_figures_page(load: int) -> BaseResponse:
     if found.undone_at is None and not form.validate_on_submit():
         return render("denominators/undo.html", form=form, load=found)
     if found.undone_at is None:
-        with transaction() as tx:
+        # Suppressed: another admin has undone it meanwhile.
+        with suppress(actions.NotLoadedError), transaction() as tx:
             actions.undo_load(tx, load, now=utcnow(), undone_by=signed_in_person().id)
     return redirect(url_for(".load", load=load), 303)
 
@@ -207,7 +211,8 @@ def choose_source_page(indicator: str, period: str) -> BaseResponse:
             indicator=INDICATORS[indicator],
             period=format_period(sources[0].period),
         )
-    with transaction() as tx:
+    # Suppressed: another admin has undone this load meanwhile; the overview shows it.
+    with suppress(actions.NotLoadedError), transaction() as tx:
         actions.choose_series(
             tx, form.series_id(), form.reason.data or "", now=utcnow(),
             chosen_by=signed_in_person().id,

@@ -82,8 +82,9 @@ _ERASED = select(Tombstone.hash).where(Tombstone.hash.in_(bindparam("hashes", ex
 def _token_status_statement(hash_count: int) -> PreparedStatement:
     """The statement that reads the state of one upload token, the marks of this server, and whether
     one of `hash_count` hashes is of an erased person. It is made once for each number of hashes:
-    compiling it each time would cost more than all the rest. The row of `server` is selected by its key: PostgreSQL has no statistics of a
-    table of one row, assumes hundreds of rows, and would scan all phones and consents."""
+    compiling it each time would cost more than all the rest. The row of `server` is selected by its
+    key: PostgreSQL has no statistics of a table of one row, assumes hundreds of rows, and would
+    scan all phones and consents."""
     erased = or_(false(), *(Tombstone.hash == bindparam(f"hash{n}") for n in range(hash_count)))
     tied = exists().where(
         DeviceAccount.device == UploadToken.device, DeviceAccount.account == UploadToken.account

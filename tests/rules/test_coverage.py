@@ -575,3 +575,20 @@ def test_reached_is_in_json_and_csv_and_absent_for_households_without_a_village(
     lines = csv_rows(coverage_csv(made, WORDS, WEEK))
     assert [line["terjangkau"] for line in lines] == ["ya", "ya", "ya", ""]
     assert lines[0]["terjangkau_definisi"] == "Terjangkau. Definisi. Sumber."
+
+
+@pytest.mark.parametrize("households", [0, 1, 2, 3, 4])
+def test_region_no_longer_listed_is_shown_only_with_more_than_zero_shown_households(
+    households: int,
+) -> None:
+    """Else its row would say of 1 to 4 households that they are there."""
+    gone = "35.07.99"
+    above = dict.fromkeys(("00", "35", "35.07"), 20 + households)
+    counts = {**above, "35.07.01": 20, gone: households}
+    rows = [(code, 0, n, n, 0) for code, n in counts.items() if n]
+    listed = ["35", "35.07", "35.07.01"]
+    pages = dict(freeze_country(rows, listed, [1], SECRET, ()))
+    parts = pages["35.07"].parts
+    assert "35.07.01" in parts
+    assert gone not in parts or parts[gone].households > 0
+    assert gone not in pages or pages[gone].region.households > 0

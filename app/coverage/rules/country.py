@@ -60,7 +60,8 @@ def freeze_country(
     but zeros; that of the country always, since it tells whether reached regions were recorded.
 
     `rows`: the counters of all regions; those by version only from the regency up. `listed`: all
-    regions of the official list; one that is no longer listed is added while it has counters.
+    regions of the official list; one that is no longer listed is added while more than zero is
+    shown of it.
     `published`: versions of the core list. `reached_villages`: those of the official list count."""
     listed = set(listed)
     reached = reached_regions(village for village in reached_villages if village in listed)
@@ -97,7 +98,14 @@ def freeze_country(
         return FrozenRegion(told, percents.get(code, {}), code in reached)
 
     for region, parts in children.items():
-        page = FrozenPage(frozen(region), {part: frozen(part) for part in parts}, tuple(versions))
+        shown_parts = {part: frozen(part) for part in parts}
+        # A part that is no longer listed has households, however few: a row of zeros would say so.
+        shown_parts = {
+            part: numbers
+            for part, numbers in shown_parts.items()
+            if part in listed or part == UNPLACED or not numbers.is_zero
+        }
+        page = FrozenPage(frozen(region), shown_parts, tuple(versions))
         if region == COUNTRY or not page.is_zero:
             yield region, page
 

@@ -129,7 +129,10 @@ def _columns_of(header: list[str]) -> dict[str, int]:
 
 
 def _known_headings(header: str, delimiter: str) -> list[str]:
-    cells = next(csv.reader([header], delimiter=delimiter), [])
+    try:
+        cells = next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error:  # a cell beyond the limit of the csv module
+        return []
     return [cell for cell in cells if _plain_heading(cell) in _COLUMN_OF]
 
 

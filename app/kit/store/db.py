@@ -261,8 +261,8 @@ def open_database(url: str, folder: Path) -> Database:
 
 @contextmanager
 def using_database(replacement: Database) -> Iterator[None]:
-    """Within the `with` block this thread uses `replacement`; all other threads keep the application's
-    database."""
+    """Within the `with` block this thread uses `replacement`; all other threads keep the
+    application's database."""
     before = _override.set(replacement)
     try:
         yield

@@ -157,3 +157,13 @@ def test_without_the_setting_public_pages_return_404(
     replace_registry(monkeypatch, app, settings=off)
     for path in ("", "/00", "/00.json", "/35.07.csv"):
         page.get(f"/cakupan/publik{path}", 404)
+
+
+def test_public_page_of_a_malformed_region_code_returns_404(
+    app: Flask, page: Page, last_of_november: time_machine.Traveller
+) -> None:
+    freeze(app, MONDAY)
+    last_of_november.move_to(day(2026, 12, 1))
+    for code in ("35.2001", "00.01", "99"):
+        for end in ("", ".csv", ".json"):
+            page.get(f"/cakupan/publik/{code}{end}", 404)

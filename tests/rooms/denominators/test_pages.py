@@ -219,3 +219,21 @@ def test_erased_person_is_removed_from_loads_and_choices_which_stay(app: Flask) 
         assert [table.export(account) for table in tables] == [[], []]
         assert read().scalar(select(DenominatorChoice.reason)) == "Lengkap"
         assert queries.list_loads()[0].loaded_by == ""
+
+
+def test_first_line_with_a_cell_beyond_the_limit_of_csv_is_refused_with_a_sentence(
+    admin: Page,
+) -> None:
+    admin.get(LOAD)
+    admin.submit(status=422, button="periksa", **FORM | {"text": "kode wilayah," + "x" * 140_000})
+
+
+def test_refused_row_that_begins_with_a_sign_is_no_formula_in_a_spreadsheet(admin: Page) -> None:
+    table = TABLE + "-2+3+cmd|x,penempatan,2024,-5\n"
+    admin.get(LOAD)
+    admin.submit(status=200, button="periksa", **FORM | {"text": table})
+    admin.submit(button="muat", text=table, langkah="muat")
+    admin.get("/kelola/penyebut/muatan/1/ditolak.csv")
+    told = admin.response.get_data(as_text=True)
+    assert "'-2+3+cmd|x" in told
+    assert ",-5," in told
