@@ -33,7 +33,7 @@ ROOM = Room(
         "learning_day": PersonalTable(
             queries.own_learning_days,
             actions.erase_learning_days,
-            N_("Paling banyak tiga hari belajar. Dihapus saat pindah desa, atau bersama profil."),
+            N_("Paling banyak tiga hari belajar. Dihapus saat Anda pindah, atau bersama profil."),
         ),
         "acquaintance": PersonalTable(
             queries.own_acquaintances,

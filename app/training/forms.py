@@ -11,7 +11,7 @@ from app.kit.forms.base import SignedInForm, strip_invisible
 from app.kit.forms.fields import DatePickerField
 from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
-from app.training.rules import LONGEST, SOON
+from app.training.rules import FIRST_DAY_OF_WORDS, LONGEST, SOON
 
 
 class CohortForm(SignedInForm):
@@ -63,7 +63,7 @@ class LearnerCodeForm(SignedInForm):
 
 
 class KnownPeopleForm(SignedInForm):
-    """Which people of a cohort its trainer knows. `everybody`: the button for all of them."""
+    """Which people of a cohort its trainer knows."""
 
     people = SelectMultipleField(
         _("Saya kenal orang ini"),
@@ -81,3 +81,7 @@ class WordsSinceForm(SignedInForm):
         description=_("Dari tanggal ini sampai hari ini."),
         validators=[InputRequired(_("Pilih tanggalnya. Contoh: 2026-11-29"))],
     )
+
+    def validate_since(self, field: DatePickerField) -> None:
+        if field.data and field.data < FIRST_DAY_OF_WORDS:
+            raise ValidationError(gettext("Pilih tanggal sejak tahun 2000."))

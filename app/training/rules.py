@@ -25,6 +25,8 @@ DAYS_OF_WORDS = timedelta(days=92)
 """The page of words shows so many days at once,"""
 OPEN_DAYS_OF_WORDS = timedelta(days=14)
 """of which these last are open and the others folded by month."""
+FIRST_DAY_OF_WORDS = date(2000, 1, 1)
+"""Earlier than any word; from here the days before can still be counted."""
 NOT_STARTED_AFTER = timedelta(days=7)
 STOPPED_AFTER = timedelta(days=14)
 LONGEST = timedelta(days=366)

@@ -64,7 +64,9 @@ def join_household(
                 _delete_member(tx, home.household, account)
             else:
                 kept.append(home)
-        _insert_member(tx, household, account, role, counts=not kept, now=now)
+        # Who lived alone stays known, or the family's code would cost a trainer's tick.
+        counts = not any(home.counts for home in kept)
+        _insert_member(tx, household, account, role, counts=counts, now=now)
     audit.record_audit(tx, "households:member:join", now=now, actor=account, subject=household)
     tx.flush()
 
@@ -97,8 +99,8 @@ def leave_household(tx: Session, household: UUID, account: UUID, *, now: datetim
 def choose_counting_household(
     tx: Session, account: UUID, household: UUID, *, now: datetime
 ) -> None:
-    """Choose the household in which this person is counted. If it is in another village, what makes
-    the person known begins anew. Raises NotInHouseholdError."""
+    """Choose the household in which this person is counted. If it is another one than before, what
+    makes the person known begins anew. Raises NotInHouseholdError."""
     lock_accounts(tx, [account])
     homes = [home.household for home in queries.memberships_of(account)]
     if household not in homes:

@@ -16,8 +16,8 @@ from app.households.models import Acquaintance, LearningDay
 from app.households.rules import (
     DAYS_OF_A_LEARNER,
     begins_anew,
-    household_words_that_wait,
     is_day_stored,
+    people_whose_words_wait,
 )
 from app.identity.actions import lock_accounts
 from app.kit.clock import WIB
@@ -55,8 +55,8 @@ def record_acquaintances(
 ) -> int:
     """Store that a member of staff knows these people. Who is known to them already, or is in no
     household, is passed over, so that the same form can come twice. Returns how many words wait for
-    another's yes, since they are for more households than one member of staff can say to know in a
-    day.
+    another's yes, since they are for more households or people than one member of staff can say to
+    know in a day.
 
     The caller checks that this member of staff may say so of these people."""
     lock_accounts(tx, [staff, *people])
@@ -66,8 +66,10 @@ def record_acquaintances(
     if not new:
         return 0
     day = now.astimezone(WIB).date()
-    free = queries.households_said_known_without_confirmation(staff, day)
-    waiting = household_words_that_wait(free, [homes[account].household for account in new])
+    free = queries.people_said_known_without_confirmation(staff, day)
+    waiting = people_whose_words_wait(
+        set(free.values()), len(free), {account: homes[account].household for account in new}
+    )
     rows = [
         {
             "id": new_id(),
@@ -75,7 +77,7 @@ def record_acquaintances(
             "staff": staff,
             "way": way,
             "given_at": now,
-            "confirmed_at": None if homes[account].household in waiting else now,
+            "confirmed_at": None if account in waiting else now,
         }
         for account in new
     ]
@@ -145,7 +147,8 @@ def beginning_anew_after_moves(
     tx: Session, people: Collection[UUID], now: datetime
 ) -> Iterator[None]:
     """Run the block. Of these people, the words and learning days of those end who count for
-    another village afterwards. Inside `updating_counters`, which locks their households."""
+    another household or village afterwards. Inside `updating_counters`, which locks their
+    households."""
     before = queries.counting_homes_of(people)
     yield
     tx.flush()
@@ -153,7 +156,12 @@ def beginning_anew_after_moves(
     moved = [
         account
         for account, home in before.items()
-        if begins_anew(home.village, after[account].village if account in after else None)
+        if account not in after
+        or begins_anew(
+            home.village,
+            after[account].village,
+            in_same_household=after[account].household == home.household,
+        )
     ]
     if moved:
         valid = (Acquaintance.account.in_(moved), Acquaintance.ended_at.is_(None))

@@ -19,13 +19,16 @@ def people_known_to(staff: UUID) -> frozenset[UUID]:
     return frozenset(read().execute(select(Acquaintance.account).where(*said)).scalars())
 
 
-def households_said_known_without_confirmation(staff: UUID, day: date) -> frozenset[UUID]:
-    """The households of which this member of staff said on this day (western Indonesia) to know
-    somebody, without waiting for another's yes. Words that were taken back count too, or taking
-    back would make room. A person without a household stands for one."""
+def people_said_known_without_confirmation(staff: UUID, day: date) -> dict[UUID, UUID]:
+    """Whom this member of staff said on this day (western Indonesia) to know, without waiting for
+    another's yes: {account: the household in which they count}. Words that were taken back count
+    too, or taking back would make room. A person without a household stands for one."""
     starts = datetime.combine(day, time(), tzinfo=WIB)
     found = (
-        select(func.coalesce(Member.household, Acquaintance.account))
+        select(
+            Acquaintance.account,
+            func.coalesce(Member.household, Acquaintance.account).label("household"),
+        )
         .distinct()
         .select_from(Acquaintance)
         .outerjoin(Member, and_(Member.account == Acquaintance.account, Member.counts))
@@ -37,4 +40,4 @@ def households_said_known_without_confirmation(staff: UUID, day: date) -> frozen
             Acquaintance.confirmed_by.is_(None),
         )
     )
-    return frozenset(read().execute(found).scalars())
+    return {row.account: row.household for row in read().execute(found)}

@@ -4,6 +4,7 @@ from app.households.rules.counting import (
     DAYS_APART,
     DAYS_OF_A_LEARNER,
     HOUSEHOLDS_A_DAY,
+    PEOPLE_A_DAY,
     PEOPLE_OF_A_HOUSEHOLD,
     Contribution,
     CountedMember,
@@ -11,9 +12,9 @@ from app.households.rules.counting import (
     begins_anew,
     counter_contribution,
     has_learned_for_a_while,
-    household_words_that_wait,
     is_day_stored,
     people_counted,
+    people_whose_words_wait,
 )
 from app.households.rules.household import (
     CODE_LIVES,

@@ -7,7 +7,7 @@ docs/decisions/0037-known-households.md."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -25,7 +25,9 @@ DAYS_APART = timedelta(days=14)
 PEOPLE_OF_A_HOUSEHOLD = 6
 """So many people of a household are counted at most."""
 HOUSEHOLDS_A_DAY = 60
-"""So many households can one member of staff say to know in a day; more wait for another's yes."""
+"""So many households can one member of staff say to know in a day,"""
+PEOPLE_A_DAY = 120
+"""and so many people; more wait for another's yes."""
 
 
 def is_day_stored(stored: Collection[date], day: date) -> bool:
@@ -48,30 +50,49 @@ def has_learned_for_a_while(stored_days: int) -> bool:
     return stored_days >= DAYS_OF_A_LEARNER
 
 
-def begins_anew(old_village: str | None, new_village: str | None) -> bool:
+def begins_anew(
+    old_village: str | None, new_village: str | None, *, in_same_household: bool
+) -> bool:
     """Whether a person who counted for `old_village` and now counts for `new_village` moved, so
-    that words and learning days end. Filling in an empty village is no move; emptying it is one, or
-    the two together would be none.
+    that words and learning days end. Another household is a move, even within a village: else
+    one household could be taken apart into many that are known. Filling in an empty village is no
+    move; emptying it is one, or the two together would be none.
 
     >>> a, b = "35.07.12.2001", "35.07.12.2002"
-    >>> begins_anew(a, b), begins_anew(a, None), begins_anew(None, b), begins_anew(a, a)
-    (True, True, False, False)
+    >>> moves = (a, b), (a, None), (None, b), (a, a)
+    >>> [begins_anew(*move, in_same_household=True) for move in moves]
+    [True, True, False, False]
+    >>> begins_anew(None, None, in_same_household=False)
+    True
     """
+    if not in_same_household:
+        return True
     return old_village is not None and new_village != old_village
 
 
-def household_words_that_wait(
-    said_freely: Collection[UUID], households: Sequence[UUID]
+def people_whose_words_wait(
+    households_today: Collection[UUID], people_today: int, households: Mapping[UUID, UUID]
 ) -> frozenset[UUID]:
-    """The households whose words wait for another's yes, of those of which a member of staff now
-    says to know somebody, in this order. `said_freely`: those of today whose words do not wait.
+    """Whose words wait for another's yes, of the people whom a member of staff now says to know:
+    {account: household}, in this order. `households_today` and `people_today`: of today's words
+    that do not wait.
 
-    >>> homes = [UUID(int=n) for n in range(62)]
-    >>> sorted(household_words_that_wait(homes[:59], homes[58:])) == homes[60:]
+    >>> ids = [UUID(int=n) for n in range(62)]
+    >>> waiting = people_whose_words_wait(ids[:59], 59, {each: each for each in ids[58:]})
+    >>> waiting == set(ids[60:])
+    True
+    >>> people_whose_words_wait(ids[:1], 118, dict.fromkeys(ids[1:4], ids[0])) == {ids[3]}
     True
     """
-    new = [home for home in dict.fromkeys(households) if home not in said_freely]
-    return frozenset(new[max(0, HOUSEHOLDS_A_DAY - len(said_freely)) :])
+    free, people, waiting = set(households_today), people_today, set()
+    for account, household in households.items():
+        is_new = household not in free
+        if people >= PEOPLE_A_DAY or (is_new and len(free) >= HOUSEHOLDS_A_DAY):
+            waiting.add(account)
+            continue
+        free.add(household)
+        people += 1
+    return frozenset(waiting)
 
 
 @dataclass(frozen=True, slots=True)

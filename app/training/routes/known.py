@@ -23,8 +23,8 @@ from app.training.rules import SAY_KNOWN
 @bp.route("/kelompok/<uuid:cohort_id>/kenal", methods=["GET", "POST"], endpoint="known")
 @permissions.needs(SAY_KNOWN)
 def known_people_page(cohort_id: UUID) -> BaseResponse:
-    """Whom of a cohort its trainer says to know: those whom she ticks, or all who are left. Who
-    left the cohort meanwhile is passed over."""
+    """Whom of a cohort its trainer says to know: those whom she ticks, or all whom the page listed.
+    Who left the cohort meanwhile is passed over; who joined meanwhile was not on her list."""
     cohort, me, form = own_cohort_or_404(cohort_id), signed_in_person().id, KnownPeopleForm()
     people = queries.people_of_cohort(cohort_id, me)
     left = {str(each.account): each for each in people if each.word is None}
@@ -33,7 +33,7 @@ def known_people_page(cohort_id: UUID) -> BaseResponse:
         for key, each in left.items()
     ]
     if "semua" in request.form:
-        form.people.data = list(left)
+        form.people.data = request.form.getlist("terdaftar")
     # Who presses a button twice has nobody left.
     if not form.validate_on_submit() and (left or request.method == "GET"):
         return render(

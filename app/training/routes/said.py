@@ -18,10 +18,7 @@ from app.kit.web.pages import render
 from app.training import queries
 from app.training.forms import WordsSinceForm
 from app.training.routes.frame import bp
-from app.training.rules import DAYS_OF_WORDS, MANAGE_WORDS, OPEN_DAYS_OF_WORDS
-
-FIRST_DAY = date(2000, 1, 1)
-"""Earlier than any word; from here the days before can still be counted."""
+from app.training.rules import DAYS_OF_WORDS, FIRST_DAY_OF_WORDS, MANAGE_WORDS, OPEN_DAYS_OF_WORDS
 
 
 @bp.get("/kelola/dikenal", endpoint="said")
@@ -105,6 +102,6 @@ def _day_in_address(name: str = "hari") -> date | None:
     if not typed:
         return None
     try:
-        return max(FIRST_DAY, min(date.fromisoformat(typed), today()))
+        return max(FIRST_DAY_OF_WORDS, min(date.fromisoformat(typed), today()))
     except ValueError:
         abort(400)

@@ -150,6 +150,27 @@ def test_member_of_two_households_is_counted_in_the_second_only_after_choosing_i
         assert stored_counters() == recounted_counters()
 
 
+def test_person_counts_in_the_household_they_join_when_the_one_they_counted_in_closes(
+    app: Flask,
+) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            worker, mother, aunt = (add_account(tx, n) for n in ("Wati", "Sumi", "Tini"))
+            alone = actions.create_new_household(
+                tx, worker, "pekerja", VILLAGES[0], now=day_of_test(0)
+            )
+            second = actions.create_new_household(tx, mother, "keluarga", None, now=day_of_test(0))
+            third = actions.create_new_household(tx, aunt, "keluarga", None, now=day_of_test(0))
+            actions.join_household(tx, second, worker, "pekerja", now=day_of_test(1))
+            actions.set_household_village(tx, alone, None, now=day_of_test(2))
+            make_known(tx, [worker, aunt], day_of_test(2))
+            actions.join_household(tx, third, worker, "pekerja", now=day_of_test(3))
+        homes = [(each.household, each.counts) for each in queries.memberships_of(worker)]
+        assert homes == [(third, True), (second, False)]
+        assert stored_counters()["00", "person", 0] == 2
+        assert stored_counters() == recounted_counters()
+
+
 def test_person_who_leaves_the_household_they_count_in_is_counted_in_their_other_one(
     app: Flask,
 ) -> None:

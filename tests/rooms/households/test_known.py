@@ -256,6 +256,82 @@ def test_person_who_counts_in_another_village_begins_anew_the_others_do_not(app:
         assert (counted(), counted(THERE)) == (founder_again, {})
 
 
+@pytest.mark.parametrize("village", [HERE, None])
+def test_person_who_counts_in_another_household_of_the_same_village_begins_anew(
+    app: Flask, village: str | None
+) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            wati, first = found_household(tx, "Wati", village)
+            sumi = add_account(tx, "Sumi")
+            actions.join_household(tx, first, sumi, "keluarga", now=day_of_test(0))
+            _, second = found_household(tx, "Tini", village)
+            actions.join_household(tx, second, sumi, "keluarga", now=day_of_test(1))
+            make_known(tx, [wati, sumi], day_of_test(1))
+            learn(tx, sumi, 1, 8)
+        with transaction() as tx:
+            actions.choose_counting_household(tx, sumi, first, now=day_of_test(2))
+        assert queries.learning_days_of(sumi) != [], "the same as before"
+        assert counted("00")["person", 0] == 2
+        with transaction() as tx:
+            actions.choose_counting_household(tx, sumi, second, now=day_of_test(2))
+        assert queries.learning_days_of(sumi) == []
+        assert counted("00") == ONE
+
+
+def test_household_taken_apart_by_leaving_stays_one_known_household(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            wati, home = found_household(tx, "Wati", None)
+            others = [add_account(tx, f"P{n}") for n in range(5)]
+            for account in others:
+                actions.join_household(tx, home, account, "keluarga", now=day_of_test(0))
+            make_known(tx, [wati, *others], day_of_test(1))
+        with transaction() as tx:
+            for account in others:
+                actions.leave_household(tx, home, account, now=day_of_test(2))
+                (own,) = queries.memberships_of(account)
+                actions.set_household_village(tx, own.household, HERE, now=day_of_test(2))
+        assert (counted("00"), counted(HERE)) == (ONE, {})
+
+
+def test_person_alone_without_a_village_stays_known_when_they_join_a_family(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            wati, _ = found_household(tx, "Wati", None)
+            _, home = found_household(tx, "Tini")
+            make_known(tx, [wati], day_of_test(1))
+            learn(tx, wati, 1, 8)
+        with transaction() as tx:
+            actions.join_household(tx, home, wati, "pekerja", now=day_of_test(2))
+        assert counted() == {("household", 0): 1, ("person", 0): 2}
+        assert len(queries.learning_days_of(wati)) == 2
+        with transaction() as tx:
+            actions.leave_household(tx, home, wati, now=day_of_test(3))
+        assert stored_counters() == {}
+
+
+def test_word_waits_above_120_people_a_day_in_however_few_households(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            trainer = add_account(tx, "Bu Rina")
+            people = []
+            for start in range(25):
+                founder, home = found_household(tx, f"P{start}")
+                people.append(founder)
+                for n in range(4):
+                    people.append(add_account(tx, f"P{start} {n}"))
+                    actions.join_household(tx, home, people[-1], "keluarga", now=day_of_test(0))
+            said = [
+                actions.record_acquaintances(
+                    tx, some, trainer, way=actions.TICK, now=day_of_test(day)
+                )
+                for some, day in ((people[:118], 1), (people[118:122], 1), (people[122:], 2))
+            ]
+        assert said == [0, 2, 0]
+        counted()
+
+
 def test_every_word_is_recorded_with_who_when_and_about_whom(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:

@@ -14,6 +14,7 @@ from app.kit.clock import today, utcnow
 from app.kit.store.db import read, transaction
 from app.training import actions, queries
 from tests.factories import make_household, make_staff
+from tests.page import Page
 
 
 def make_cohort(app: Flask, trainer: UUID, *names: str) -> tuple[UUID, list[UUID]]:
@@ -58,12 +59,34 @@ def test_one_button_tells_that_the_trainer_knows_everybody_and_may_be_pressed_tw
     cohort, _ = make_cohort(app, trainer, "Siti", "Tini", "Umi")
     path = f"/kelompok/{cohort}/kenal"
     page.get(path)
-    token = page.root.one("main").one("form").all("input", name="csrf_token")[0].get("value")
+    sent = listed_people(page) | {"semua": "ya"}
     for _ in range(2):
-        page.post(path, {"csrf_token": token, "semua": "ya"}, status=303)
+        page.post(path, sent, status=303)
     assert known_households(app) == 3
     with app.app_context():
         assert len(read().execute(select(Acquaintance.id)).all()) == 3
+
+
+def listed_people(page: Page) -> dict[str, str | list[str]]:
+    """The hidden fields of the form: whom the page lists."""
+    hidden = page.root.one("main").one("form").all("input", type="hidden")
+    names = {each.get("name") for each in hidden}
+    return {name: [i.get("value") for i in hidden if i.get("name") == name] for name in names}
+
+
+def test_one_button_passes_over_who_joined_after_the_page_was_shown(app: Flask) -> None:
+    page, trainer = make_staff(app, "Bu Rina", "pelatih")
+    cohort, _ = make_cohort(app, trainer, "Siti", "Tini")
+    path = f"/kelompok/{cohort}/kenal"
+    page.get(path)
+    with app.app_context(), transaction() as tx:
+        (umi,) = make_household(tx, ("Umi", "pekerja"))
+        actions.enrol_in_cohort(tx, cohort, umi, now=utcnow())
+    for _ in range(2):
+        page.post(path, listed_people(page) | {"semua": "ya"}, status=303)
+    assert known_households(app) == 2
+    with app.app_context():
+        assert umi not in read().execute(select(Acquaintance.account)).scalars().all()
 
 
 def test_page_asks_for_a_tick_when_none_is_sent(app: Flask) -> None:

@@ -148,6 +148,8 @@ def test_words_are_taken_back_singly_or_all_since_a_date(app: Flask) -> None:
     admin.post(f"{path}/tarik", {"csrf_token": token, "tanda": one}, status=303)
     assert known_households(app) == 3
     admin.post(f"{path}/tarik", {"csrf_token": token, "since": "kemarin"}, status=422)
+    admin.post(f"{path}/tarik", {"csrf_token": token, "since": "0001-01-01"}, status=422)
+    assert "Pilih tanggal sejak tahun 2000." in admin.text
     since = (utcnow() - timedelta(days=1)).astimezone(WIB).date().isoformat()
     admin.post(f"{path}/tarik", {"csrf_token": token, "since": since}, status=303)
     assert known_households(app) == 2, "those of three days ago stay"
