@@ -170,8 +170,9 @@ def beginning_anew_after_moves(
 
 
 def erase_acquaintances(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete the words about a person. Words that this person gave as a member of staff stay
-    without them: somebody did know those people."""
+    """Delete the words about a person. Of the words that this person gave as a member of staff,
+    those end that wait or are younger than 30 days; older ones stay without their giver."""
+    end_acquaintances(tx, queries.words_ending_with(account, now), None, now=now)
     _erase_and_update_counters(tx, account, Acquaintance)
     for column in (Acquaintance.staff, Acquaintance.confirmed_by, Acquaintance.ended_by):
         tx.execute(update(Acquaintance).where(column == account).values({column: None}))

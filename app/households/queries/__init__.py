@@ -20,7 +20,11 @@ from app.households.queries.counting import (
     learning_days_of,
     split_into_chunks,
 )
-from app.households.queries.known import people_known_to, people_said_known_without_confirmation
+from app.households.queries.known import (
+    people_known_to,
+    people_said_known_without_confirmation,
+    words_ending_with,
+)
 from app.households.queries.news import CoreChangeNotice, core_change_notice
 from app.households.queries.own import (
     own_acquaintances,

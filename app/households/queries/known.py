@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from app.households.models import Acquaintance, Member
+from app.households.rules import WORDS_ENDING_WITH_STAFF
 from app.kit.clock import WIB
 from app.kit.store.db import read
 
@@ -17,6 +18,16 @@ def people_known_to(staff: UUID) -> frozenset[UUID]:
     yes."""
     said = (Acquaintance.staff == staff, Acquaintance.ended_at.is_(None))
     return frozenset(read().execute(select(Acquaintance.account).where(*said)).scalars())
+
+
+def words_ending_with(staff: UUID, now: datetime) -> frozenset[UUID]:
+    """The words of this member of staff that end when their profile is erased."""
+    said = Acquaintance
+    young = said.given_at > now - WORDS_ENDING_WITH_STAFF
+    found = select(said.id).where(
+        said.staff == staff, said.ended_at.is_(None), or_(young, said.confirmed_at.is_(None))
+    )
+    return frozenset(read().execute(found).scalars())
 
 
 def people_said_known_without_confirmation(staff: UUID, day: date) -> dict[UUID, UUID]:

@@ -6,6 +6,7 @@ from app.households.rules.counting import (
     HOUSEHOLDS_A_DAY,
     PEOPLE_A_DAY,
     PEOPLE_OF_A_HOUSEHOLD,
+    WORDS_ENDING_WITH_STAFF,
     Contribution,
     CountedMember,
     Figure,

@@ -28,6 +28,8 @@ HOUSEHOLDS_A_DAY = 60
 """So many households can one member of staff say to know in a day,"""
 PEOPLE_A_DAY = 120
 """and so many people; more wait for another's yes."""
+WORDS_ENDING_WITH_STAFF = timedelta(days=30)
+"""A younger word ends when its giver's profile is erased: nobody had time to ask about it."""
 
 
 def is_day_stored(stored: Collection[date], day: date) -> bool:

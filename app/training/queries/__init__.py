@@ -19,6 +19,7 @@ from app.training.queries.exported import own_cohorts, own_enrolments
 from app.training.queries.known import PersonOfCohort, people_of_cohort
 from app.training.queries.reached import reached_villages
 from app.training.queries.said import (
+    WITHOUT_GIVER,
     StaffDay,
     StaffWords,
     Word,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,10 +17,16 @@ from app.identity.models import Account, StaffGrant
 from app.kit.clock import WIB
 from app.kit.permissions import Person
 from app.kit.store.db import read
+from app.kit.text.i18n import gettext as _
+from app.regions.codes import COUNTRY
 from app.sync.models import Receipt
 from app.training.rules import MANAGE_WORDS, Pass, people_who_passed_as_a_group
 
 _person = aliased(Account)
+
+
+WITHOUT_GIVER = UUID(int=0)
+"""Stands for all staff whose profile was erased, whose older words stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +79,19 @@ class Word:
 
 
 def staff_supervised_by(manager: Person) -> dict[UUID, str]:
-    """Names of the staff whose task, now or earlier, lies within a region of this manager."""
+    """Names of the staff whose task, now or earlier, lies within a region of this manager; for the
+    whole country also WITHOUT_GIVER, since nobody knows where an erased task was."""
     found = select(Account.id, Account.name, StaffGrant.scope).join(
         StaffGrant, StaffGrant.account == Account.id
     )
-    return {
+    supervised = {
         account: name
         for account, name, scope in read().execute(found)
         if manager.may(MANAGE_WORDS, scope)
     }
+    if manager.may(MANAGE_WORDS, COUNTRY):
+        supervised[WITHOUT_GIVER] = _("Tanpa nama")
+    return supervised
 
 
 def words_by_staff(
@@ -94,11 +104,11 @@ def words_by_staff(
     shown = _said_within(since, until)
     if and_waiting:
         shown = or_(shown, and_(said.confirmed_at.is_(None), said.ended_at.is_(None)))
-    these = and_(said.staff.in_(staff), shown)
-    found = select(said.staff, said.account, said.given_at, said.confirmed_at, said.ended_at)
+    these = and_(_said_by(staff), shown)
+    found = select(_GIVER, said.account, said.given_at, said.confirmed_at, said.ended_at)
     by_day: dict[UUID, dict[date, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in read().execute(found.where(these)):
-        by_day[row.staff][row.given_at.astimezone(WIB).date()].append(row)
+        by_day[row.giver][row.given_at.astimezone(WIB).date()].append(row)
     passes = defaultdict(list)
     for each in _passes_of(select(said.account).where(these)):
         passes[each.account].append(each)
@@ -118,16 +128,26 @@ def words_by_staff(
 def did_any_staff_vouch_before(staff: dict[UUID, str], day: date) -> bool:
     """Whether one of these members of staff said before this day that they know a person."""
     said = Acquaintance
-    found = select(said.id).where(said.staff.in_(staff), said.given_at < _start_of(day))
+    found = select(said.id).where(_said_by(staff), said.given_at < _start_of(day))
     return read().execute(found.limit(1)).first() is not None
 
 
-def _count_words_that_hold_or_wait(staff: dict[UUID, str]) -> dict[UUID | None, int]:
+def _count_words_that_hold_or_wait(staff: dict[UUID, str]) -> dict[UUID, int]:
     said = Acquaintance
-    found = select(said.staff, func.count().label("number")).where(
-        said.staff.in_(staff), said.ended_at.is_(None)
+    found = select(_GIVER, func.count().label("number")).where(
+        _said_by(staff), said.ended_at.is_(None)
     )
-    return {row.staff: row.number for row in read().execute(found.group_by(said.staff))}
+    return {row.giver: row.number for row in read().execute(found.group_by(said.staff))}
+
+
+_GIVER = func.coalesce(Acquaintance.staff, WITHOUT_GIVER).label("giver")
+
+
+def _said_by(staff: Collection[UUID]) -> ColumnElement[bool]:
+    """Words of these members of staff, with WITHOUT_GIVER also those that have none. Not through
+    `coalesce`, which would use no index."""
+    theirs = Acquaintance.staff.in_(staff)
+    return or_(theirs, Acquaintance.staff.is_(None)) if WITHOUT_GIVER in staff else theirs
 
 
 def _count_day(day: date, rows: Sequence[Any], passes: Mapping[UUID, list[Pass]]) -> StaffDay:
@@ -154,7 +174,7 @@ def words_of_staff(staff: UUID, since: date | None = None, until: date | None = 
             said.confirmed_at, said.ended_at,
         )
         .join(_person, _person.id == said.account)
-        .where(said.staff == staff, _said_within(since, until))
+        .where(_said_by([staff]), _said_within(since, until))
         .order_by(said.given_at.desc(), _person.name, said.id)
     )  # fmt: skip
     rows = read().execute(found).all()

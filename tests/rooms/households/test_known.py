@@ -7,13 +7,14 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.counters.queries import Key
 from app.counters.rules import ANY
 from app.coverage.queries import recomputed_counters
 from app.households import actions, queries
+from app.households.actions.counting import updating_counters
 from app.households.models import Acquaintance, LearningDay
 from app.kit.clock import WIB
 from app.kit.store.db import read, transaction
@@ -352,16 +353,28 @@ def test_every_word_is_recorded_with_who_when_and_about_whom(app: Flask) -> None
         ]
 
 
-def test_words_stay_without_their_giver_when_that_account_is_erased(app: Flask) -> None:
+@pytest.mark.parametrize(("age", "waits", "left"), [(29, False, 0), (31, False, 1), (31, True, 0)])
+def test_words_stay_without_their_giver_only_when_older_than_thirty_days_and_not_waiting(
+    app: Flask, age: int, waits: bool, left: int
+) -> None:
     with app.app_context():
         with transaction() as tx:
             wati, _ = found_household(tx, "Wati")
-            trainer = add_account(tx, "Bu Rina")
-            actions.record_acquaintances(tx, [wati], trainer, way=actions.TICK, now=day_of_test(1))
+            trainer, now = add_account(tx, "Bu Rina"), day_of_test(40)
+            given = now - timedelta(days=age)
+            actions.record_acquaintances(tx, [wati], trainer, way=actions.TICK, now=given)
+        if waits:
+            with (
+                transaction() as tx,
+                updating_counters(tx, [queries.memberships_of(wati)[0].household]),
+            ):
+                tx.execute(update(Acquaintance).values(confirmed_at=None))
         with transaction() as tx:
-            actions.erase_acquaintances(tx, trainer, day_of_test(2))
-        assert counted() == ONE
+            actions.erase_acquaintances(tx, trainer, now)
+        assert counted().get(("household", 0), 0) == left
         assert words_of(trainer) == []
+        (word,) = read().execute(select(Acquaintance.ended_at, Acquaintance.ended_by))
+        assert word == ((None, None) if left else (now, None))
 
 
 def test_finishing_of_a_member_who_joined_by_a_code_counts_after_three_days(app: Flask) -> None:

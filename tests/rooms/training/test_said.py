@@ -12,7 +12,9 @@ from app.households import actions as households
 from app.households.models import Acquaintance
 from app.kit.clock import WIB, today, utcnow
 from app.kit.store.db import new_id, read, transaction
+from app.own_data.actions import erase_person
 from app.sync.models import Receipt
+from app.training import queries
 from tests.factories import make_household, make_staff
 from tests.page import Element, Page
 from tests.rooms.training.test_known import known_households
@@ -23,6 +25,34 @@ def say_known(app: Flask, trainer: UUID, number: int, days_ago: int = 0) -> None
         people = [make_household(tx, (f"Siti {n}", "pekerja"))[0] for n in range(number)]
         at = utcnow() - timedelta(days=days_ago)
         households.record_acquaintances(tx, people, trainer, way=households.TICK, now=at)
+
+
+def test_admins_of_the_country_take_back_words_whose_giver_erased_their_profile(app: Flask) -> None:
+    _page, trainer = make_staff(app, "Bu Rina", "pelatih", "35.02")
+    admin, _ = make_staff(app, "Mbak Lia", "admin")
+    of_province, _ = make_staff(app, "Mas Budi", "admin", "35")
+    say_known(app, trainer, 2, days_ago=40)
+    say_known(app, trainer, 1, days_ago=3)
+    with app.app_context(), transaction() as tx:
+        erase_person(tx, trainer, utcnow())
+    assert known_households(app) == 2
+    of_province.get("/kelola/dikenal")
+    assert "Tanpa nama" not in of_province.text
+    path = f"/kelola/dikenal/{queries.WITHOUT_GIVER}"
+    of_province.get(path, status=404)
+    admin.get("/kelola/dikenal")
+    assert "Ditandai sampai hari ini: 2 orang." in admin.text
+    assert counts_by_day(admin.root) == {
+        day_before_today(3): ["", "", "1", ""],
+        day_before_today(40): ["2", "", "", ""],
+    }
+    admin.get(path)
+    token = csrf(admin)
+    one = admin.root.one("main").all("button", name="tanda")[0].get("value")
+    admin.post(f"{path}/tarik", {"csrf_token": token, "tanda": one}, status=303)
+    assert known_households(app) == 1
+    admin.post(f"{path}/tarik", {"csrf_token": token, "since": day_before_today(50)}, status=303)
+    assert known_households(app) == 0
 
 
 def csrf(page: Page) -> str:
