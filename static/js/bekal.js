@@ -41,7 +41,7 @@ async function hide(event) {
   document.body.hidden = true;
   const to = event.target.action;
   navigator.sendBeacon(to);
-  await Promise.race([leave(), new Promise((go) => { setTimeout(go, 500); })]);
+  await Promise.race([leave(), new Promise((go) => setTimeout(go, 500))]);
   location.replace(to);
 }
 
@@ -102,6 +102,6 @@ async function begin() {
 const finding = find();
 /** The open profile of this page, if it is known within four seconds: a network may never answer.
  *  The profile may still open later. Rejects if the browser stores nothing. */
-export const ready = Promise.race([finding, new Promise((go) => { setTimeout(go, 4e3); })]);
+export const ready = Promise.race([finding, new Promise((go) => setTimeout(go, 4e3))]);
 ready.catch(() => {});
 begin();

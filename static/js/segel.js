@@ -52,9 +52,10 @@ export async function now() {
 // Older browsers have only storage events.
 const tabs = self.BroadcastChannel && new BroadcastChannel('siapa');
 
-/** Tell all other pages of this browser that another profile is open now, or none. */
-export function notify() {
-  tabs?.postMessage(0);
+/** Tell all other pages of this browser that another profile is open now, or none. `quick` is 1
+ *  after *Tutup*, which they answer with the calendar. */
+export function notify(quick) {
+  tabs?.postMessage(quick === 1);
   try { localStorage.siapa = Math.random(); } catch { /* nothing can be stored there */ }
 }
 
@@ -72,11 +73,11 @@ export const lock = () => write(['open'], (open) => { open.clear(); });
 
 /** Lock for its owner. Until somebody signs in again, a session that is still open opens no profile
  *  here. */
-export async function lockAll() {
+export async function lockAll(quick) {
   setLastId(LOCKED);
-  try { await lock(); } finally { notify(); }
+  try { await lock(); } finally { notify(quick); }
 }
 
-/** Lock and sign out, at the latest when the network returns (sw.js). Locks even if that mark
+/** Lock by *Tutup* and sign out, at the latest when the network returns (sw.js). Locks even if that mark
  *  cannot be stored. */
-export const leave = () => Promise.allSettled([lockAll(), self.caches?.open('keluar')]);
+export const leave = () => Promise.allSettled([lockAll(1), self.caches?.open('keluar')]);
