@@ -58,8 +58,9 @@ def test_links_to_pages_and_files_over_50_kb_state_their_size(
             unannounced.append(f"{here}: {weight}")
         if not answer.headers.get("content-type", "").startswith("text/html"):
             continue
+        base = urlsplit(answer.url)._replace(scheme="", netloc="").geturl()  # after a redirect
         for link in parse(answer.text()).all("a"):
-            parts = urlsplit(urljoin(here, link.get("href")))
+            parts = urlsplit(urljoin(base, link.get("href")))
             address = parts.path + (f"?{parts.query}" if parts.query else "")
             if parts.scheme or parts.netloc or not parts.path or SIZE.search(link.text):
                 continue
