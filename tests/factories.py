@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.demo.actions import register_demo_person
 from app.households import actions as households
 from app.households.rules import HOUSEHOLDS_A_DAY, SHARING_VERSION
+from app.identity import actions as identity
 from app.identity.models import Account
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret, hash_token
@@ -49,6 +50,7 @@ def make_known(tx: Session, people: Sequence[UUID], now: datetime = NOW) -> None
         trainer = new_id()
         tx.add(Account(id=trainer, name="Bu Rina", language="id", made_at=now))
         tx.flush()
+        identity.grant_role(tx, trainer, "pelatih", "00", now=now)
         some = people[start : start + HOUSEHOLDS_A_DAY]
         households.record_acquaintances(tx, some, trainer, way=households.TICK, now=now)
 

@@ -291,7 +291,7 @@ def planned_official_tables(districts: Sequence[str]) -> list[tuple[str, str]]:
 
 
 STAFF = (
-    ("Pak Wahyu (contoh)", "pelatih", "35.02"),
+    ("Pak Wahyu (contoh)", "pelatih", "00"),
     ("Bu Endah (contoh)", "petugas", "35.02"),
     ("Pak Arif (contoh)", "petugas", "00"),
     ("Mbak Lia (contoh)", "admin", "00"),

@@ -15,7 +15,6 @@ CODE_KIND = "kelompok"
 CONSENT = "kelompok"
 TELL_VILLAGE = "training:village:tell"
 """The permission to say in which village a cohort meets: that village counts as reached."""
-SAY_KNOWN = "households:acquaintance:give"
 MANAGE_WORDS = "households:acquaintance:manage"
 GROUP_PEOPLE = 5
 """So many people who pass quizzes on one phone,"""

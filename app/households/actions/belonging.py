@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.households import queries
 from app.households.actions.counting import updating_counters
-from app.households.actions.knowing import beginning_anew_after_moves
+from app.households.actions.knowing import (
+    beginning_anew_after_moves,
+    let_words_wait_outside_regions,
+)
 from app.households.actions.sharing import end_sharing_with_former_household_members
 from app.households.models import Household, Member
 from app.households.rules import (
@@ -67,6 +70,9 @@ def join_household(
         # Who lived alone stays known, or the family's code would cost a trainer's tick.
         counts = not any(home.counts for home in kept)
         _insert_member(tx, household, account, role, counts=counts, now=now)
+        if counts:
+            tx.flush()
+            let_words_wait_outside_regions(tx, [account])
     audit.record_audit(tx, "households:member:join", now=now, actor=account, subject=household)
     tx.flush()
 

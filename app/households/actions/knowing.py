@@ -15,10 +15,13 @@ from app.households.actions.counting import updating_counters
 from app.households.models import Acquaintance, LearningDay
 from app.households.rules import (
     DAYS_OF_A_LEARNER,
+    SAY_KNOWN,
     begins_anew,
     is_day_stored,
+    is_outside_regions,
     people_whose_words_wait,
 )
+from app.identity import queries as identity
 from app.identity.actions import lock_accounts
 from app.kit.clock import WIB
 from app.kit.store import audit
@@ -55,8 +58,8 @@ def record_acquaintances(
 ) -> int:
     """Store that a member of staff knows these people. Who is known to them already, or is in no
     household, is passed over, so that the same form can come twice. Returns how many words wait for
-    another's yes, since they are for more households or people than one member of staff can say to
-    know in a day.
+    another's yes: they are about homes outside the regions of this member of staff, or for more
+    households or people than one can say to know in a day.
 
     The caller checks that this member of staff may say so of these people."""
     lock_accounts(tx, [staff, *people])
@@ -67,9 +70,10 @@ def record_acquaintances(
         return 0
     day = now.astimezone(WIB).date()
     free = queries.people_said_known_without_confirmation(staff, day)
-    waiting = people_whose_words_wait(
-        set(free.values()), len(free), {account: homes[account].household for account in new}
-    )
+    regions = identity.regions_of_staff([staff], SAY_KNOWN).get(staff, ())
+    outside = {each for each in new if is_outside_regions(homes[each].village, regions)}
+    inside = {each: homes[each].household for each in new if each not in outside}
+    waiting = outside | people_whose_words_wait(set(free.values()), len(free), inside)
     rows = [
         {
             "id": new_id(),
@@ -147,7 +151,8 @@ def beginning_anew_after_moves(
     tx: Session, people: Collection[UUID], now: datetime
 ) -> Iterator[None]:
     """Run the block. Of these people, the words and learning days of those end who count for
-    another household or village afterwards. Inside `updating_counters`, which locks their
+    another household or village afterwards, and the words of those wait who now have a village
+    outside the regions of their givers. Inside `updating_counters`, which locks their
     households."""
     before = queries.counting_homes_of(people)
     yield
@@ -167,6 +172,18 @@ def beginning_anew_after_moves(
         valid = (Acquaintance.account.in_(moved), Acquaintance.ended_at.is_(None))
         tx.execute(update(Acquaintance).where(*valid).values(ended_at=now))
         tx.execute(delete(LearningDay).where(LearningDay.account.in_(moved)))
+    let_words_wait_outside_regions(
+        tx, [each for each, home in before.items() if home.village is None and each not in moved]
+    )
+
+
+def let_words_wait_outside_regions(tx: Session, people: Collection[UUID]) -> None:
+    """Let the words about these people, who had no village until now, wait for another's yes where
+    their giver has no task in the village in which they count now. Inside `updating_counters`."""
+    homes = queries.counting_homes_of(people)
+    words = queries.words_outside_regions({each: home.village for each, home in homes.items()})
+    waiting = update(Acquaintance).where(Acquaintance.id.in_(words))
+    tx.execute(waiting.values(confirmed_at=None, confirmed_by=None))
 
 
 def erase_acquaintances(tx: Session, account: UUID, now: datetime) -> None:

@@ -24,6 +24,7 @@ from app.households.queries.known import (
     people_known_to,
     people_said_known_without_confirmation,
     words_ending_with,
+    words_outside_regions,
 )
 from app.households.queries.news import CoreChangeNotice, core_change_notice
 from app.households.queries.own import (

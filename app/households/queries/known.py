@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 
 from app.households.models import Acquaintance, Member
-from app.households.rules import WORDS_ENDING_WITH_STAFF
+from app.households.rules import SAY_KNOWN, WORDS_ENDING_WITH_STAFF, is_outside_regions
+from app.identity import queries as identity
 from app.kit.clock import WIB
 from app.kit.store.db import read
 
@@ -18,6 +20,20 @@ def people_known_to(staff: UUID) -> frozenset[UUID]:
     yes."""
     said = (Acquaintance.staff == staff, Acquaintance.ended_at.is_(None))
     return frozenset(read().execute(select(Acquaintance.account).where(*said)).scalars())
+
+
+def words_outside_regions(homes: Mapping[UUID, str | None]) -> frozenset[UUID]:
+    """The words that do not wait about these people, {account: village of their home}, and whose
+    giver has no task there, or is not known any more."""
+    said = Acquaintance
+    found = select(said.id, said.account, said.staff).where(
+        said.account.in_(homes), said.confirmed_at.is_not(None), said.ended_at.is_(None)
+    )
+    rows = read().execute(found).all()
+    regions = identity.regions_of_staff([row.staff for row in rows if row.staff], SAY_KNOWN)
+    return frozenset(
+        row.id for row in rows if is_outside_regions(homes[row.account], regions.get(row.staff, ()))
+    )
 
 
 def words_ending_with(staff: UUID, now: datetime) -> frozenset[UUID]:

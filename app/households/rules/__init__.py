@@ -6,6 +6,7 @@ from app.households.rules.counting import (
     HOUSEHOLDS_A_DAY,
     PEOPLE_A_DAY,
     PEOPLE_OF_A_HOUSEHOLD,
+    SAY_KNOWN,
     WORDS_ENDING_WITH_STAFF,
     Contribution,
     CountedMember,
@@ -14,6 +15,7 @@ from app.households.rules.counting import (
     counter_contribution,
     has_learned_for_a_while,
     is_day_stored,
+    is_outside_regions,
     people_counted,
     people_whose_words_wait,
 )

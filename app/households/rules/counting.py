@@ -14,10 +14,13 @@ from uuid import UUID
 
 from app.counters.rules import ANY
 from app.households.rules.household import ROLES
+from app.regions.codes import is_region_inside
 
 Figure = tuple[str, int]
 Contribution = Mapping[Figure, int]
 
+SAY_KNOWN = "households:acquaintance:give"
+"""The permission to say that one knows people."""
 DAYS_OF_A_LEARNER = 3
 """A person learned for a while: on so many days,"""
 DAYS_APART = timedelta(days=14)
@@ -70,6 +73,16 @@ def begins_anew(
     if not in_same_household:
         return True
     return old_village is not None and new_village != old_village
+
+
+def is_outside_regions(village: str | None, regions: Collection[str]) -> bool:
+    """Whether a home in this village is outside the regions of the member of staff who says to know
+    its people: such a word waits. A home without a village counts for the country only.
+
+    >>> [is_outside_regions(each, ["35.07"]) for each in ("35.07.12.2001", "35.08.01.2001", None)]
+    [False, True, False]
+    """
+    return village is not None and not any(is_region_inside(village, each) for each in regions)
 
 
 def people_whose_words_wait(

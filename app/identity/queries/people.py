@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.identity.models import Account, Device
+from app.identity.models import Account, Device, StaffGrant
+from app.identity.rules import permissions_of_role
 from app.kit.store.db import read
 from app.kit.text.i18n import configured_or_original_language
 
@@ -54,3 +56,14 @@ def find_device_id(device_hash: bytes | None) -> UUID | None:
     if device_hash is None:
         return None
     return read().scalar(select(Device.id).where(Device.secret_hash == device_hash))
+
+
+def regions_of_staff(staff: Collection[UUID], permission: str) -> dict[UUID, tuple[str, ...]]:
+    """The codes of the regions in which each of these members of staff has, or had, a permission;
+    those without one are left out."""
+    found = select(StaffGrant.account, StaffGrant.role, StaffGrant.scope)
+    regions: dict[UUID, tuple[str, ...]] = {}
+    for row in read().execute(found.where(StaffGrant.account.in_(staff))):
+        if permission in permissions_of_role(row.role):
+            regions[row.account] = (*regions.get(row.account, ()), row.scope)
+    return regions

@@ -24,6 +24,7 @@ from app.training.queries.said import (
     StaffWords,
     Word,
     did_any_staff_vouch_before,
+    may_say_yes,
     staff_supervised_by,
     words_by_staff,
     words_of_staff,

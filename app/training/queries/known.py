@@ -25,14 +25,13 @@ _CONSENTS = exists().where(
 @dataclass(frozen=True, slots=True)
 class PersonOfCohort:
     """A person of a cohort, and the word of its trainer that she knows them: its id, or None.
-    `waits`: it waits for the yes of another member of staff. `village` only if the person lets the
-    trainer see it."""
+    `village` only if the person lets the trainer see it; for the same reason nothing tells whether
+    the word waits, which would tell of some that they live outside the trainer's region."""
 
     account: UUID
     name: str
     village: str | None
     word: UUID | None
-    waits: bool
 
 
 _PEOPLE = (
@@ -41,7 +40,6 @@ _PEOPLE = (
         Account.name,
         case((_CONSENTS, Region.name)),
         Acquaintance.id,
-        and_(Acquaintance.id.is_not(None), Acquaintance.confirmed_at.is_(None)),
     )
     .select_from(Enrolment)
     .join(Account, Account.id == Enrolment.account)

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from app.households.models import Acquaintance
+from app.households.models import Acquaintance, Household, Member
 from app.identity.models import Account, StaffGrant
 from app.kit.clock import WIB
 from app.kit.permissions import Person
@@ -32,12 +32,14 @@ WITHOUT_GIVER = UUID(int=0)
 @dataclass(frozen=True, slots=True)
 class StaffDay:
     """What one member of staff said on one day (western Indonesia). `ticked`: how many words that
-    hold or wait; `waiting`: how many of them wait; `ended`: how many were taken back or ended by a
-    move; `in_group`: how many people passed quizzes as a group, as `Word.as_group`."""
+    hold or wait; `waiting`: how many of them wait, `elsewhere` of these for another manager, since
+    the home is outside the regions of the one who asks; `ended`: how many were taken back or ended
+    by a move; `in_group`: how many people passed quizzes as a group, as `Word.as_group`."""
 
     day: date
     ticked: int
     waiting: int
+    elsewhere: int
     ended: int
     in_group: int
 
@@ -76,6 +78,8 @@ class Word:
     waits: bool
     ended_at: datetime | None
     as_group: bool
+    village: str | None
+    """Of the home in which the person counts."""
 
 
 def staff_supervised_by(manager: Person) -> dict[UUID, str]:
@@ -94,8 +98,13 @@ def staff_supervised_by(manager: Person) -> dict[UUID, str]:
     return supervised
 
 
+def may_say_yes(manager: Person, village: str | None) -> bool:
+    """Whether a word that waits can be answered by this manager, by the village of the home."""
+    return village is None or manager.may(MANAGE_WORDS, village)
+
+
 def words_by_staff(
-    staff: dict[UUID, str], since: date, until: date, *, and_waiting: bool = False
+    manager: Person, staff: dict[UUID, str], since: date, until: date, *, and_waiting: bool = False
 ) -> list[StaffWords]:
     """What these members of staff said from `since` to `until` (inclusive), those whose words wait
     first, then by name; nobody without a word then. `and_waiting`: also the words of any other day
@@ -105,7 +114,7 @@ def words_by_staff(
     if and_waiting:
         shown = or_(shown, and_(said.confirmed_at.is_(None), said.ended_at.is_(None)))
     these = and_(_said_by(staff), shown)
-    found = select(_GIVER, said.account, said.given_at, said.confirmed_at, said.ended_at)
+    found = select(_GIVER, said.account, said.given_at, said.confirmed_at, said.ended_at, _VILLAGE)
     by_day: dict[UUID, dict[date, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in read().execute(found.where(these)):
         by_day[row.giver][row.given_at.astimezone(WIB).date()].append(row)
@@ -118,7 +127,9 @@ def words_by_staff(
             account,
             staff[account],
             totals.get(account, 0),
-            tuple(_count_day(day, days[day], passes) for day in sorted(days, reverse=True)),
+            tuple(
+                _count_day(manager, day, days[day], passes) for day in sorted(days, reverse=True)
+            ),
         )
         for account, days in by_day.items()
     ]
@@ -143,6 +154,15 @@ def _count_words_that_hold_or_wait(staff: dict[UUID, str]) -> dict[UUID, int]:
 _GIVER = func.coalesce(Acquaintance.staff, WITHOUT_GIVER).label("giver")
 
 
+_VILLAGE = (
+    select(Household.village)
+    .join(Member, Member.household == Household.id)
+    .where(Member.account == Acquaintance.account, Member.counts)
+    .scalar_subquery()
+    .label("village")
+)
+
+
 def _said_by(staff: Collection[UUID]) -> ColumnElement[bool]:
     """Words of these members of staff, with WITHOUT_GIVER also those that have none. Not through
     `coalesce`, which would use no index."""
@@ -150,8 +170,11 @@ def _said_by(staff: Collection[UUID]) -> ColumnElement[bool]:
     return or_(theirs, Acquaintance.staff.is_(None)) if WITHOUT_GIVER in staff else theirs
 
 
-def _count_day(day: date, rows: Sequence[Any], passes: Mapping[UUID, list[Pass]]) -> StaffDay:
+def _count_day(
+    manager: Person, day: date, rows: Sequence[Any], passes: Mapping[UUID, list[Pass]]
+) -> StaffDay:
     kept = [row for row in rows if row.ended_at is None]
+    waiting = [row for row in kept if row.confirmed_at is None]
     people = {row.account for row in rows}
     in_group = people_who_passed_as_a_group(
         p for account in people for p in passes.get(account, ())
@@ -159,7 +182,8 @@ def _count_day(day: date, rows: Sequence[Any], passes: Mapping[UUID, list[Pass]]
     return StaffDay(
         day,
         ticked=len(kept),
-        waiting=sum(row.confirmed_at is None for row in kept),
+        waiting=len(waiting),
+        elsewhere=sum(not may_say_yes(manager, row.village) for row in waiting),
         ended=len(rows) - len(kept),
         in_group=len(in_group),
     )
@@ -171,7 +195,7 @@ def words_of_staff(staff: UUID, since: date | None = None, until: date | None = 
     found = (
         select(
             said.id, said.account, _person.name, said.way, said.given_at,
-            said.confirmed_at, said.ended_at,
+            said.confirmed_at, said.ended_at, _VILLAGE,
         )
         .join(_person, _person.id == said.account)
         .where(_said_by([staff]), _said_within(since, until))
@@ -189,6 +213,7 @@ def words_of_staff(staff: UUID, since: date | None = None, until: date | None = 
             row.confirmed_at is None,
             row.ended_at,
             row.account in groups,
+            row.village,
         )
         for row in rows
     ]

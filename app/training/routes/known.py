@@ -8,6 +8,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.households import actions as households
+from app.households.rules import SAY_KNOWN
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.forms.base import SignedInForm
@@ -17,7 +18,6 @@ from app.kit.web.pages import render
 from app.training import queries
 from app.training.forms import KnownPeopleForm
 from app.training.routes.frame import bp, own_cohort_or_404
-from app.training.rules import SAY_KNOWN
 
 
 @bp.route("/kelompok/<uuid:cohort_id>/kenal", methods=["GET", "POST"], endpoint="known")

@@ -32,7 +32,7 @@ def words_by_day_page() -> Response:
     staff = queries.staff_supervised_by(me)
     return render(
         "training/said.html",
-        words=queries.words_by_staff(staff, since, until, and_waiting=older is None),
+        words=queries.words_by_staff(me, staff, since, until, and_waiting=older is None),
         since=since,
         until=until,
         open_after=until - OPEN_DAYS_OF_WORDS,
@@ -62,13 +62,18 @@ def _words_page(staff: UUID, form: WordsSinceForm, status: int) -> Response:
 @bp.post("/kelola/dikenal/<uuid:staff>/ya", endpoint="confirm_said")
 @permissions.needs(MANAGE_WORDS)
 def confirm_acquaintances(staff: UUID) -> BaseResponse:
-    """Say yes to the words of one member of staff that wait, of one day; nobody to their own."""
+    """Say yes to the words of one member of staff that wait, of one day, about homes within the
+    regions of this manager; nobody to their own."""
     _supervised_name_or_404(staff)
-    me, day = signed_in_person().id, _day_in_address()
-    waiting = [word.id for word in queries.words_of_staff(staff, day, day) if word.waits]
+    me, day = signed_in_person(), _day_in_address()
+    waiting = [
+        word.id
+        for word in queries.words_of_staff(staff, day, day)
+        if word.waits and queries.may_say_yes(me, word.village)
+    ]
     if SignedInForm().validate_on_submit():
         with transaction() as tx:
-            households.confirm_acquaintances(tx, waiting, me, now=utcnow())
+            households.confirm_acquaintances(tx, waiting, me.id, now=utcnow())
     return redirect(url_for(".said"), 303)
 
 

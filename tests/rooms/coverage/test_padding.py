@@ -20,7 +20,7 @@ from app.households.models import Acquaintance
 from app.kit.store.db import read, transaction
 from app.kit.store.models import AuditEvent
 from tests.factories import finish_core, make_known
-from tests.rooms.households.people import add_account, day_of_test
+from tests.rooms.households.people import add_account, add_trainer, day_of_test
 
 VILLAGES = ("35.07.01.2001", "35.07.01.2002", "35.02.01.2001", "33.01.01.2001", None)
 PHONES, DAYS = 50, 90
@@ -120,7 +120,7 @@ def test_insider_with_a_trainers_account_leaves_a_trail_and_no_more_than_sixty_a
 ) -> None:
     with app.app_context():
         with transaction() as tx:
-            trainer = add_account(tx, "Pak Toni")
+            trainer = add_trainer(tx, "Pak Toni")
             people = [add_account(tx, f"Rekaan {n}") for n in range(100)]
             for who in people:
                 households.create_new_household(tx, who, "pekerja", VILLAGES[0], now=day_of_test(0))

@@ -19,6 +19,7 @@ from app.households.models import (
     LearningDay,
     Member,
 )
+from app.identity import actions as identity
 from app.identity.models import Account
 from app.kit.store.db import new_id, read
 from tests.page import Page
@@ -35,6 +36,12 @@ def add_account(tx: Session, name: str) -> UUID:
     tx.add(account)
     tx.flush()
     return account.id
+
+
+def add_trainer(tx: Session, name: str, region: str = "00") -> UUID:
+    account = add_account(tx, name)
+    identity.grant_role(tx, account, "pelatih", region, now=START)
+    return account
 
 
 def stored_counters() -> dict[tuple[str, str, int], int]:

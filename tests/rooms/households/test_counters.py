@@ -26,6 +26,7 @@ from app.kit.store.db import transaction
 from tests.factories import make_known
 from tests.rooms.households.people import (
     add_account,
+    add_trainer,
     day_of_test,
     recounted_counters,
     stored_counters,
@@ -280,7 +281,7 @@ def test_counters_equal_a_recount_after_any_sequence_of_household_changes(
                 actions.create_new_household(
                     tx, account, role, rng.choice(VILLAGES), now=day_of_test(n)
                 )
-            staff = [add_account(tx, f"Bu {n}") for n in range(2)]
+            staff = [add_trainer(tx, f"Bu {n}", ("35.02", "35.07")[n]) for n in range(2)]
         seen: set[str] = set()
         for step in range(200):
             take_random_step(rng, people, staff, day_of_test(10 + step))

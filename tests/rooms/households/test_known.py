@@ -22,6 +22,7 @@ from app.kit.store.models import AuditEvent
 from tests.factories import make_known
 from tests.rooms.households.people import (
     add_account,
+    add_trainer,
     day_of_test,
     recounted_counters,
     stored_counters,
@@ -118,7 +119,7 @@ def test_one_batch_of_answers_is_one_learning_day(app: Flask) -> None:
 def test_word_waits_above_sixty_households_a_day_until_somebody_else_says_yes(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            trainer, admin = add_account(tx, "Bu Rina"), add_account(tx, "Mbak Lia")
+            trainer, admin = add_trainer(tx, "Bu Rina"), add_account(tx, "Mbak Lia")
             people = [found_household(tx, f"P{n}") for n in range(61)]
             sumi = add_account(tx, "Sumi")
             actions.join_household(tx, people[0][1], sumi, "keluarga", now=day_of_test(0))
@@ -145,7 +146,7 @@ def test_word_waits_above_sixty_households_a_day_until_somebody_else_says_yes(ap
 def test_words_of_another_day_or_another_trainer_need_no_yes(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            trainers = [add_account(tx, name) for name in ("Bu Rina", "Pak Wahyu")]
+            trainers = [add_trainer(tx, name) for name in ("Bu Rina", "Pak Wahyu")]
             people = [found_household(tx, f"P{n}")[0] for n in range(180)]
             for start, trainer, day in ((0, 0, 1), (60, 0, 2), (120, 1, 1)):
                 some = people[start : start + 60]
@@ -159,7 +160,7 @@ def test_words_of_another_day_or_another_trainer_need_no_yes(app: Flask) -> None
 def test_word_taken_back_makes_no_room_for_another_on_that_day(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            trainer = add_account(tx, "Bu Rina")
+            trainer = add_trainer(tx, "Bu Rina")
             people = [found_household(tx, f"P{n}")[0] for n in range(61)]
             actions.record_acquaintances(
                 tx, people[:60], trainer, way=actions.TICK, now=day_of_test(1)
@@ -181,7 +182,7 @@ def test_household_stays_known_while_one_of_two_trainers_knows_it(app: Flask) ->
     with app.app_context():
         with transaction() as tx:
             wati, _ = found_household(tx, "Wati")
-            trainers = [add_account(tx, name) for name in ("Bu Rina", "Pak Wahyu")]
+            trainers = [add_trainer(tx, name) for name in ("Bu Rina", "Pak Wahyu")]
             for trainer in trainers:
                 actions.record_acquaintances(
                     tx, [wati], trainer, way=actions.TICK, now=day_of_test(1)
@@ -315,7 +316,7 @@ def test_person_alone_without_a_village_stays_known_when_they_join_a_family(app:
 def test_word_waits_above_120_people_a_day_in_however_few_households(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            trainer = add_account(tx, "Bu Rina")
+            trainer = add_trainer(tx, "Bu Rina")
             people = []
             for start in range(25):
                 founder, home = found_household(tx, f"P{start}")
@@ -333,11 +334,52 @@ def test_word_waits_above_120_people_a_day_in_however_few_households(app: Flask)
         counted()
 
 
+@pytest.mark.parametrize("joins", [False, True])
+def test_word_waits_once_a_person_without_a_village_has_one_outside_its_givers_region(
+    app: Flask, joins: bool
+) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            trainers = [add_trainer(tx, "Bu Rina", region) for region in ("33", "35.02")]
+            wati, home = found_household(tx, "Wati", None)
+            _, theirs = found_household(tx, "Tini", HERE)
+            for trainer in trainers:
+                actions.record_acquaintances(
+                    tx, [wati], trainer, way=actions.TICK, now=day_of_test(1)
+                )
+        assert counted("00") == ONE
+        with transaction() as tx:
+            if joins:
+                actions.join_household(tx, theirs, wati, "pekerja", now=day_of_test(2))
+            else:
+                actions.set_household_village(tx, home, HERE, now=day_of_test(2))
+        held = {trainer: words_of(trainer)[0].confirmed_at is not None for trainer in trainers}
+        assert held == {trainers[0]: False, trainers[1]: True}
+        assert counted()["household", 0] == 1
+        with transaction() as tx:
+            words = [word.id for word in words_of(trainers[1])]
+            actions.end_acquaintances(tx, words, trainers[1], now=day_of_test(3))
+        assert stored_counters() == {}
+
+
+def test_word_about_a_home_outside_the_givers_region_waits_and_takes_no_room(app: Flask) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            trainer = add_trainer(tx, "Bu Rina", "33")
+            far = [found_household(tx, f"P{n}")[0] for n in range(61)]
+            near, _ = found_household(tx, "Wati", "33.01.01.2001")
+            waits = actions.record_acquaintances(
+                tx, [*far, near], trainer, way=actions.TICK, now=day_of_test(1)
+            )
+        assert waits == 61
+        assert counted("00") == counted("33") == ONE
+
+
 def test_every_word_is_recorded_with_who_when_and_about_whom(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             wati, _ = found_household(tx, "Wati")
-            trainer, admin = add_account(tx, "Bu Rina"), add_account(tx, "Mbak Lia")
+            trainer, admin = add_trainer(tx, "Bu Rina"), add_account(tx, "Mbak Lia")
             for _ in range(2):
                 actions.record_acquaintances(
                     tx, [wati, wati], trainer, way=actions.TICK, now=day_of_test(1)
@@ -360,7 +402,7 @@ def test_words_stay_without_their_giver_only_when_older_than_thirty_days_and_not
     with app.app_context():
         with transaction() as tx:
             wati, _ = found_household(tx, "Wati")
-            trainer, now = add_account(tx, "Bu Rina"), day_of_test(40)
+            trainer, now = add_trainer(tx, "Bu Rina"), day_of_test(40)
             given = now - timedelta(days=age)
             actions.record_acquaintances(tx, [wati], trainer, way=actions.TICK, now=given)
         if waits:

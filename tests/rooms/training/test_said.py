@@ -15,16 +15,41 @@ from app.kit.store.db import new_id, read, transaction
 from app.own_data.actions import erase_person
 from app.sync.models import Receipt
 from app.training import queries
-from tests.factories import make_household, make_staff
+from tests.factories import VILLAGE, make_household, make_staff
 from tests.page import Element, Page
 from tests.rooms.training.test_known import known_households
 
+FAR_VILLAGE = "33.01.01.2001"
 
-def say_known(app: Flask, trainer: UUID, number: int, days_ago: int = 0) -> None:
+
+def say_known(
+    app: Flask, trainer: UUID, number: int, days_ago: int = 0, village: str = VILLAGE
+) -> None:
     with app.app_context(), transaction() as tx:
-        people = [make_household(tx, (f"Siti {n}", "pekerja"))[0] for n in range(number)]
+        people = [
+            make_household(tx, (f"Siti {n}", "pekerja"), village=village)[0] for n in range(number)
+        ]
         at = utcnow() - timedelta(days=days_ago)
         households.record_acquaintances(tx, people, trainer, way=households.TICK, now=at)
+
+
+def test_word_about_a_home_outside_the_trainers_region_waits_for_an_admin_of_both(
+    app: Flask,
+) -> None:
+    _page, trainer = make_staff(app, "Bu Rina", "pelatih", "35.02")
+    of_province, _ = make_staff(app, "Mas Budi", "admin", "35")
+    of_country, _ = make_staff(app, "Mbak Lia", "admin")
+    say_known(app, trainer, 2, village=FAR_VILLAGE)
+    assert known_households(app) == 0
+    yes = f"/kelola/dikenal/{trainer}/ya?hari={day_before_today(0)}"
+    of_province.get("/kelola/dikenal")
+    assert "2 orang tinggal di luar wilayah Anda." in of_province.text
+    assert not of_province.root.one("main").all("form")
+    of_province.post(yes, {"csrf_token": csrf_of(app, of_province)}, status=303)
+    assert known_households(app) == 0
+    of_country.get("/kelola/dikenal")
+    of_country.post(yes, {"csrf_token": csrf(of_country)}, status=303)
+    assert known_households(app) == 2
 
 
 def test_admins_of_the_country_take_back_words_whose_giver_erased_their_profile(app: Flask) -> None:
@@ -111,7 +136,7 @@ def test_page_folds_days_before_the_last_fourteen_and_links_to_those_before_92(a
 
 def test_page_shows_words_that_wait_first_however_old_they_are(app: Flask) -> None:
     _page, first = make_staff(app, "Bu Ani", "pelatih", "35.02")
-    _page, second = make_staff(app, "Bu Rina", "pelatih", "35.03")
+    _page, second = make_staff(app, "Bu Rina", "pelatih", "35.02")
     admin, _ = make_staff(app, "Mbak Lia", "admin", "35")
     say_known(app, first, 1)
     say_known(app, second, 61, days_ago=120)
@@ -190,7 +215,7 @@ def test_words_are_taken_back_singly_or_all_since_a_date(app: Flask) -> None:
 def test_manager_sees_only_staff_of_their_own_region(app: Flask) -> None:
     _page, trainer = make_staff(app, "Bu Rina", "pelatih", "33.01")
     admin, _ = make_staff(app, "Mbak Lia", "admin", "35")
-    say_known(app, trainer, 1)
+    say_known(app, trainer, 1, village=FAR_VILLAGE)
     admin.get("/kelola/dikenal")
     assert "Bu Rina" not in admin.text
     admin.get(f"/kelola/dikenal/{trainer}", status=404)
