@@ -83,7 +83,8 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
 
 def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -> str:
     """A coverage table as CSV (RFC 4180): a header, the region, the region by each version of the
-    core list, its parts, and households without a village. Numbers have a decimal point."""
+    core list, its parts, and households without a village. Numbers have a decimal point. The
+    definitions stand in the first line only."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     has_self_registered = table.total.self_registered is not None
@@ -100,13 +101,10 @@ def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -
             *("terjangkau_definisi", "catatan"),
         )
     )
-    constant = (
-        week.monday,
-        _utc_timestamp(week.as_of),
+    definitions = (
         *(_indicator_definition(words.indicators[code]) for code in INDICATORS),
         *([_indicator_definition(words.self_registered)] if has_self_registered else []),
         _indicator_definition(words.reached),
-        f"{words.caption} {words.rounding}",
     )
     shown = words.any_core if table.core is None else table.core
     since = {each.core: each.since for each in table.versions}
@@ -117,6 +115,7 @@ def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -
         *(("bagian", row, shown) for row in parts),
     ]
     for kind, row, core in lines:
+        is_first = kind == "jumlah"
         day = since.get(core) if isinstance(core, int) else None
         fields = (
             kind,
@@ -124,7 +123,10 @@ def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -
             *_indicator_fields(row, words),
             core,
             day,
-            *constant,
+            week.monday,
+            _utc_timestamp(week.as_of),
+            *(definitions if is_first else [""] * len(definitions)),
+            f"{words.caption} {words.rounding}",
         )
         writer.writerow([_escape_spreadsheet_formula(field) for field in fields])
     return out.getvalue()
