@@ -156,7 +156,7 @@ def _cell_json(cell: Cell) -> dict[str, int | str]:
     """A cell in the format of the coverage JSON.
 
     >>> _cell_json(Cell("share", 15, 60, 25)), _cell_json(Cell("no_data"))
-    ({'numerator': 15, 'denominator': 60, 'percent': 25}, {'missing': 'no data'})
+    ({'numerator': 15, 'denominator': 60, 'percent': 25}, {'missing': 'no_data'})
     >>> _cell_json(Cell("count", denominator=5)), _cell_json(Cell("count", denominator=0))
     ({'count': 5}, {'count': 0, 'at_most': 4})
     """
