@@ -5,11 +5,12 @@ table has at that revision are inserted."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import MetaData, func, insert, select
+from sqlalchemy import Connection, MetaData, Table, func, insert, select
 
 from app.kit.store.db import database, db
 
@@ -306,3 +307,12 @@ def fill_empty_tables() -> None:
                 if name in table.columns
             }
             connection.execute(insert(table), row)
+
+
+def insert_row(
+    connection: Connection, tables: Mapping[str, Table], table: str, /, **values: object
+) -> None:
+    """Insert a row. `tables`: by name, as they stand at the current revision."""
+    dialect = connection.dialect.name
+    row = {column: as_column_value(value, dialect) for column, value in values.items()}
+    connection.execute(insert(tables[table]).values(row))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from app.counters.rules import ANY
 from app.kit.store.db import database, db
-from tests.migrations.rows import AT, VILLAGE, as_column_value, reflected
+from tests.migrations.rows import AT, VILLAGE, insert_row, reflected
 
 BEFORE, REVISION = "0013", "0014"
 CODES = ("00", "35", "35.07", "35.07.12", VILLAGE)
@@ -33,14 +34,7 @@ versions."""
 def insert_households() -> None:
     tables = reflected().tables
     with database().writer.begin() as connection:
-
-        def add(table: str, **values: object) -> None:
-            row = {
-                name: as_column_value(value, connection.dialect.name)
-                for name, value in values.items()
-            }
-            connection.execute(insert(tables[table]).values(row))
-
+        add = partial(insert_row, connection, tables)
         add("region", code=VILLAGE, parent="35.07.12", name="Desa")
         for n, members in enumerate(HOUSEHOLDS):
             home = UUID(int=100 + n)

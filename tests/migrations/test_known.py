@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import partial
 from uuid import UUID
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from app.counters import queries as counters
 from app.coverage.queries import recomputed_counters
 from app.kit.store.db import database, db, transaction
-from tests.migrations.rows import AT, VILLAGE, as_column_value, reflected
+from tests.migrations.rows import AT, VILLAGE, insert_row, reflected
 
 BEFORE, REVISION = "0019", "0020"
 CODES = ("00", "35", "35.07", "35.07.12", VILLAGE)
@@ -34,14 +35,7 @@ COUNTERS_BEFORE = {
 def insert_household() -> None:
     tables = reflected().tables
     with database().writer.begin() as connection:
-
-        def add(table: str, **values: object) -> None:
-            row = {
-                name: as_column_value(value, connection.dialect.name)
-                for name, value in values.items()
-            }
-            connection.execute(insert(tables[table]).values(row))
-
+        add = partial(insert_row, connection, tables)
         add("region", code=VILLAGE, parent="35.07.12", name="Desa")
         add("household", id=UUID(int=1), village=VILLAGE, made_at=AT)
         for n, (role, answers) in enumerate(ANSWERS):
