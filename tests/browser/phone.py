@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Route
 
-from tests.deployment import Site
+from tests.deployment import Site, wait_until
 
 Responder = Callable[[Route, dict[str, Any]], None]
 EPOCH = "00000000-0000-7000-8000-00000000000e"
@@ -112,6 +113,18 @@ def refuse(status: int, code: str | None = None, after: int = 0, **more: Any) ->
             route.fulfill(status=status, json={"v": 1, "code": code} | more, headers=headers)
 
     return answer
+
+
+NOTHING_IS_REACHED = """() => fetch('/static/tidak-ada', { cache: 'no-store' }).then(
+  () => false, () => true)"""
+"""Whether the network is gone for the page, and for the service worker that controls it."""
+
+
+def disconnect(page: Page) -> None:
+    """Take the network away from the page's phone. Chromium tells a service worker of it a moment
+    after the page; until then a navigation would still reach the server."""
+    page.context.set_offline(True)
+    wait_until(partial(page.evaluate, NOTHING_IS_REACHED))
 
 
 @dataclass

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import people
+from tests.browser.phone import disconnect
 from tests.browser.test_kept import NO_SIGNAL, READY
 from tests.browser.test_one_phone import demo_person, run_sql, sign_in
 from tests.deployment import Site, wait_until
@@ -164,7 +165,7 @@ def test_browser_back_while_offline_says_there_is_no_network(page: Page) -> None
     page.goto(QUIZ)
     for _ in range(2):
         submit_unknown(page)
-    page.context.set_offline(True)
+    disconnect(page)
     back(page)
     expect(page.locator("h1")).to_have_text(NO_SIGNAL)
     page.context.set_offline(False)

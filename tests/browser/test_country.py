@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.phone import disconnect
 from tests.browser.test_kept import READY
 from tests.browser.test_offline_walk import WITH_SCRIPTS
 from tests.deployment import Site, wait_until
@@ -67,7 +68,7 @@ def test_cached_pages_preselect_the_country_of_the_signed_in_person(page_in_taiw
 
 def test_help_page_for_the_country_of_the_person_is_available_offline(page_in_taiwan: Page) -> None:
     page = page_in_taiwan
-    page.context.set_offline(True)
+    disconnect(page)
     page.goto("/bantuan?lang=en")
     expect_country_first(page, "Taiwan")
     page.locator("#di-sana a").last.click()
@@ -86,7 +87,7 @@ def test_home_page_opens_help_for_the_persons_country_without_a_network_request(
 ) -> None:
     page = page_in_taiwan
     page.goto("/")
-    page.context.set_offline(True)
+    disconnect(page)
     page.get_by_role("link", name=re.compile("^Bantuan")).click()
     expect_country_first(page, "Taiwan")
     page.goto("/alat/cek-tawaran?negara=hk")

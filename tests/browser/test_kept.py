@@ -19,6 +19,7 @@ from app import create_app
 from app.kit.store.db import database, db
 from app.offline import frame, routes
 from config import from_environment
+from tests.browser.phone import disconnect
 from tests.deployment import Site, wait_until
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def test_downloaded_module_is_readable_offline_and_after_reopening_the_browser(
     assert heading_at(page, LESSON) == HEADING
     assert heading_at(page, "/alat/tabungan")
     assert flaky_server.paths == [], "kept pages cost nothing with a network either"
-    page.context.set_offline(True)
+    disconnect(page)
     for address, wanted in (
         (LESSON, HEADING),
         (f"{LESSON}?lang=id", HEADING),
@@ -191,12 +192,12 @@ def test_new_release_replaces_the_cached_pages_completely_once_no_page_is_open(
     flaky_server.cut_prefix = "/luring/"
     assert page.evaluate(UPDATE_WORKER) == "redundant"
     flaky_server.cut_prefix = ""
-    connected_phone.set_offline(True)
+    disconnect(page)
     assert heading_at(page, "/istilah") == "Daftar istilah"
     connected_phone.set_offline(False)
     assert page.evaluate(UPDATE_WORKER) == "installed"
     assert page.evaluate(COUNT_FRAMES) == 2
-    connected_phone.set_offline(True)
+    disconnect(page)
     assert (
         heading_at(page, "/istilah") == "Daftar istilah"
     )  # the frame does not change while a page is open
@@ -249,11 +250,11 @@ def test_partly_downloaded_module_is_discarded_and_can_be_downloaded_again(
     expect(page.locator('#simpan [data-bila="putus"]')).to_be_visible()
     flaky_server.cut_prefix = ""
     assert page.evaluate(READY)
-    connected_phone.set_offline(True)
+    disconnect(page)
     assert heading_at(page, LESSON) == NO_SIGNAL
     connected_phone.set_offline(False)
     download_module(page)
-    connected_phone.set_offline(True)
+    disconnect(page)
     assert heading_at(page, LESSON) == HEADING
 
 
@@ -275,7 +276,7 @@ def test_new_module_version_is_offered_and_the_old_one_opens_until_downloaded(
     expect(page.locator('#simpan [data-bila="ada"]').first).to_be_visible()
     page.locator('#simpan [data-lakukan="hapus"]:visible').click()
     expect(page.locator('#simpan [data-bila~="belum"]').first).to_be_visible()
-    connected_phone.set_offline(True)
+    disconnect(page)
     assert heading_at(page, LESSON) == NO_SIGNAL
 
 
@@ -303,7 +304,7 @@ def test_audio_of_a_module_is_downloaded_separately_on_request_and_never_twice(
     assert flaky_server.paths.count(files[0]) == 1
     page.reload()
     expect(page.locator('#suara [data-bila="ada"]').first).to_be_visible()
-    connected_phone.set_offline(True)
+    disconnect(page)
     page.goto(LESSON)
     assert page.evaluate(FETCH_RANGE, files[0]) == [206, "bytes 2-4/10", "234"]
     connected_phone.set_offline(False)
@@ -348,7 +349,7 @@ def test_module_download_that_fills_the_storage_half_way_keeps_the_previous_file
     session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 20_000})
     page.locator('#simpan [data-lakukan="simpan"]:visible').click()
     expect(page.locator('#simpan [data-bila="penuh"]')).to_be_visible()
-    connected_phone.set_offline(True)
+    disconnect(page)
     assert heading_at(page, LESSON) == HEADING
 
 
@@ -372,7 +373,7 @@ def test_offline_home_page_says_that_the_requested_page_is_not_on_the_phone(
 ) -> None:
     page = phone().new_page()
     download_module(page)
-    page.context.set_offline(True)
+    disconnect(page)
     why = page.get_by_text("Halaman itu belum ada di HP ini.")
     page.goto("/keluarga")
     expect(why).to_be_visible()

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from app import create_app
 from app.kit.store.db import Model, db
+from tests.browser.phone import disconnect
 from tests.browser.test_kept import (
     HEADING,
     LESSON,
@@ -47,14 +48,14 @@ def test_downloaded_audio_plays_offline(
     context = phone(base_url=f"http://127.0.0.1:{server_with_audio.app.extensions['bekal_port']}")
     page = context.new_page()
     download_module(page)
-    context.set_offline(True)
+    disconnect(page)
     assert heading_at(page, LESSON) == HEADING
     expect(page.locator("[data-suara]")).to_be_hidden()
     context.set_offline(False)
     page.goto(MODULE)
     page.locator('#suara [data-lakukan="simpan"]:visible').click()
     expect(page.locator('#suara [data-bila="ada"]').first).to_be_visible()
-    context.set_offline(True)
+    disconnect(page)
     assert heading_at(page, LESSON) == HEADING
     expect(page.locator("[data-suara] audio")).to_be_visible()
     page.get_by_role("link", name="Lebih pelan atau bacakan").click()

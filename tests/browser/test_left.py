@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from tests.browser import people
 from tests.browser.conftest import launched
 from tests.browser.page_views import MOTHER, TRAINER, WORKER
+from tests.browser.phone import disconnect
 from tests.browser.test_back import enable_service_worker
 from tests.browser.test_kept import NO_SIGNAL
 from tests.browser.test_one_phone import IS_UNLOCKED, sign_in
@@ -76,7 +77,7 @@ def test_browser_back_shows_no_personal_page_after_the_quick_lock_was_used_offli
     sign_in_with_service_worker(page, site, WORKER)
     page.goto(url)
     page.goto(f"{url}?lang=id")
-    page.context.set_offline(True)
+    disconnect(page)
     people.press(page, "Tutup")
     assert people.path(page) == "/kalender"
     page.evaluate("history.back()")
@@ -89,7 +90,7 @@ def test_browser_back_shows_no_staff_page_after_the_quick_lock_was_used_offline(
     sign_in_with_service_worker(page, site, TRAINER)
     page.goto("/kelompok")
     people.tap(page, page.locator("main .baris a").first)
-    page.context.set_offline(True)
+    disconnect(page)
     people.press(page, "Tutup")
     page.evaluate("history.back()")
     expect(page.locator("h1")).to_have_text(NO_SIGNAL)
@@ -136,7 +137,7 @@ def test_open_staff_page_becomes_a_calendar_when_another_tab_uses_the_quick_lock
     page.goto("/kelompok")
     other = page.context.new_page()
     other.goto("/istilah")
-    page.context.set_offline(True)
+    disconnect(page)
     people.press(other, "Tutup")
     page.wait_for_url("**/kalender")
 

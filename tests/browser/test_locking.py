@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.browser import people
-from tests.browser.phone import BrowserPhone
+from tests.browser.phone import BrowserPhone, disconnect
 from tests.browser.test_kept import READY
 from tests.browser.test_one_phone import WORKER, demo_person
 from tests.browser.test_quiz_owner import (
@@ -56,7 +56,7 @@ def test_profile_locked_without_network_is_signed_out_when_the_network_returns(
     page = quiz_phone.page
     assert page.evaluate(READY)
     page.goto("/keluar")
-    page.context.set_offline(True)
+    disconnect(page)
     people.press(page, "Kunci Bekal")
     assert page.evaluate(OPEN_PROFILE_ID) is None
     assert page.evaluate(LOCK_IS_PENDING)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.phone import disconnect
 from tests.browser.test_kept import READY
 
 OFFERS = {"nama": "Aplikasi A", "biaya": "10", "kurs": "3.840"}
@@ -118,7 +119,7 @@ def open_and_go_offline(context: BrowserContext) -> Page:
     page = context.new_page()
     page.goto("/")
     assert page.evaluate(READY)
-    context.set_offline(True)
+    disconnect(page)
     return page
 
 

@@ -27,6 +27,7 @@ from app.kit.store.db import new_id, read, transaction
 from app.learning.models import Attempt
 from app.sign_in import actions as sign_in_actions
 from tests.browser import people
+from tests.browser.phone import disconnect
 from tests.browser.test_kept import READY
 from tests.browser.test_kept_quiz import CURRENT_QUESTION, RIGHT, answer_question
 from tests.deployment import Site, wait_until
@@ -133,7 +134,7 @@ def test_quiz_answered_offline_arrives_on_the_server_exactly_once(
     page.goto("/")
     wait_until(partial(page.evaluate, NEXT_STEP_IS_NOTED))
     download_module_of(page, mother.lesson)
-    mobile.set_offline(True)
+    disconnect(page)
     page.goto("/")
     step = page.locator("#lanjut .tombol")
     expect(step).to_have_attribute("href", f"/belajar/{mother.lesson}")
@@ -196,7 +197,7 @@ def test_offline_home_page_links_to_a_downloaded_module(
     wait_until(partial(page.evaluate, NEXT_STEP_IS_NOTED))
     other = next(each for each in ("kirim-uang", "menabung") if each not in mother.lesson)
     download_module_of(page, f"{other}/")
-    mobile.set_offline(True)
+    disconnect(page)
     page.goto("/")
     people.tap(page, page.locator("#lanjut .tombol"))
     assert people.path(page) == f"/belajar/{other}"

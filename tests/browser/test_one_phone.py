@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from app.kit.untyped.data import sqlite_driver
 from tests.browser import people
-from tests.browser.phone import LESSON, BrowserPhone, open_phone
+from tests.browser.phone import LESSON, BrowserPhone, disconnect, open_phone
 from tests.browser.test_kept import MODULE, READY, download_module
 from tests.deployment import Site, wait_until
 
@@ -233,7 +233,7 @@ def test_pin_accepted_by_the_server_opens_the_profile_offline(
     kept = answer_on_phone(mobile, site)
     assert count_arrived(site, kept) == 1
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.context.set_offline(True)
+    disconnect(page)
     waits = answer_on_phone(mobile, site)
     mobile.run("await segel.lock()")
     page.goto("/luring")
@@ -350,7 +350,7 @@ def test_quick_lock_on_pages_without_javascript_signs_out_online_and_offline(
         with page.expect_navigation(url="**/kalender"):
             page.get_by_role("button", name="Tutup", exact=True).click()
         expect(page.locator("h1")).to_be_visible()
-        page.context.set_offline(True)
+        disconnect(page)
         page.goto("/luring")
         expect(page.locator("#nama li")).to_have_count(1)
         assert not page.evaluate(IS_UNLOCKED)
@@ -364,7 +364,7 @@ def test_quick_lock_on_pages_without_javascript_signs_out_online_and_offline(
 def test_locking_a_profile_offline_signs_out_when_the_network_returns(mobile: BrowserPhone) -> None:
     page = mobile.page
     assert page.evaluate(READY)
-    page.context.set_offline(True)
+    disconnect(page)
     page.goto("/luring")
     page.get_by_role("button", name="Kunci Bekal").click()
     expect(page.locator("#nama li")).to_have_count(1)

@@ -20,6 +20,7 @@ from app.kit.store.db import new_id, transaction
 from app.recovery import actions as recovery
 from tests.browser import people
 from tests.browser.people import OPENING
+from tests.browser.phone import disconnect
 from tests.browser.test_kept import download_module
 from tests.browser.test_one_phone import CANARY_NAME, WORKER, demo_person
 from tests.browser.test_quiz_owner import ONLY_YOU_NOTICE, QUIZ
@@ -146,7 +147,7 @@ def test_profile_is_unlocked_on_the_phone_before_any_page_is_shown_after_sign_in
     (end,) = {each["value"] for each in page.context.cookies() if each["name"] == "siapa"}
     assert len(end) == 8
     assert {profile[-8:] for title, profile in shown if title != OPENING} == {end}
-    page.context.set_offline(True)
+    disconnect(page)
     page.goto(QUIZ)
     expect(page.get_by_text(ONLY_YOU_NOTICE)).to_be_visible()
 

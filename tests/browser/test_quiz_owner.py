@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import people
-from tests.browser.phone import BrowserPhone
+from tests.browser.phone import BrowserPhone, disconnect
 from tests.browser.test_kept import LESSON, download_module
 from tests.browser.test_kept_quiz import CURRENT_QUESTION
 from tests.browser.test_one_phone import (
@@ -117,7 +117,7 @@ def test_quiz_answers_are_stored_for_a_person_who_signs_up_after_the_module_down
     before = count_attempts_by_name(site, CANARY_NAME)
     sign_up_canary(page)
     expect(page.locator("a.siapa")).to_have_text(CANARY_NAME)
-    page.context.set_offline(True)
+    disconnect(page)
     page.goto(QUIZ)
     expect(page.get_by_text(ONLY_YOU_NOTICE)).to_be_visible()
     finish_quiz(page)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Request, Route, expect
 
 from app.offline import frame
-from tests.browser.phone import LESSON, BrowserPhone, open_phone
+from tests.browser.phone import LESSON, BrowserPhone, disconnect, open_phone
 from tests.browser.test_kept import (
     HEADING,
     UPDATE_WORKER,
@@ -50,7 +50,7 @@ def test_phone_two_releases_behind_shows_its_cached_pages_and_sends_its_answers(
         monkeypatch.setattr(frame, "PREFIXES", kept)
         frame.LAST_BUILD.drop(flaky_server.app)
         assert page.evaluate(UPDATE_WORKER) == "installed"
-    connected_phone.set_offline(True)
+    disconnect(page)
     waits = answer_on_phone(mobile, site)
     assert mobile.ids("outbox") == [waits]
     assert heading_at(page, "/istilah") == "Daftar istilah"

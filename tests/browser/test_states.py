@@ -22,6 +22,7 @@ from tests.browser import page_views
 from tests.browser.conftest import PHONE
 from tests.browser.page_views import LESSON, STORY, press_solid_button
 from tests.browser.people import give, press
+from tests.browser.phone import disconnect
 from tests.browser.targets import small_targets
 from tests.browser.test_kept import READY
 from tests.browser.test_one_phone import (
@@ -243,7 +244,7 @@ def test_offline_pages_are_accessible(phone: Callable[..., BrowserContext], site
     expect(page.locator('#simpan [data-bila="ada"]').first).to_be_visible()
     check_accessibility(page, "a downloaded module")
     page.evaluate(READY)
-    page.context.set_offline(True)
+    disconnect(page)
     page.reload()
     check_accessibility(page, "a downloaded module, offline")
     page.goto(LESSON)

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.phone import disconnect
 from tests.browser.test_kept import (
     MODULE,
     NO_SIGNAL,
@@ -100,7 +101,7 @@ def test_evicted_offline_pages_are_cached_again_automatically_but_modules_are_no
     page.goto(MODULE)
     expect(page.locator('#simpan [data-bila~="belum"]').first).to_be_visible()
     wait_until(partial(page.evaluate, FRAME_IS_CACHED))
-    connected_phone.set_offline(True)
+    disconnect(page)
     assert heading_at(page, "/keluarga") == NO_SIGNAL
 
 
