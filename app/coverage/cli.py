@@ -55,6 +55,9 @@ def show_coverage(code: str, as_json: bool, exact: bool) -> None:
         raise click.ClickException(sentence) from None
     if found is None:
         raise click.ClickException(f"Tidak ada wilayah dengan kode {code}.")
+    with transaction() as tx:
+        file_format = "json" if as_json else "csv"
+        actions.record_export(tx, code, found.week.monday, file_format, now=utcnow(), actor=None)
     if as_json:
         content = coverage_json(found.table, coverage_texts(), found.week)
         click.echo(json.dumps(content, ensure_ascii=False, indent=1))
@@ -66,6 +69,8 @@ def _print_exact_numbers(code: str) -> None:
     found = queries.read_exact_coverage(code)
     if found is None:
         raise click.ClickException(f"Tidak ada wilayah dengan kode {code}.")
+    with transaction() as tx:
+        actions.record_exact_export(tx, code, now=utcnow())
     click.echo("Angka tepat: jangan disebarkan, satu keluarga bisa terbaca darinya.", err=True)
     click.echo(json.dumps(found, indent=1))
 

@@ -11,7 +11,7 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.coverage import queries
+from app.coverage import actions, queries
 from app.coverage.forms import coverage_texts
 from app.coverage.queries import FrozenCoverage
 from app.coverage.rules import (
@@ -25,6 +25,7 @@ from app.coverage.rules import (
 from app.kit.clock import today, utcnow
 from app.kit.permissions import needs, public, signed_in_person
 from app.kit.registry import registry
+from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.web.errors import UnreadableAddressError
 from app.kit.web.pages import render
@@ -102,13 +103,16 @@ def search_page() -> Response:
 @needs(PERMISSION)
 def download_json(code: str) -> Response:
     found = _coverage_or_404(code)
+    _audit_export(found, "json")
     return jsonify(coverage_json(found.table, coverage_texts(), found.week))
 
 
 @bp.get("/cakupan/<region:code>.csv", endpoint="as_csv")
 @needs(PERMISSION)
 def download_csv(code: str) -> Response:
-    return _csv_response(_coverage_or_404(code), "cakupan")
+    found = _coverage_or_404(code)
+    _audit_export(found, "csv")
+    return _csv_response(found, "cakupan")
 
 
 @bp.get("/cakupan/publik", endpoint="public")
@@ -161,6 +165,13 @@ def _csv_response(found: FrozenCoverage, name: str) -> Response:
     name = f"{name}-{found.table.code}-{found.week.monday:%Y-%m-%d}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _audit_export(found: FrozenCoverage, file_format: str) -> None:
+    """Record in the audit which file this person is about to get."""
+    code, monday, who = found.table.code, found.week.monday, signed_in_person().id
+    with transaction() as tx:
+        actions.record_export(tx, code, monday, file_format, now=utcnow(), actor=who)
 
 
 def _coverage_or_404(code: str) -> FrozenCoverage:

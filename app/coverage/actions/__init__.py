@@ -1,5 +1,6 @@
-"""Writes of coverage: frozen weeks, and the recount of all counters."""
+"""Writes of coverage: frozen weeks, the recount of all counters, and the audit of exports."""
 
+from app.coverage.actions.exporting import record_exact_export, record_export
 from app.coverage.actions.freezing import (
     AlreadyFreezingError,
     freeze_due_week,
@@ -16,4 +17,6 @@ __all__ = [
     "freeze_week",
     "freeze_week_under_lease",
     "rebuild_counters",
+    "record_exact_export",
+    "record_export",
 ]
