@@ -5,6 +5,7 @@ from app.identity.models import (
     Account,
     Consent,
     Credential,
+    Departure,
     DeviceAccount,
     Invitation,
     SignInSession,
@@ -30,6 +31,13 @@ ROOM = Room(
             ),
             actions.erase_account,
             N_("Nama panggilan dan isi profil. Disimpan sampai Anda menghapusnya."),
+        ),
+        "departure": PersonalTable(
+            make_exporter(
+                Departure.account, Departure.kind, Departure.month, Departure.answered_at
+            ),
+            actions.make_row_eraser(Departure.account),
+            N_("Kapan Anda berangkat, kalau Anda isi. Dihapus bersama profil."),
         ),
         "credential": PersonalTable(
             make_exporter(Credential.account, Credential.kind, Credential.made_at),

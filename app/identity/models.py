@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.identity.rules.departure import DepartureKind
 from app.kit.store.db import Model, new_id
 
 
@@ -31,6 +32,27 @@ class Account(Model, kw_only=True):
     came_back: Mapped[datetime | None] = mapped_column(default=None)
     """Moment of the backup from which this profile was restored, while nobody knows what its person
     ended since; until they were told."""
+
+
+class Departure(Model, kw_only=True):
+    """When a person last left to work abroad, if they say so; see rules.departure. `answered_at`:
+    when they last said something else than before."""
+
+    __tablename__ = "departure"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('bulan', '24_bulan', 'lebih_lama', 'belum_tahu', 'belum_berangkat')",
+            name="a_known_kind",
+        ),
+        CheckConstraint("(kind = 'bulan') = (month IS NOT NULL)", name="a_month_for_bulan_only"),
+    )
+
+    account: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[DepartureKind] = mapped_column(String(15))
+    month: Mapped[date | None] = mapped_column(default=None)
+    answered_at: Mapped[datetime]
 
 
 class Credential(Model, kw_only=True):

@@ -8,9 +8,22 @@ from typing import Any
 from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from app.identity.rules.departure import (
+    DepartureAnswer,
+    departure_choice,
+    months_offered,
+    parse_departure_choice,
+)
 from app.identity.rules.profile import LONGEST_NAME, SEXES, STAGES
+from app.kit.clock import today
 from app.kit.forms.base import SignedInForm, remove_spaces, strip_invisible
-from app.kit.text.i18n import country_name, gettext, language, language_names
+from app.kit.text.i18n import (
+    country_name,
+    format_month_and_year,
+    gettext,
+    language,
+    language_names,
+)
 from app.kit.text.i18n import lazy_gettext as _
 from app.work_abroad import queries as work
 
@@ -28,6 +41,28 @@ def _country_choices() -> dict[str, str]:
     code = language()
     named = sorted(work.country_sheets(), key=lambda each: each.name[code])
     return {"": str(SKIPPED)} | {each.code.upper(): each.name[code] for each in named}
+
+
+def _departure_choices(kept: DepartureAnswer | None) -> dict[str, list[tuple[str, str]]]:
+    """Choices of the last departure in groups, the months by year; a kept month that is no longer
+    offered stays."""
+    in_words = {
+        "": SKIPPED,
+        "belum_berangkat": _("Belum berangkat"),
+        "24_bulan": _("Dalam 24 bulan terakhir, bulannya lupa"),
+        "lebih_lama": _("Lebih dari 24 bulan lalu, bulannya lupa"),
+        "belum_tahu": _("Belum tahu"),
+    }
+    months = months_offered(today())
+    if kept is not None and kept.month is not None and kept.month.year not in months:
+        months[kept.month.year] = [kept.month]
+    return {gettext("Tanpa bulan"): [(key, str(label)) for key, label in in_words.items()]} | {
+        str(year): [
+            (departure_choice(DepartureAnswer("bulan", month)), format_month_and_year(month))
+            for month in of_year
+        ]
+        for year, of_year in months.items()
+    }
 
 
 def _none_as_empty_choice(choice: Any) -> Any:
@@ -58,6 +93,14 @@ class ProfileForm(SignedInForm):
         description=_("Untuk contoh biaya dan nomor bantuan. Boleh tidak diisi."),
         filters=[_none_as_empty_choice],
     )
+    departure = SelectField(
+        _("Kapan terakhir berangkat ke luar negeri"),
+        description=_(
+            "Boleh tidak diisi. Jawaban ini juga dihitung menurut wilayah, tanpa nama. "
+            "Hanya dari keluarga yang dikenal petugas, dan angkanya dibulatkan."
+        ),
+        filters=[_none_as_empty_choice],
+    )
     sex = RadioField(
         _("Perempuan atau laki-laki"),
         description=_("Untuk melihat apakah Bekal sampai ke semua. Boleh tidak diisi."),
@@ -65,14 +108,19 @@ class ProfileForm(SignedInForm):
         filters=[_none_as_empty_choice],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, departure: DepartureAnswer | None, **kwargs: Any) -> None:
+        super().__init__(departure=departure_choice(departure), **kwargs)
         names = _country_choices()
         kept = getattr(kwargs.get("obj"), "country", None)
         if kept and kept not in names:
             # Its sheet was removed since; the stored country stays until the person changes it.
             names[kept] = country_name(kept)
         self.country.choices = [*names.items()]
+        self.departure.choices = _departure_choices(departure)
+
+    def departure_answer(self) -> DepartureAnswer | None:
+        """The answer that was chosen, in a valid form."""
+        return parse_departure_choice(self.departure.data or "")
 
 
 class EraseOwnDataForm(SignedInForm):

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, insert, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.identity.models import Account, Device, DeviceAccount, StaffGrant
+from app.identity.models import Account, Departure, Device, DeviceAccount, StaffGrant
+from app.identity.rules.departure import DepartureAnswer
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring
 
@@ -64,6 +65,22 @@ def set_profile(
         .values(name=name, language=language, stage=stage, sex=sex, country=country)
     )
     audit.record_audit(tx, "identity:profile:change", now=now, actor=account)
+    tx.flush()
+
+
+def set_departure(
+    tx: Session, account: UUID, answer: DepartureAnswer | None, *, now: datetime
+) -> None:
+    """Store when this person last left to work abroad; None if they do not say. An answer that is
+    already stored keeps its moment, from which "within 24 months" is reckoned. The caller has
+    locked the account, as `set_profile` does."""
+    stored = tx.get(Departure, account)
+    if stored is not None and answer == DepartureAnswer(stored.kind, stored.month):
+        return
+    tx.execute(delete(Departure).where(Departure.account == account))
+    if answer is not None:
+        row = {"account": account, "kind": answer.kind, "month": answer.month}
+        tx.execute(insert(Departure).values(row | {"answered_at": now}))
     tx.flush()
 
 

@@ -13,7 +13,13 @@ from app.identity.queries.credentials import (
     is_limit_used_up,
 )
 from app.identity.queries.invitations import InvitationRow, find_invitation
-from app.identity.queries.people import Profile, find_device_id, find_profile, regions_of_staff
+from app.identity.queries.people import (
+    Profile,
+    find_departure,
+    find_device_id,
+    find_profile,
+    regions_of_staff,
+)
 from app.identity.queries.sessions import (
     SELECT_SIGNED_IN_PERSON,
     find_person_by_session_key,

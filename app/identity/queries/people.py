@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.identity.models import Account, Device, StaffGrant
+from app.identity.models import Account, Departure, Device, StaffGrant
 from app.identity.rules import permissions_of_role
+from app.identity.rules.departure import DepartureAnswer
 from app.kit.store.db import read
 from app.kit.text.i18n import configured_or_original_language
 
@@ -49,6 +50,13 @@ def find_profile(account_id: UUID) -> Profile | None:
         if row is None
         else replace(Profile(*row), language=configured_or_original_language(row.language))
     )
+
+
+def find_departure(account_id: UUID) -> DepartureAnswer | None:
+    """When a person last left to work abroad; None if they did not say."""
+    its = Departure.account == account_id
+    row = read().execute(select(Departure.kind, Departure.month).where(its)).one_or_none()
+    return None if row is None else DepartureAnswer(*row)
 
 
 def find_device_id(device_hash: bytes | None) -> UUID | None:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.households import queries as households
 from app.identity import queries, rules
-from app.identity.actions import give_consent, set_profile, withdraw_consent
+from app.identity.actions import give_consent, set_departure, set_profile, withdraw_consent
 from app.identity.rules.consents import NEEDED
 from app.kit.clock import utcnow
 from app.kit.forms.base import SignedInForm
@@ -30,7 +30,7 @@ from app.training import queries as training
 def profile_page() -> Response:
     me = signed_in_person().id
     kept = queries.find_profile(me)
-    form = ProfileForm(obj=kept)
+    form = ProfileForm(queries.find_departure(me), obj=kept)
     if form.validate_on_submit():
         language, now = form.language.data or "", utcnow()
         with transaction() as tx:
@@ -44,6 +44,7 @@ def profile_page() -> Response:
                 country=form.country.data or None,
                 now=now,
             )
+            set_departure(tx, me, form.departure_answer(), now=now)
             if kept is None or kept.stage != (form.stage.data or None):
                 learning.update_core_progress(
                     tx, [me], now=now
