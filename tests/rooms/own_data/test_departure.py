@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -68,7 +68,7 @@ def test_departure_is_not_stored_when_it_is_no_option_and_the_form_keeps_the_res
 def test_kept_month_stays_a_choice_when_it_is_older_than_those_offered(
     app: Flask, page: Page, worker: UUID
 ) -> None:
-    old = DepartureAnswer("bulan", datetime(2012, 5, 1).date())
+    old = DepartureAnswer("bulan", date(2012, 5, 1))
     with app.app_context(), transaction() as tx:
         identity.set_departure(tx, worker, old, now=NOW)
     page.get("/profil")
