@@ -80,9 +80,10 @@ def test_same_answer_keeps_its_moment_and_another_one_gets_a_new_one(
     app: Flask, worker: UUID
 ) -> None:
     moments = []
-    for answer, now in (("24_bulan", BEFORE), ("24_bulan", NOW), ("lebih_lama", NOW)):
+    recent, longer = DepartureAnswer("24_bulan"), DepartureAnswer("lebih_lama")
+    for answer, now in ((recent, BEFORE), (recent, NOW), (longer, NOW)):
         with app.app_context(), transaction() as tx:
-            identity.set_departure(tx, worker, DepartureAnswer(answer), now=now)
+            identity.set_departure(tx, worker, answer, now=now)
         with app.app_context():
             moments.append(read().scalar(select(Departure.answered_at)))
     assert moments == [BEFORE, BEFORE, NOW]
