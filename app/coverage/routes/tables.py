@@ -64,7 +64,7 @@ def coverage_page(code: str) -> Response:
     scopes = _granted_regions()
     places = region_names(scopes) if len(scopes) > 1 else {}
     try:
-        found = _coverage_or_error(code)
+        found = coverage_or_error(code)
     except queries.NothingFrozenError:
         name, next_monday = region_name(code) or abort(404), last_monday(utcnow()) + WEEK
         return render("coverage/empty.html", name=name, region=code, scopes=places, by=next_monday)
@@ -85,7 +85,7 @@ def coverage_page(code: str) -> Response:
 @needs(PERMISSION)
 def search_page() -> Response:
     """Find a region by part of its name, within the regions of this officer."""
-    monday, text = _asked_monday(), " ".join(request.args.get("cari", "").split())
+    monday, text = asked_monday(), " ".join(asked_once("cari").split())
     is_too_short = bool(text) and is_search_too_short(text)
     found = () if is_too_short else queries.search_covered_regions(text, _granted_regions())
     return render(
@@ -175,14 +175,14 @@ def _audit_export(found: FrozenCoverage, file_format: str) -> None:
 
 
 def _coverage_or_404(code: str) -> FrozenCoverage:
-    """As `_coverage_or_error`; 404 before the first week is frozen."""
+    """As `coverage_or_error`; 404 before the first week is frozen."""
     try:
-        return _coverage_or_error(code)
+        return coverage_or_error(code)
     except queries.NothingFrozenError:
         abort(404)
 
 
-def _coverage_or_error(code: str) -> FrozenCoverage:
+def coverage_or_error(code: str) -> FrozenCoverage:
     """The coverage of a region in the week asked for; 404 for an unknown region, 403 for one
     outside the officer's regions, 400 for an unknown week or version of the core list. Raises
     NothingFrozenError."""
@@ -191,7 +191,7 @@ def _coverage_or_error(code: str) -> FrozenCoverage:
     if not signed_in_person().may(PERMISSION, code):
         abort(403)
     try:
-        found = queries.read_frozen_coverage(code, _asked_monday(), _parse_core_version_in_query())
+        found = queries.read_frozen_coverage(code, asked_monday(), _parse_core_version_in_query())
     except UnknownCoreListVersionError:
         sentence = _("Versi daftar inti itu tidak ada pada minggu ini.")
         raise UnreadableAddressError(sentence) from None
@@ -204,14 +204,24 @@ def _coverage_or_error(code: str) -> FrozenCoverage:
 
 
 def _parse_core_version_in_query() -> int | None:
-    typed = request.args.get("inti", "")
+    typed = asked_once("inti")
     if typed and not re.fullmatch("[0-9]{1,4}", typed):
         raise UnreadableAddressError(_("Tulis versi daftar inti sebagai angka: ?inti=1"))
     return int(typed) if typed else None
 
 
-def _asked_monday() -> date | None:
-    typed = request.args.get("pekan", "")
+def asked_once(name: str) -> str:
+    """The value of a parameter of the address; empty without it, 400 if it is there twice."""
+    values = request.args.getlist(name)
+    if len(values) > 1:
+        sentence = _("Tulis pilihan ini sekali saja dalam alamat: %(name)s", name=name)
+        raise UnreadableAddressError(sentence)
+    return values[0] if values else ""
+
+
+def asked_monday(name: str = "pekan") -> date | None:
+    """The Monday of a parameter of the address; None without it, 400 if it is not a day."""
+    typed = asked_once(name)
     if not typed:
         return None
     try:
@@ -219,7 +229,8 @@ def _asked_monday() -> date | None:
             return date.fromisoformat(typed)
     except ValueError:  # there is no such day
         pass
-    raise UnreadableAddressError(_("Tulis hari Senin seperti ini: ?pekan=2026-11-30"))
+    example = f"{name}=2026-11-30"
+    raise UnreadableAddressError(_("Tulis hari Senin seperti ini: %(example)s", example=example))
 
 
 def _may_open(code: str) -> bool:

@@ -1,0 +1,3 @@
+"""Addresses of coverage: `/cakupan`."""
+
+from app.coverage.routes.tables import PERMISSION, bp
