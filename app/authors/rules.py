@@ -36,6 +36,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "no-reason": N_("Perintah tanpa alasan"),
     "no-rule": N_("Aturan di akhir cerita belum ada"),
     "not-one-sentence": N_("Tulis satu kalimat saja"),
+    "opening-choice": N_("Pilihan pembuka belum pas"),
     "options-differ": N_("Pilihan terjemahan tidak sama"),
     "past-review": N_("Sudah waktunya diperiksa lagi"),
     "path-too-short": N_("Jalan cerita terlalu pendek"),

@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from app.content import prose, questionfile, source
+from app.content import opening, prose, questionfile, source
 from app.content.faults import FaultList
+from app.content.opening import OpeningChoice
 from app.content.question import QuizQuestion
 from app.content.quiz import Quiz
 from app.content.source import CourseFile, MarkdownSection
@@ -47,12 +48,14 @@ class LessonPicture:
 
 @dataclass(frozen=True)
 class LessonBody:
-    """The text of a lesson in one language. `sections[0]` is the text before the first heading."""
+    """The text of a lesson in one language. `sections[0]` is the text before the first heading.
+    `words` leaves out the opening choice, which has its own limit; `sentences` does not."""
 
     title: str
     sections: tuple[MarkdownSection, ...]
     words: int
     sentences: tuple[prose.Sentence, ...]
+    opening: OpeningChoice | None = None
 
     @property
     def mean_sentence_length(self) -> float:
@@ -203,7 +206,8 @@ def _read_title(front: Mapping[str, YamlNode], default: str) -> str:
 
 
 def _read_body(file: CourseFile, slug: str, faults: FaultList) -> LessonBody:
-    sections = source.split_into_sections(file, faults.reporter_for(file.path))
+    report = faults.reporter_for(file.path)
+    sections = source.split_into_sections(file, report)
     words = 0
     counted: list[prose.Sentence] = []
     for section in sections:
@@ -211,7 +215,9 @@ def _read_body(file: CourseFile, slug: str, faults: FaultList) -> LessonBody:
         for passage in prose.section_passages(section):
             words += prose.count_words(passage.text)
             counted.extend(prose.split_sentences(passage) if passage.prose else ())
-    return LessonBody(_read_title(file.front, slug), sections, words, tuple(counted))
+    choice = opening.read_opening_choice(sections, report)
+    words -= choice.words if choice else 0
+    return LessonBody(_read_title(file.front, slug), sections, words, tuple(counted), choice)
 
 
 def _read_scenario(

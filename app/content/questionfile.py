@@ -4,11 +4,10 @@ In both, each heading has a text and then a list, in which every entry is follow
 `- [x] option` or `- [choice](#step)`, and `  > feedback`."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from app.content.entries import ListEntry, read_list_entries
 from app.content.faults import Report
 from app.content.question import (
     NUMBER,
@@ -26,44 +25,11 @@ from app.kit.text import numbers
 _KINDS: Final = {None: ONE, "beberapa": SEVERAL, "angka": NUMBER}
 _OPTION: Final = re.compile(r"- \[(?P<key>[ x])\] (?P<text>\S.*)")
 _CHOICE: Final = re.compile(r"- \[(?P<text>[^\]]*\S)\]\(#(?P<to>[a-z0-9-]+)\)\s*")
-_FEEDBACK: Final = re.compile(r"\s{2,}> ?(?P<text>.*)")
 _RANGE: Final = re.compile(r"(?P<middle>[^±]*\d[^±]*?)(?:\s*±\s*(?P<room>[\d.,]+))?\s*")
 # In Indonesian files a comma is the decimal sign; three digits after it are read as thousands.
 _THREE_DECIMALS: Final = re.compile(r",\d{3}(?!\d)")
+_EXAMPLE: Final = "- [ ] pilihan"
 RULE: Final = "aturan"
-
-
-@dataclass(frozen=True)
-class _ListEntry:
-    match: re.Match[str]
-    line: int
-    feedback: str
-
-
-def _read_list_entries(
-    section: MarkdownSection, shape: re.Pattern[str], report: Report
-) -> tuple[str, tuple[_ListEntry, ...]]:
-    """Splits a section into its text and the list of options or choices below it."""
-    body: list[str] = []
-    found: list[tuple[re.Match[str], int, list[str]]] = []
-    for number, line in enumerate(section.lines, section.line + 1):
-        feedback = _FEEDBACK.fullmatch(line)
-        if match := shape.fullmatch(line):
-            found.append((match, number, []))
-        elif feedback and found:
-            found[-1][2].append(feedback["text"])
-        elif line.startswith(("-", "*", "+")) or feedback or (line.strip() and found):
-            report(number, "unreadable-line", "baris ini tidak terbaca; tulis: - [ ] pilihan")
-        else:
-            body.append(line)
-    entries = tuple(
-        _ListEntry(match, number, _join_lines(feedback)) for match, number, feedback in found
-    )
-    return _join_lines(body), entries
-
-
-def _join_lines(lines: Iterable[str]) -> str:
-    return without_formulas("\n".join(line.rstrip() for line in lines)).strip()
 
 
 def read_quiz_questions(
@@ -74,14 +40,14 @@ def read_quiz_questions(
     questions = []
     for section in found[1:]:
         kind = _KINDS[section.kind]
-        body, entries = _read_list_entries(section, _OPTION, report)
+        body, entries = read_list_entries(section, _OPTION, _EXAMPLE, report)
         options = tuple(_read_option(entry, kind, report, is_translation) for entry in entries)
         text = without_formulas(section.heading)
         questions.append(QuizQuestion(section.id, kind, text, body, options, line=section.line))
     return tuple(questions)
 
 
-def _read_option(entry: _ListEntry, kind: str, report: Report, is_translation: bool) -> QuizOption:
+def _read_option(entry: ListEntry, kind: str, report: Report, is_translation: bool) -> QuizOption:
     text = without_formulas(entry.match["text"]).strip()
     right = entry.match["key"] == "x"
     if right and is_translation:
@@ -116,7 +82,7 @@ def read_scenario_question(
     for section in found[1:]:
         if section.key == "x" and is_translation:
             _report_key_in_translation(section.line, report)
-        body, entries = _read_list_entries(section, _CHOICE, report)
+        body, entries = read_list_entries(section, _CHOICE, _EXAMPLE, report)
         step = ScenarioStep(
             section.id,
             without_formulas(section.heading),
@@ -132,7 +98,7 @@ def read_scenario_question(
     return QuizQuestion(name, SCENARIO, title, steps=tuple(steps), rule=rule, line=1)
 
 
-def _read_scenario_choice(entry: _ListEntry, report: Report) -> ScenarioChoice:
+def _read_scenario_choice(entry: ListEntry, report: Report) -> ScenarioChoice:
     if not entry.feedback:
         report(entry.line, "no-feedback", "pilihan ini belum punya akibat (baris >)")
     text = without_formulas(entry.match["text"])

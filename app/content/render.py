@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 
 from markdown_it.common.utils import escapeHtml
@@ -15,6 +15,7 @@ from app.content.aloud.recordings import AudioClip
 from app.content.aloud.script import feedback_recording_name, option_recording_name
 from app.content.glossary import FirstTermUseLinker, Glossary
 from app.content.lesson import ORIGINAL, Lesson, LessonPicture
+from app.content.opening import OPENING, OpeningChoice
 from app.content.question import SCENARIO, QuizQuestion, ScenarioStep
 from app.content.source import MARKDOWN, PLAIN, PLAIN_LINE, MarkdownSection, without_formulas
 
@@ -63,7 +64,8 @@ def render_lesson(
 ) -> dict[str, object]:
     """The sections of a lesson by id, in the order of its file.
 
-    "intro" is a fragment without a heading; every other value is `<section id=…>` with an h2.
+    "intro", which a lesson that opens with a choice lacks, is a fragment without a heading; every
+    other value is `<section id=…>` with an h2. "pilih" is {"html", "opening": True}.
     "coba" is {"html": that section without its buttons, "buttons": [{"text", "href"}]}, both plain;
     "pekerja" and "keluarga" are {"html", "reader": the same word}. The first use of each term of
     `glossary` links to its meaning. Raises KeyError if the lesson has no such language."""
@@ -73,8 +75,11 @@ def render_lesson(
     rendered: dict[str, object] = {}
     for section in body.sections:
         tokens = section.copied_tokens()
-        if section.id == "intro":
-            rendered["intro"] = _render_blocks(tokens, page, body.title, "")
+        if section.id == OPENING and body.opening:
+            rendered[OPENING] = {"html": _render_opening(body.opening, page), "opening": True}
+        elif section.id == "intro":
+            if tokens:
+                rendered["intro"] = _render_blocks(tokens, page, body.title, "")
         elif section.id == CALCULATOR:
             buttons, rest = _separate_buttons(tokens, page)
             rendered[section.id] = {
@@ -192,6 +197,23 @@ def _render_section(section: MarkdownSection, tokens: list[Token], page: _Render
     # "keluarga" alone is the id of an icon in the page frame, and an id must be unique.
     place = f"untuk-{section.id}" if section.id in READERS else section.id
     return f'<section id="{place}" class="{kind}">\n<h2>{heading}</h2>\n{inside}</section>\n'
+
+
+def _render_opening(opening: OpeningChoice, page: _RenderContext) -> str:
+    """The opening choice, each consequence behind its action. Terms are linked in the situation
+    only: an action is a button, and the lesson itself explains what a consequence mentions."""
+    heading = _render_markdown_line(without_formulas(opening.heading), page)
+    parts = [f'<section id="{OPENING}" class="isi">\n<h2>{heading}</h2>\n']
+    parts.append(_render_blocks(MARKDOWN.parse(opening.situation), page, opening.heading, "h3"))
+    plain = replace(page, terms=None)
+    for action in opening.actions:
+        text = _render_markdown_line(action.text, plain)
+        consequence = _render_markdown_block(action.consequence, plain)
+        parts.append(
+            f'<details class="pilihan"><summary>{text}</summary>'
+            f'<div class="isi">\n{consequence}</div></details>\n'
+        )
+    return "".join((*parts, "</section>\n"))
 
 
 def _render_markdown_block(text: str, page: _RenderContext) -> str:

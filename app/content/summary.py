@@ -8,8 +8,9 @@ from app.content.question import NUMBER, ONE, SCENARIO, SEVERAL
 
 
 def summarize_course(library: CourseLibrary) -> list[dict[str, object]]:
-    """The size of each module in each language: lessons, questions by kind, scenarios, drawings,
-    words, minutes and mean sentence length (words) of the lessons that exist in that language."""
+    """The size of each module in each language: lessons, how many open with a choice, questions by
+    kind, scenarios, drawings, words, minutes and mean sentence length (words) of the lessons that
+    exist in that language."""
     rows: list[dict[str, object]] = []
     for module in library.modules:
         for language in library.languages:
@@ -26,6 +27,7 @@ def summarize_course(library: CourseLibrary) -> list[dict[str, object]]:
                     "module": module.id,
                     "language": language,
                     "lessons": len(lessons),
+                    "opening_choices": sum(body.opening is not None for body in bodies),
                     "questions": {kind: kinds[kind] for kind in (ONE, SEVERAL, NUMBER)},
                     "scenarios": kinds[SCENARIO],
                     "drawings": sum(len(each.pictures) for each in lessons),

@@ -16,6 +16,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.content import library, stamps
+from app.content.lesson import ORIGINAL
 from app.content.summary import summarize_course
 from app.course import queries as course
 from app.course.actions.publish import NothingToPublishError, publish_course_folder
@@ -101,6 +102,8 @@ def check_course_command(context: click.Context, folder: Path) -> None:
         context.exit(1)
     lessons = len(found.lessons)
     click.echo(f"{len(found.modules)} modul, {lessons} pelajaran: tidak ada catatan.")
+    if lacking := sum(each.source[ORIGINAL].opening is None for each in found.lessons):
+        click.echo(f"{lacking} pelajaran belum dibuka dengan pilihan {{#pilih}}.")
     for language in found.languages:
         if lacking := sum(language in each.untranslated for each in found.lessons):
             click.echo(f"{language}: {lessons - lacking} pelajaran diterjemahkan.")

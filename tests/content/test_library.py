@@ -126,6 +126,7 @@ def test_course_summary_counts_lessons_and_words_per_module_and_language() -> No
         "module": "belanja",
         "language": "id",
         "lessons": 1,
+        "opening_choices": 0,
         "questions": {"one": 1, "several": 1, "number": 1},
         "scenarios": 1,
         "drawings": 1,

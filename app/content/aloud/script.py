@@ -18,6 +18,7 @@ from app.content import prose, sums
 from app.content.aloud.say import spell_for_speech, spell_out
 from app.content.aloud.spoken import spoken_languages
 from app.content.lesson import ORIGINAL, Lesson
+from app.content.opening import OPENING, OpeningChoice
 from app.content.question import NUMBER, SCENARIO, QuizQuestion, ScenarioStep
 from app.content.source import parse_markdown, without_formulas
 from app.kit.text.catalogues import translate_sentence
@@ -36,6 +37,8 @@ _FOR: Final = {
     "pekerja": N_("Untuk yang bekerja di luar negeri"),
     "keluarga": N_("Untuk keluarga di rumah"),
 }
+# The labels under which the buttons of a quiz are read aloud as well.
+_PLACES: Final = (N_("Pilihan pertama"), N_("Pilihan kedua"), N_("Pilihan ketiga"))
 
 
 @dataclass(frozen=True)
@@ -167,12 +170,25 @@ def _lesson_lines(lesson: Lesson, language: str, spoken: str) -> Iterator[str]:
     body = lesson.source[language]
     yield body.title
     for section in body.sections:
+        if section.id == OPENING and body.opening:
+            yield from _lines_of_opening(body.opening, spoken)
+            continue
         lines = list(_lines_of_tokens(section.tokens))
         if reader := _FOR.get(section.id):
             yield translate_sentence(spoken, reader)
         if section.heading and lines:  # skips the heading above a button only
             yield without_formulas(section.heading)
         yield from lines
+
+
+def _lines_of_opening(opening: OpeningChoice, spoken: str) -> Iterator[str]:
+    """Yields the heading, the situation, then each action with its number, and its consequence."""
+    yield without_formulas(opening.heading)
+    yield from _lines_of_markdown(opening.situation)
+    for place, action in zip(_PLACES, opening.actions, strict=False):
+        named = translate_sentence(spoken, place)
+        yield " ".join((f"{named}:", *_lines_of_markdown(action.text)))
+        yield from _lines_of_markdown(action.consequence)
 
 
 def _lines_of_markdown(text: str) -> list[str]:

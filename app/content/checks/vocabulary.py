@@ -40,9 +40,10 @@ def check_vocabulary(body: LessonBody, terms: frozenset[str], report: Report) ->
         for word, line in words
         if not _is_name(word, lower) and not is_common_word(word.lower(), known)
     ]
-    if 100 * len(uncommon) <= MOST_UNCOMMON * body.words:
+    all_words = body.words + (body.opening.words if body.opening else 0)
+    if 100 * len(uncommon) <= MOST_UNCOMMON * all_words:
         return
-    percent = f"{100 * len(uncommon) / body.words:.1f}".replace(".", ",")
+    percent = f"{100 * len(uncommon) / all_words:.1f}".replace(".", ",")
     listed = ", ".join(dict.fromkeys(word for word, _ in uncommon))
     report(
         uncommon[0][1],

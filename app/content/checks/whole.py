@@ -10,6 +10,7 @@ from app.content.checks import (
     changes,
     drawings,
     links,
+    openings,
     private,
     questions,
     reading,
@@ -87,6 +88,7 @@ def _check_lesson_texts(lesson: Lesson, course: CourseContext, faults: FaultList
     for language, body in lesson.source.items():
         report = faults.reporter_for(lesson.files[f"pelajaran.{language}"].path)
         reading.check_sums(body, report)
+        openings.check_opening_choice(lesson.source[ORIGINAL], body, language, report)
         if language != ORIGINAL:
             reading.compare_sections(lesson.source[ORIGINAL], body, report)
     for language, asked in lesson.texts.items():

@@ -3,6 +3,7 @@
 Source: the programme's glossary for migrant workers and their families."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from app.content.faults import Report
@@ -122,8 +123,15 @@ def check_feedback_has_no_verdict(source: CourseFile, report: Report) -> None:
     """Reports feedback that judges. It explains what the learner probably thought and where to
     look, and contains no verdict, since wrong answers also see the right option's feedback, and no
     letter: options are shuffled."""
-    pattern = _VERDICTS.get(source.path.split(".")[-2], _VERDICTS[ORIGINAL])
-    for number, line in enumerate(source.lines, 1):
+    check_lines_have_no_verdict(source.lines, 0, source.path.split(".")[-2], report)
+
+
+def check_lines_have_no_verdict(
+    lines: Sequence[str], before: int, language: str, report: Report
+) -> None:
+    """Reports verdicts in indented lines. The first of `lines` is line `before` + 1 of its file."""
+    pattern = _VERDICTS.get(language, _VERDICTS[ORIGINAL])
+    for number, line in enumerate(lines, before + 1):
         if not line.startswith("  "):
             continue
         text = without_formulas(line).strip().removeprefix(">").strip()

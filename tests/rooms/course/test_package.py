@@ -17,7 +17,7 @@ from tests.page import parse
 from tests.rooms.course.test_public import catalogue_of
 
 LANGUAGES = ("id", "en")
-MOST_MODULE = 100_000
+MOST_MODULE = 110_000
 DRAWN = "/belajar/menabung/dana-darurat"
 LARGER = "/belajar/menabung/kantong-bernama"
 BROTLI = {"Accept-Encoding": "br"}
