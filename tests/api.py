@@ -32,6 +32,8 @@ def check(app: Flask, response: TestResponse, method: str, address: str) -> Test
     if "$ref" in answer:
         answer = description["components"]["responses"][answer["$ref"].rsplit("/", 1)[1]]
     if "content" in answer:
+        assert response.mimetype in answer["content"]
+    if "application/json" in answer.get("content", {}):
         schema = answer["content"]["application/json"]["schema"]
         if "$ref" in schema:
             schema = {"$ref": API + schema["$ref"]}

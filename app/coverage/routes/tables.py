@@ -1,31 +1,28 @@
-"""`/cakupan`: the coverage of an officer's regions, as page, CSV and JSON; and
-`/cakupan/publik`, what everybody is shown of it."""
+"""`/cakupan`: the coverage of an officer's regions; and `/cakupan/publik`, what everybody is shown
+of it."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.coverage import actions, queries
+from app.coverage import queries
 from app.coverage.forms import coverage_texts
 from app.coverage.queries import FrozenCoverage
 from app.coverage.rules import (
     WEEK,
     UnknownCoreListVersionError,
-    coverage_csv,
-    coverage_json,
     last_monday,
     tile_css_class,
 )
 from app.kit.clock import today, utcnow
 from app.kit.permissions import needs, public, signed_in_person
 from app.kit.registry import registry
-from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.web.errors import UnreadableAddressError
 from app.kit.web.pages import render
@@ -33,8 +30,6 @@ from app.regions import codes
 from app.regions.queries import SHOWN, is_search_too_short, region_name, region_names
 
 PERMISSION = "coverage:table:view"
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel takes UTF-8 for the code page of the machine."""
 
 bp = Blueprint("coverage", __name__, template_folder="templates")
 
@@ -99,87 +94,26 @@ def search_page() -> Response:
     )
 
 
-@bp.get("/cakupan/<region:code>.json", endpoint="as_json")
-@needs(PERMISSION)
-def download_json(code: str) -> Response:
-    found = _coverage_or_404(code)
-    _audit_export(found, "json")
-    return jsonify(coverage_json(found.table, coverage_texts(), found.week))
-
-
-@bp.get("/cakupan/<region:code>.csv", endpoint="as_csv")
-@needs(PERMISSION)
-def download_csv(code: str) -> Response:
-    found = _coverage_or_404(code)
-    _audit_export(found, "csv")
-    return _csv_response(found, "cakupan")
-
-
 @bp.get("/cakupan/publik", endpoint="public")
 @bp.get("/cakupan/publik/<region:code>", endpoint="public")
 @public
 def public_coverage_page(code: str = codes.COUNTRY) -> Response:
     """What the public is shown of a region down to the district, the same for every reader."""
     try:
-        found = _public_coverage_or_404(code)
+        found = public_coverage_or_404(code)
     except queries.NothingFrozenError:
         return render("coverage/public_empty.html", name=region_name(code) or abort(404))
     words = coverage_texts()
     return render("coverage/public.html", table=found.table, week=found.week, words=words)
 
 
-@bp.get("/cakupan/publik/<region:code>.json", endpoint="public_json")
-@public
-def download_public_json(code: str) -> Response:
-    found = _public_files_or_404(code)
-    return jsonify(coverage_json(found.table, coverage_texts(), found.week))
-
-
-@bp.get("/cakupan/publik/<region:code>.csv", endpoint="public_csv")
-@public
-def download_public_csv(code: str) -> Response:
-    return _csv_response(_public_files_or_404(code), "cakupan-publik")
-
-
-def _public_files_or_404(code: str) -> FrozenCoverage:
-    """As `_public_coverage_or_404`; 404 before the first month has ended."""
-    try:
-        return _public_coverage_or_404(code)
-    except queries.NothingFrozenError:
-        abort(404)
-
-
-def _public_coverage_or_404(code: str) -> FrozenCoverage:
+def public_coverage_or_404(code: str) -> FrozenCoverage:
     """The public coverage of a region; 404 unless the setting BEKAL_PUBLIC_COVERAGE is 1, and for
     villages and unknown regions. Raises NothingFrozenError."""
     is_shown = codes.is_region_code(code) and codes.region_level(code) != "village"
     if not registry().settings.public_coverage or not is_shown:
         abort(404)
     return queries.read_public_coverage(code, today()) or abort(404)
-
-
-def _csv_response(found: FrozenCoverage, name: str) -> Response:
-    text = coverage_csv(found.table, coverage_texts(), found.week)
-    answer = make_response(BYTE_ORDER_MARK + text)
-    answer.mimetype = "text/csv"
-    name = f"{name}-{found.table.code}-{found.week.monday:%Y-%m-%d}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
-def _audit_export(found: FrozenCoverage, file_format: str) -> None:
-    """Record in the audit which file this person is about to get."""
-    code, monday, who = found.table.code, found.week.monday, signed_in_person().id
-    with transaction() as tx:
-        actions.record_export(tx, code, monday, file_format, now=utcnow(), actor=who)
-
-
-def _coverage_or_404(code: str) -> FrozenCoverage:
-    """As `coverage_or_error`; 404 before the first week is frozen."""
-    try:
-        return coverage_or_error(code)
-    except queries.NothingFrozenError:
-        abort(404)
 
 
 def coverage_or_error(code: str) -> FrozenCoverage:

@@ -10,6 +10,7 @@ from app.coverage.rules.frozen import (
 )
 from app.coverage.rules.map import CoverageMap, MapOutlinesOfRegion, draw_map
 from app.coverage.rules.public import public_table
+from app.coverage.rules.sheets import coverage_sheets
 from app.coverage.rules.table import (
     CoreVersionRow,
     CoverageRow,
@@ -49,6 +50,7 @@ __all__ = [
     "build_coverage_table",
     "coverage_csv",
     "coverage_json",
+    "coverage_sheets",
     "decode_frozen_coverage_page",
     "draw_map",
     "encode_frozen_coverage_page",

@@ -1,5 +1,6 @@
-"""A coverage table as JSON and as CSV. Field names are fixed; texts are in the language of the
-page, given as `CoverageTexts`. No data, too few yet and not at this level are distinct in both."""
+"""A coverage table as JSON, as CSV, and as lines for other files. Field names are fixed; texts are
+in the language of the page, given as `CoverageTexts`. No data, too few yet and not at this level
+are distinct in all."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from app.counters.rules import UNIT, Cell, Kind
@@ -18,6 +19,7 @@ from app.regions.codes import Level
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes text that begins so for a formula."""
+FieldOfLine = str | int | date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +84,35 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
 
 
 def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -> str:
-    """A coverage table as CSV (RFC 4180): a header, the region, the region by each version of the
-    core list, its parts, and households without a village. Numbers have a decimal point. The
-    definitions stand in the first line only."""
+    """A coverage table as CSV (RFC 4180): the lines of `coverage_lines`, then definitions, in the
+    first line only, and a note. Numbers have a decimal point."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
+    definitions = coverage_definitions(table, words)
+    header, first, *others = coverage_lines(table, words, week)
+    note = f"{words.caption} {words.rounding}"
+    writer.writerow((*header, *(f"{column}_definisi" for column in definitions), "catatan"))
+    told = [f"{it.name}. {it.definition} {it.source}" for it in definitions.values()]
+    for line, its in ((first, told), *((other, [""] * len(told)) for other in others)):
+        writer.writerow([_escape_spreadsheet_formula(field) for field in (*line, *its, note)])
+    return out.getvalue()
+
+
+def coverage_lines(
+    table: CoverageTable, words: CoverageTexts, week: FrozenWeek
+) -> list[list[FieldOfLine]]:
+    """The lines of CSV and spreadsheet: names of columns, the region, the region by each version of
+    the core list, its parts, and households without a village. A number that is not there is None,
+    and the column beside it says why."""
     has_self_registered = table.total.self_registered is not None
     columns = ("pembilang", "penyebut", "persen", "keterangan")
-    writer.writerow(
-        (
-            *("baris", "kode", "nama", "tingkat"),
-            *("terjangkau", "rumah_tangga", "rumah_tangga_keterangan"),
-            *(("mendaftar_sendiri", "mendaftar_sendiri_keterangan") if has_self_registered else ()),
-            *(f"{code}_{column}" for code in INDICATORS for column in columns),
-            *("versi_inti", "versi_sejak", "senin", "per"),
-            *(f"{code}_definisi" for code in INDICATORS),
-            *(("mendaftar_sendiri_definisi",) if has_self_registered else ()),
-            *("terjangkau_definisi", "catatan"),
-        )
-    )
-    definitions = (
-        *(_indicator_definition(words.indicators[code]) for code in INDICATORS),
-        *([_indicator_definition(words.self_registered)] if has_self_registered else []),
-        _indicator_definition(words.reached),
-    )
+    header: list[FieldOfLine] = [
+        *("baris", "kode", "nama", "tingkat"),
+        *("terjangkau", "rumah_tangga", "rumah_tangga_keterangan"),
+        *(("mendaftar_sendiri", "mendaftar_sendiri_keterangan") if has_self_registered else ()),
+        *(f"{code}_{column}" for code in INDICATORS for column in columns),
+        *("versi_inti", "versi_sejak", "senin", "per"),
+    ]
     shown = words.any_core if table.core is None else table.core
     since = {each.core: each.since for each in table.versions}
     parts = [*table.rows, *([] if table.unplaced is None else [table.unplaced])]
@@ -114,22 +121,31 @@ def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -
         *(("versi", each.row, each.core) for each in table.versions),
         *(("bagian", row, shown) for row in parts),
     ]
-    for kind, row, core in lines:
-        is_first = kind == "jumlah"
-        day = since.get(core) if isinstance(core, int) else None
-        fields = (
-            kind,
-            *_region_fields(row, words),
-            *_indicator_fields(row, words),
-            core,
-            day,
-            week.monday,
-            _utc_timestamp(week.as_of),
-            *(definitions if is_first else [""] * len(definitions)),
-            f"{words.caption} {words.rounding}",
-        )
-        writer.writerow([_escape_spreadsheet_formula(field) for field in fields])
-    return out.getvalue()
+    return [
+        header,
+        *(
+            [
+                kind,
+                *_region_fields(row, words),
+                *_indicator_fields(row, words),
+                core,
+                since.get(core) if isinstance(core, int) else None,
+                week.monday,
+                _utc_timestamp(week.as_of),
+            ]
+            for kind, row, core in lines
+        ),
+    ]
+
+
+def coverage_definitions(table: CoverageTable, words: CoverageTexts) -> dict[str, IndicatorText]:
+    """What the columns of a table's lines mean, by the beginning of their name."""
+    alone = {"mendaftar_sendiri": words.self_registered}
+    return {
+        **{code: words.indicators[code] for code in INDICATORS},
+        **({} if table.total.self_registered is None else alone),
+        "terjangkau": words.reached,
+    }
 
 
 def _utc_timestamp(at: datetime) -> str:
@@ -219,11 +235,7 @@ def _reason_for_no_percent(cell: Cell, words: CoverageTexts) -> str:
     return words.no_percent if cell.at_most is None else words.zero_shares[cell.at_most]
 
 
-def _indicator_definition(indicator: IndicatorText) -> str:
-    return f"{indicator.name}. {indicator.definition} {indicator.source}"
-
-
-def _escape_spreadsheet_formula(field: object) -> object:
+def _escape_spreadsheet_formula(field: FieldOfLine) -> FieldOfLine:
     if isinstance(field, str) and field.startswith(FORMULA):
         return f"'{field}"
     return field

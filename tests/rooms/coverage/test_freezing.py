@@ -353,7 +353,7 @@ def test_week_that_is_not_kept_returns_400_with_a_sentence(
     with app.app_context():
         run_job()
     page = officer("00")
-    for kind in ("", ".csv", ".json"):
+    for kind in ("", ".csv", ".json", ".xlsx"):
         page.get(f"/cakupan/35{kind}", 400, query_string={"pekan": typed})
         if kind == ".json":
             assert "Senin" in page.text or "Minggu" in page.response.get_json()["message"]

@@ -23,7 +23,7 @@ from tests.rooms.learning.answers import publish_course
 
 HERE, NEXT, THIRD = "35.07.01.2001", "35.07.01.2002", "35.07.02.2001"
 LEVELS = ("00", "35", "35.07", "35.07.01", HERE)
-KINDS = ("", ".csv", ".json")
+KINDS = ("", ".csv", ".json", ".xlsx")
 R3, R2 = "Keluarga belajar lengkap", "Inti selesai sejak terdaftar"
 REASONS = {
     "no_data": "belum ada data",
@@ -378,7 +378,7 @@ def test_coverage_page_explains_the_csv_columns_in_the_page_language(
     page.get("/cakupan/35.07?lang=en")
     told = next(each.text for each in page.root.all("details") if "CSV" in each.one("summary").text)
     assert "The names of the columns are the same in every language" in told
-    assert "delimiter comma" in told, "Excel set to Indonesian takes a semicolon for it"
+    assert page.root.all("a", href="/cakupan/35.07.xlsx?lang=en"), "Excel may not read the CSV"
     for name in names:
         whole = name.replace("R3_", "…_").replace("R2_", "…_").replace("R1_", "…_")
         assert whole in told or name.endswith("_keterangan"), name
@@ -393,7 +393,7 @@ def test_officer_reads_coverage_only_of_their_region_and_its_subregions(
     for code in ("35.07", "35.07.01", HERE):
         page.get(f"/cakupan/{code}")
     for code in ("00", "35", "35.02", "35.02.01", "33"):
-        for kind in ("", ".json", ".csv"):
+        for kind in ("", ".json", ".csv", ".xlsx"):
             page.get(f"/cakupan/{code}{kind}", 403)
 
 
@@ -418,7 +418,7 @@ def test_coverage_page_redirects_visitors_and_returns_403_to_trainers(
 
 def test_coverage_responses_are_never_cached(officer: Officer) -> None:
     page = officer("35.07")
-    for kind in ("", ".json", ".csv"):
+    for kind in ("", ".json", ".csv", ".xlsx"):
         page.get(f"/cakupan/35.07{kind}")
         assert page.response.headers["Cache-Control"] == "no-store"
 

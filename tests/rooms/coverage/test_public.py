@@ -21,6 +21,7 @@ from app.kit.store.db import transaction
 from tests.api import check
 from tests.page import Page
 from tests.rooms.coverage.conftest import Officer, household
+from tests.rooms.coverage.test_spreadsheet import read_sheets
 from tests.shared import replace_registry
 
 HERE, THIRD = "35.07.01.2001", "35.07.02.2001"
@@ -106,6 +107,14 @@ def test_public_numbers_are_those_of_officers_on_page_csv_and_json(
         assert lines[0]["rumah_tangga"] == str(told["total"]["households"]["count"])
         assert {line["kode"] for line in lines} - {""} == {code, *(row["code"] for row in rows)}
         assert "sendiri" not in text
+        page.get(f"/cakupan/publik/{code}.xlsx")
+        check(app, page.response, "get", "/cakupan/publik/{code}.xlsx")
+        sheets = read_sheets(page.response.get_data())
+        households = sheets["Angka"][0].index("rumah_tangga")
+        assert [f"{line[households]:.0f}" for line in sheets["Angka"][1:]] == [
+            line["rumah_tangga"] for line in lines
+        ]
+        assert "sendiri" not in str(sheets)
         page.get(f"/cakupan/publik/{code}")
         assert str(told["total"]["households"]["count"]) in page.root.one(cls="ringkas").text
         named = {a.text for a in page.root.all("a", cls="wilayah")}
@@ -120,10 +129,13 @@ def test_public_pages_name_no_village(
     settle(app, HERE, 60)
     freeze(app, MONDAY)
     last_of_november.move_to(day(2026, 12, 1))
-    for kind in ("", ".csv", ".json"):
+    for kind in ("", ".csv", ".json", ".xlsx"):
         page.get(f"/cakupan/publik/{HERE}{kind}", 404)
         page.get(f"/cakupan/publik/35.07.01{kind}")
-        assert "35.07.01.2" not in page.response.get_data(as_text=True)
+        file = page.response.get_data()
+        told = str(read_sheets(file)) if kind == ".xlsx" else file.decode()
+        assert "35.07.01" in told
+        assert "35.07.01.2" not in told
 
 
 def test_public_responses_are_the_same_for_everyone_and_set_no_cookie(
@@ -133,7 +145,7 @@ def test_public_responses_are_the_same_for_everyone_and_set_no_cookie(
     freeze(app, MONDAY)
     last_of_november.move_to(day(2026, 12, 1))
     ours = officer("00")
-    for path in ("", "/35.07", "/35.07.json", "/35.07.csv", "/35.07?lang=en"):
+    for path in ("", "/35.07", "/35.07.json", "/35.07.csv", "/35.07.xlsx", "/35.07?lang=en"):
         answers = []
         for reader in (page, ours):
             reader.get(f"/cakupan/publik{path}")
@@ -155,7 +167,7 @@ def test_without_the_setting_public_pages_return_404(
     page.get("/cakupan/publik")
     off = replace(registry(app).settings, public_coverage=False)
     replace_registry(monkeypatch, app, settings=off)
-    for path in ("", "/00", "/00.json", "/35.07.csv"):
+    for path in ("", "/00", "/00.json", "/35.07.csv", "/35.07.xlsx"):
         page.get(f"/cakupan/publik{path}", 404)
 
 
@@ -165,5 +177,5 @@ def test_public_page_of_a_malformed_region_code_returns_404(
     freeze(app, MONDAY)
     last_of_november.move_to(day(2026, 12, 1))
     for code in ("35.2001", "00.01", "99"):
-        for end in ("", ".csv", ".json"):
+        for end in ("", ".csv", ".json", ".xlsx"):
             page.get(f"/cakupan/publik/{code}{end}", 404)

@@ -12,7 +12,7 @@ from app.kit.store.models import AuditEvent
 from tests.rooms.coverage.conftest import Homes, Officer
 from tests.rooms.coverage.test_pages import HERE, show_coverage
 
-FILES = ("csv", "json")
+FILES = ("csv", "json", "xlsx")
 
 
 def exports(app: Flask) -> list[tuple[str, str | None, bool]]:

@@ -24,7 +24,7 @@ def test_openapi_document_describes_every_sync_and_coverage_url(app: Flask) -> N
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/sync/")
-        or (rule.rule.startswith("/cakupan/") and rule.rule.endswith(".json"))
+        or (rule.rule.startswith("/cakupan/") and rule.rule.endswith((".csv", ".json", ".xlsx")))
     }
     expected = {
         f"{method} {path}"

@@ -1,0 +1,110 @@
+"""The numbers of `/cakupan` and `/cakupan/publik` as CSV, XLSX and JSON, at the addresses of the
+pages."""
+
+from __future__ import annotations
+
+from flask import Response, abort, jsonify, make_response
+
+from app.coverage import actions, queries
+from app.coverage.forms import coverage_texts
+from app.coverage.queries import FrozenCoverage
+from app.coverage.routes.tables import (
+    PERMISSION,
+    bp,
+    coverage_or_error,
+    public_coverage_or_404,
+)
+from app.coverage.rules import coverage_csv, coverage_json, coverage_sheets
+from app.kit.clock import utcnow
+from app.kit.permissions import needs, public, signed_in_person
+from app.kit.store.db import transaction
+from app.kit.untyped.workbook import XLSX, write_workbook
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel takes UTF-8 for the code page of the machine."""
+
+
+@bp.get("/cakupan/<region:code>.json", endpoint="as_json")
+@needs(PERMISSION)
+def download_json(code: str) -> Response:
+    found = _coverage_or_404(code)
+    _audit_export(found, "json")
+    return jsonify(coverage_json(found.table, coverage_texts(), found.week))
+
+
+@bp.get("/cakupan/<region:code>.csv", endpoint="as_csv")
+@needs(PERMISSION)
+def download_csv(code: str) -> Response:
+    found = _coverage_or_404(code)
+    _audit_export(found, "csv")
+    return _csv_response(found, "cakupan")
+
+
+@bp.get("/cakupan/<region:code>.xlsx", endpoint="as_xlsx")
+@needs(PERMISSION)
+def download_xlsx(code: str) -> Response:
+    found = _coverage_or_404(code)
+    _audit_export(found, "xlsx")
+    return _xlsx_response(found, "cakupan")
+
+
+@bp.get("/cakupan/publik/<region:code>.json", endpoint="public_json")
+@public
+def download_public_json(code: str) -> Response:
+    found = _public_files_or_404(code)
+    return jsonify(coverage_json(found.table, coverage_texts(), found.week))
+
+
+@bp.get("/cakupan/publik/<region:code>.csv", endpoint="public_csv")
+@public
+def download_public_csv(code: str) -> Response:
+    return _csv_response(_public_files_or_404(code), "cakupan-publik")
+
+
+@bp.get("/cakupan/publik/<region:code>.xlsx", endpoint="public_xlsx")
+@public
+def download_public_xlsx(code: str) -> Response:
+    return _xlsx_response(_public_files_or_404(code), "cakupan-publik")
+
+
+def _public_files_or_404(code: str) -> FrozenCoverage:
+    """As `public_coverage_or_404`; 404 before the first month has ended."""
+    try:
+        return public_coverage_or_404(code)
+    except queries.NothingFrozenError:
+        abort(404)
+
+
+def _coverage_or_404(code: str) -> FrozenCoverage:
+    """As `coverage_or_error`; 404 before the first week is frozen."""
+    try:
+        return coverage_or_error(code)
+    except queries.NothingFrozenError:
+        abort(404)
+
+
+def _csv_response(found: FrozenCoverage, name: str) -> Response:
+    text = coverage_csv(found.table, coverage_texts(), found.week)
+    return _file_response(found, (BYTE_ORDER_MARK + text).encode(), "text/csv", name, "csv")
+
+
+def _xlsx_response(found: FrozenCoverage, name: str) -> Response:
+    sheets = coverage_sheets(found.table, coverage_texts(), found.week)
+    return _file_response(found, write_workbook(sheets, found.week.as_of), XLSX, name, "xlsx")
+
+
+def _file_response(
+    found: FrozenCoverage, content: bytes, mimetype: str, name: str, ending: str
+) -> Response:
+    answer = make_response(content)
+    answer.mimetype = mimetype
+    name = f"{name}-{found.table.code}-{found.week.monday:%Y-%m-%d}.{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _audit_export(found: FrozenCoverage, file_format: str) -> None:
+    """Record in the audit which file this person is about to get."""
+    code, monday, who = found.table.code, found.week.monday, signed_in_person().id
+    with transaction() as tx:
+        actions.record_export(tx, code, monday, file_format, now=utcnow(), actor=who)

@@ -1,0 +1,34 @@
+"""A coverage table as the sheets of a spreadsheet. Pure. Numbers, reasons and names of columns are
+those of the CSV."""
+
+from __future__ import annotations
+
+from app.coverage.rules.files import (
+    CoverageTexts,
+    FieldOfLine,
+    coverage_definitions,
+    coverage_lines,
+)
+from app.coverage.rules.table import CoverageTable
+from app.coverage.rules.weeks import FrozenWeek
+
+NUMBERS_SHEET, DEFINITIONS_SHEET = "Angka", "Definisi"
+"""Names that are the same in every language, as those of columns are."""
+Sheet = list[list[FieldOfLine]]
+
+
+def coverage_sheets(
+    table: CoverageTable, words: CoverageTexts, week: FrozenWeek
+) -> dict[str, Sheet]:
+    """The sheets by name: the lines of the table, and what its columns mean."""
+    return {
+        NUMBERS_SHEET: coverage_lines(table, words, week),
+        DEFINITIONS_SHEET: [
+            ["kolom", "nama", "definisi", "sumber"],
+            *(
+                [column, it.name, it.definition, it.source]
+                for column, it in coverage_definitions(table, words).items()
+            ),
+            ["catatan", None, f"{words.caption} {words.rounding}", None],
+        ],
+    }
