@@ -31,7 +31,7 @@ from app.regions.queries import SHOWN, is_search_too_short, region_name, region_
 
 PERMISSION = "coverage:table:view"
 
-bp = Blueprint("coverage", __name__, template_folder="templates")
+bp = Blueprint("coverage", __name__, template_folder="../templates")
 
 
 class RegionConverter(BaseConverter):

@@ -21,14 +21,8 @@ def coverage_sheets(
     table: CoverageTable, words: CoverageTexts, week: FrozenWeek
 ) -> dict[str, Sheet]:
     """The sheets by name: the lines of the table, and what its columns mean."""
-    return {
-        NUMBERS_SHEET: coverage_lines(table, words, week),
-        DEFINITIONS_SHEET: [
-            ["kolom", "nama", "definisi", "sumber"],
-            *(
-                [column, it.name, it.definition, it.source]
-                for column, it in coverage_definitions(table, words).items()
-            ),
-            ["catatan", None, f"{words.caption} {words.rounding}", None],
-        ],
-    }
+    definitions: Sheet = [["kolom", "nama", "definisi", "sumber"]]
+    for column, it in coverage_definitions(table, words).items():
+        definitions.append([column, it.name, it.definition, it.source])
+    definitions.append(["catatan", None, f"{words.caption} {words.rounding}", None])
+    return {NUMBERS_SHEET: coverage_lines(table, words, week), DEFINITIONS_SHEET: definitions}
