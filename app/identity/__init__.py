@@ -34,7 +34,7 @@ ROOM = Room(
         ),
         "departure": PersonalTable(
             make_exporter(
-                Departure.account, Departure.kind, Departure.month, Departure.answered_at
+                Departure.account, Departure.kind, Departure.month, Departure.answered_on
             ),
             actions.make_row_eraser(Departure.account),
             N_("Kapan Anda berangkat, kalau Anda isi. Dihapus bersama profil."),

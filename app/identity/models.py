@@ -35,8 +35,8 @@ class Account(Model, kw_only=True):
 
 
 class Departure(Model, kw_only=True):
-    """When a person last left to work abroad, if they say so; see rules.departure. `answered_at`:
-    when they last said something else than before."""
+    """When a person last left to work abroad, if they say so; see rules.departure.
+    `answered_on`: the day, in western Indonesia, on which they first said so."""
 
     __tablename__ = "departure"
     __table_args__ = (
@@ -52,7 +52,7 @@ class Departure(Model, kw_only=True):
     )
     kind: Mapped[DepartureKind] = mapped_column(String(15))
     month: Mapped[date | None] = mapped_column(default=None)
-    answered_at: Mapped[datetime]
+    answered_on: Mapped[date]
 
 
 class Credential(Model, kw_only=True):

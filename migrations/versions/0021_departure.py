@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-import app.kit.store.db
-
 revision = '0021'
 down_revision = '0020'
 branch_labels = None
@@ -16,7 +14,7 @@ def upgrade() -> None:
     sa.Column('account', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.String(length=15), nullable=False),
     sa.Column('month', sa.Date(), nullable=True),
-    sa.Column('answered_at', app.kit.store.db.Moment(timezone=True), nullable=False),
+    sa.Column('answered_on', sa.Date(), nullable=False),
     sa.CheckConstraint("(kind = 'bulan') = (month IS NOT NULL)", name=op.f('ck_departure_a_month_for_bulan_only')),
     sa.CheckConstraint("kind IN ('bulan', '24_bulan', 'lebih_lama', 'belum_tahu', 'belum_berangkat')", name=op.f('ck_departure_a_known_kind')),
     sa.ForeignKeyConstraint(['account'], ['account.id'], name=op.f('fk_departure_account_account'), ondelete='CASCADE'),

@@ -116,7 +116,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "ends": MONTH,
         "figures": 1,
     },
-    "departure": {"account": PERSON, "kind": "bulan", "month": MONTH, "answered_at": AT},
+    "departure": {"account": PERSON, "kind": "bulan", "month": MONTH, "answered_on": DAY},
     "device": {"id": DEVICE, "secret_hash": HASH, "first_seen": AT},
     "device_account": {"device": DEVICE, "account": PERSON, "misses": 0, "since": AT},
     "enrolment": {"cohort": COHORT, "account": PERSON, "since": AT},

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.identity.models import Account, Departure, Device, DeviceAccount, StaffGrant
 from app.identity.rules.departure import DepartureAnswer
+from app.kit.clock import WIB
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring
 
@@ -72,7 +73,7 @@ def set_departure(
     tx: Session, account: UUID, answer: DepartureAnswer | None, *, now: datetime
 ) -> None:
     """Store when this person last left to work abroad; None if they do not say. An answer that is
-    already stored keeps its moment, from which "within 24 months" is reckoned. The caller has
+    already stored keeps its day, from which "within 24 months" is reckoned. The caller has
     locked the account, as `set_profile` does."""
     stored = tx.get(Departure, account)
     if stored is not None and answer == DepartureAnswer(stored.kind, stored.month):
@@ -80,7 +81,7 @@ def set_departure(
     tx.execute(delete(Departure).where(Departure.account == account))
     if answer is not None:
         row = {"account": account, "kind": answer.kind, "month": answer.month}
-        tx.execute(insert(Departure).values(row | {"answered_at": now}))
+        tx.execute(insert(Departure).values(row | {"answered_on": now.astimezone(WIB).date()}))
     tx.flush()
 
 

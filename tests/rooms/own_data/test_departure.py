@@ -76,17 +76,15 @@ def test_kept_month_stays_a_choice_when_it_is_older_than_those_offered(
     assert kept_answer(app, worker) == old
 
 
-def test_same_answer_keeps_its_moment_and_another_one_gets_a_new_one(
-    app: Flask, worker: UUID
-) -> None:
-    moments = []
+def test_same_answer_keeps_its_day_and_another_one_gets_a_new_one(app: Flask, worker: UUID) -> None:
+    days = []
     recent, longer = DepartureAnswer("24_bulan"), DepartureAnswer("lebih_lama")
     for answer, now in ((recent, BEFORE), (recent, NOW), (longer, NOW)):
         with app.app_context(), transaction() as tx:
             identity.set_departure(tx, worker, answer, now=now)
         with app.app_context():
-            moments.append(read().scalar(select(Departure.answered_at)))
-    assert moments == [BEFORE, BEFORE, NOW]
+            days.append(read().scalar(select(Departure.answered_on)))
+    assert days == [BEFORE.date(), BEFORE.date(), NOW.date()]
 
 
 def test_departure_is_in_the_download_and_is_erased_with_the_person(
