@@ -13,7 +13,9 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+from app.kit.text.msgid import N_
 
 ANY = -1
 """Instead of a version of the core list: people who finished any list that was in force for
@@ -174,6 +176,32 @@ class Cell:
     at_most: int | None = None
 
 
+def rounded_percent(numerator: int, denominator: int) -> int:
+    """A whole percentage; halves are rounded up."""
+    return (200 * numerator + denominator) // (2 * denominator)
+
+
+def share_of_shown(numerator: int, denominator: int, zero_is: int, *, has_percent: bool) -> Cell:
+    """The share of two shown counts. Of a shown 0, which is 0 to `zero_is`, there is no percentage:
+    0% would say none.
+
+    >>> share_of_shown(15, 60, 4, has_percent=True)
+    Cell(kind='share', numerator=15, denominator=60, percent=25, at_most=None)
+    >>> share_of_shown(0, 60, 4, has_percent=True)
+    Cell(kind='share', numerator=0, denominator=60, percent=None, at_most=4)
+    """
+    if numerator == 0:
+        return Cell("share", 0, denominator, at_most=zero_is)
+    percent = rounded_percent(numerator, denominator) if has_percent else None
+    return Cell("share", numerator, denominator, percent)
+
+
 NO_DATA = Cell("no_data")
 TOO_FEW = Cell("too_few")
 NOT_HERE = Cell("level")
+REASONS: Final[Mapping[Kind, str]] = {
+    "no_data": N_("belum ada data"),
+    "too_few": N_("masih terlalu sedikit"),
+    "level": N_("tidak di tingkat ini"),
+}
+"""Why a cell has no value, in the same words wherever numbers by region are shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.counters.rules import ZERO_COMPLETE_IS, ZERO_FINISHED_IS
+from app.counters.rules import REASONS, ZERO_COMPLETE_IS, ZERO_FINISHED_IS
 from app.coverage.rules import CoverageTexts, IndicatorText
 from app.kit.text.i18n import gettext as _
 
@@ -67,11 +67,7 @@ def coverage_texts() -> CoverageTexts:
         },
         unplaced=_("Desa belum diisi"),
         gone=_("tidak lagi di daftar resmi"),
-        reasons={
-            "no_data": _("belum ada data"),
-            "too_few": _("masih terlalu sedikit"),
-            "level": _("tidak di tingkat ini"),
-        },
+        reasons={kind: _(words) for kind, words in REASONS.items()},
         zero=_("0–4"),
         rounding=_(
             "Angka dibulatkan ke kelipatan 5, ke atas atau ke bawah. "

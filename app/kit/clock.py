@@ -3,7 +3,7 @@ machine's clock is trusted."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 WIB = timezone(timedelta(hours=7), "WIB")
 
@@ -16,6 +16,27 @@ def utcnow() -> datetime:
 def today() -> date:
     """Today's date in western Indonesia, where reports are read."""
     return datetime.now(WIB).date()
+
+
+def last_monday(now: datetime) -> date:
+    """The Monday, in western Indonesia, that began last.
+
+    >>> last_monday(datetime(2026, 11, 29, 23, 59, tzinfo=WIB)).isoformat()
+    '2026-11-23'
+    >>> last_monday(datetime(2026, 11, 30, 0, 0, tzinfo=WIB)).isoformat()
+    '2026-11-30'
+    """
+    today = now.astimezone(WIB).date()
+    return today - timedelta(days=today.weekday())
+
+
+def start_of_monday(monday: date) -> datetime:
+    """Its 00:00 in western Indonesia.
+
+    >>> start_of_monday(date(2026, 11, 30)).isoformat()
+    '2026-11-30T00:00:00+07:00'
+    """
+    return datetime.combine(monday, time(), WIB)
 
 
 CLOCK_TOLERANCE = timedelta(hours=24)

@@ -1,15 +1,17 @@
-"""Paired scores of the people of a region, and their latest answers to the indicator questions."""
+"""Paired scores of the people of a region, and their latest answers to the indicator questions: of
+people whom staff know, and of what was answered before a moment."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
-from app.households.models import Household, Member
+from app.households.models import Acquaintance, Household, Member
 from app.identity.models import Account
 from app.kit.store.db import read
 from app.regions.codes import COUNTRY
@@ -17,6 +19,16 @@ from app.survey.models import SurveyAnswer, SurveyScore, SurveyWave
 from app.survey.rules.waves import BEFORE
 from app.survey_results.rules.indicators import ITEMS, LatestAnswers
 from app.survey_results.rules.report import ScorePair
+
+
+def _is_known(account: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether a member of staff knows the person: else profiles could be invented that narrow an
+    answer down."""
+    words = select(Acquaintance.account).where(
+        Acquaintance.confirmed_at.is_not(None), Acquaintance.ended_at.is_(None)
+    )
+    return account.in_(words)
+
 
 _first, _second = aliased(SurveyScore), aliased(SurveyScore)
 _same = and_(_first.account == _second.account, _first.score == _second.score)
@@ -33,7 +45,11 @@ _PAIRS = (
     .join(SurveyWave, and_(SurveyWave.account == _second.account, SurveyWave.wave == _second.wave))
     .outerjoin(Member, and_(Member.account == SurveyWave.account, Member.counts))
     .outerjoin(Household, Household.id == Member.household)
-    .where(_second.wave != BEFORE)
+    .where(
+        _second.wave != BEFORE,
+        SurveyWave.last_at < bindparam("before"),
+        _is_known(SurveyWave.account),
+    )
     .order_by(SurveyWave.started_at, SurveyWave.account)
 )
 _LATEST = (
@@ -41,7 +57,11 @@ _LATEST = (
     .join(Account, Account.id == SurveyAnswer.account)
     .outerjoin(Member, and_(Member.account == SurveyAnswer.account, Member.counts))
     .outerjoin(Household, Household.id == Member.household)
-    .where(SurveyAnswer.item.in_(ITEMS))
+    .where(
+        SurveyAnswer.item.in_(ITEMS),
+        SurveyAnswer.at < bindparam("before"),
+        _is_known(SurveyAnswer.account),
+    )
     .order_by(SurveyAnswer.at)
 )
 _INSIDE = or_(
@@ -49,27 +69,30 @@ _INSIDE = or_(
 )
 
 
-def score_pairs(region: str) -> Mapping[tuple[str, str], list[ScorePair]]:
-    """{(wave, score): score pairs of the people of a region}, in the order of the second survey.
-    One statement."""
+def score_pairs(region: str, before: datetime) -> Mapping[tuple[str, str], list[ScorePair]]:
+    """{(wave, score): score pairs of the people of a region}, in the order of the second survey; of
+    those who answered nothing in it since `before`. One statement."""
     found: dict[tuple[str, str], list[ScorePair]] = {}
-    for row in _rows_in_region(_PAIRS, region):
+    for row in _rows_in_region(_PAIRS, region, before):
         pair = ScorePair(row.before, row.after, row.skipped)
         found.setdefault((row.wave, row.score), []).append(pair)
     return found
 
 
-def latest_answers(region: str) -> list[LatestAnswers]:
-    """Each person's latest answers to the questions of the indicators. One statement."""
+def latest_answers(region: str, before: datetime) -> list[LatestAnswers]:
+    """Each person's latest answers before a moment to the questions of the indicators. One
+    statement."""
     found: dict[UUID, LatestAnswers] = {}
     codes: dict[UUID, dict[str, str]] = {}
-    for row in _rows_in_region(_LATEST, region):
+    for row in _rows_in_region(_LATEST, region, before):
         codes.setdefault(row.account, {})[row.item] = row.code
         found[row.account] = LatestAnswers(codes[row.account], row.role, row.stage)
     return list(found.values())
 
 
-def _rows_in_region(statement: Select[*tuple[Any, ...]], region: str) -> list[Row[Any]]:
+def _rows_in_region(
+    statement: Select[*tuple[Any, ...]], region: str, before: datetime
+) -> list[Row[Any]]:
     if region == COUNTRY:
-        return list(read().execute(statement))
-    return list(read().execute(statement.where(_INSIDE), {"code": region}))
+        return list(read().execute(statement, {"before": before}))
+    return list(read().execute(statement.where(_INSIDE), {"before": before, "code": region}))

@@ -39,6 +39,7 @@ from tests.bench.people import (
     TRAINER_KEY,
     learner_id,
     senders,
+    senders_beside_a_freeze,
     sign_in_key,
     upload_token,
 )
@@ -59,7 +60,7 @@ def write(connection: Connection, learners: int) -> None:
         )
     )
     forms, items, batches = senders(learners)
-    signed_in = [FRESH, OFTEN, *forms]
+    signed_in = [FRESH, OFTEN, *forms, *senders_beside_a_freeze(learners)]
     connection.execute(
         insert(SignInSession),
         [_sign_in(sign_in_key(number), learner_id(number), staff=False) for number in signed_in]

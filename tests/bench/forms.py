@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
 from app.content.question import NUMBER, SCENARIO
@@ -17,9 +18,15 @@ from tests.rooms.learning.answers import quiz_answers
 def requests(target: BenchDeployment, learners: int, most: int) -> list[bytes]:
     """At most `most` answers in the MIX. Needs an application context."""
     forms, _, _ = senders(learners)
+    return requests_of(target, forms, most)
+
+
+def requests_of(target: BenchDeployment, numbers: Sequence[int], most: int) -> list[bytes]:
+    """At most `most` answers of these learners in the MIX, and of no more than half of them, so
+    that no kind of learner is used up. Needs an application context."""
     return [
         _request(browser_of(target.app, sign_in_key(number)), number, quiz, misses)
-        for number, quiz, misses in islice(mixed(forms), min(most, len(forms) // 2))
+        for number, quiz, misses in islice(mixed(numbers), min(most, len(numbers) // 2))
     ]
 
 

@@ -116,11 +116,26 @@ def _sync_time(file: Path) -> float:
 
 
 def _send(target: BenchDeployment, made: list[bytes], port: int, connections: int) -> Any:
+    return finish_client(start_client(target, made, port, connections))
+
+
+def start_client(
+    target: BenchDeployment, made: list[bytes], port: int, connections: int
+) -> subprocess.Popen[str]:
+    """Start to send these requests. SIGTERM ends it early."""
     file = target.state_dir / "requests.bin"
     write_requests(file, made)
     command = [sys.executable, "-m", "tests.bench.client", str(file), str(port), str(connections)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True)
+
+
+def finish_client(client: subprocess.Popen[str]) -> Any:
+    """What the client prints at its end. Raises RuntimeError with the last line of its error."""
+    said, errors = client.communicate()
+    if client.returncode:
+        raise RuntimeError(errors.strip().rpartition("\n")[2])
+    return json.loads(said)
 
 
 def answers(

@@ -35,6 +35,10 @@ DONE = tuple(
 )
 
 
+MOST_BESIDE_A_FREEZE = 60_000
+"""The maximum number of learners who send answers while a week is frozen."""
+
+
 def learner_id(number: int) -> UUID:
     return UUID(int=LEARNERS << 96 | number)
 
@@ -66,6 +70,12 @@ def senders(learners: int) -> tuple[range, range, range]:
     most = min(learners - FIRST_SENDER, MOST_SENDERS)
     forms, items = FIRST_SENDER + most * 2 // 5, FIRST_SENDER + most * 4 // 5
     return range(FIRST_SENDER, forms), range(forms, items), range(items, FIRST_SENDER + most)
+
+
+def senders_beside_a_freeze(learners: int) -> range:
+    """Learners who send forms while a week is frozen; none of `senders`."""
+    first = senders(learners)[-1].stop
+    return range(first, min(learners, first + MOST_BESIDE_A_FREEZE))
 
 
 TRAINER_KEY = "bench-trainer"

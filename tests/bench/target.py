@@ -91,6 +91,7 @@ def prepare(report: Report, name: str, state_dir: Path, url: str | None = None) 
     report.at_most(15, "s", f"region import into an empty database, {name}", seconds())
     step(f"{name}: course")
     target.bekal("kursus", "terbit")
+    empty = _database_bytes(app)
     insert_learners(app, report.learners)
     step(f"{name}: counters")
     with app.app_context(), transaction() as tx, timed() as seconds:
@@ -101,7 +102,23 @@ def prepare(report: Report, name: str, state_dir: Path, url: str | None = None) 
     )  # fmt: skip
     if url is not None:
         _settle(app)
+    grown = (_database_bytes(app) - empty) / report.learners  # bytes each are MB a million
+    report.at_most(3_000, "MB", f"disk for a million learners, {name}", grown)
     return target
+
+
+def _database_bytes(app: Flask) -> int:
+    with app.app_context():
+        if db.engine.dialect.name == "postgresql":
+            size: int = (
+                read().execute(text("SELECT pg_database_size(current_database())")).scalar_one()
+            )
+            return size
+        pages, each = (
+            read().execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("page_count", "page_size")
+        )
+        return int(pages * each)
 
 
 def _settle(app: Flask) -> None:

@@ -1,7 +1,6 @@
 """Components of pages express in words and shapes what they express in colour."""
 
 import re
-from types import SimpleNamespace
 
 import pytest
 from jinja2 import Environment
@@ -9,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form, RadioField, StringField
 from wtforms.validators import InputRequired
 
+from app.counters.rules import TOO_FEW, Cell
 from tests.rules.look import environment
 
 
@@ -54,32 +54,20 @@ def test_family_drawing_is_closed_when_complete_and_has_a_gap_otherwise(parts: E
     assert ' x="15"' in waiting
 
 
-def test_hidden_and_missing_and_zero_numbers_differ_in_text_and_drawing(parts: Environment) -> None:
-    call = "{{ parts.nilai(cell, 'kurang dari 5') }}"
-    hidden = render(parts, call, cell={"hidden": "privacy"})
-    missing = render(parts, call, cell={"missing": "no_data"})
-    zero = render(parts, call, cell={"numerator": 0, "denominator": 45, "percent": 0})
-    assert ["Disembunyikan" in hidden, "kurang dari 5" in hidden, 'class="kh"' in hidden] == [
-        True
-    ] * 3
-    assert ["Belum ada data" in missing, 'class="kd"' in missing] == [True] * 2
-    assert ["0%" in zero, "0 dari 45" in zero, 'class="b0"' in zero] == [True] * 3
-    assert "dari 45" not in missing + hidden
-
-
-def test_percentage_is_shown_with_its_counts_and_a_bar(parts: Environment) -> None:
-    cell = SimpleNamespace(numerator=1170, denominator=2205, percent=53.1)
-    html = render(parts, "{{ parts.nilai(cell) }}", cell=cell)
-    assert "<b>53,1%</b><small>1.170 dari 2.205</small>" in html
-    assert '<rect class="b1" width="53.1"' in html
-
-
-def test_percentage_near_zero_is_shown_as_an_upper_limit_without_its_numerator(
+def test_share_and_shown_zero_and_missing_share_differ_in_text_and_drawing(
     parts: Environment,
 ) -> None:
-    html = render(parts, "{{ parts.nilai(cell) }}", cell={"at_most": 5, "denominator": 20})
-    assert "paling banyak 5%" in html
-    assert "dari 20" in html
+    call = "{{ parts.nilai(cell, {'too_few': 'masih terlalu sedikit'}) }}"
+    told, zero, missing = (
+        render(parts, call, cell=cell)
+        for cell in (Cell("share", 1170, 2205, 53), Cell("share", 0, 60, at_most=4), TOO_FEW)
+    )
+    assert "<b>53%</b><small>1.170 dari 2.205</small>" in told
+    assert '<rect class="b1" width="53"' in told
+    assert "<b>0–4 dari 60</b>" in zero
+    assert "<small>masih terlalu sedikit</small>" in missing
+    assert "%" not in zero + missing
+    assert "svg" not in zero + missing
 
 
 def test_exchange_rate_margin_is_hatched_only_within_its_part_of_the_cost_bar(

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from app.survey_results.rules.channels import is_licensed_channel
-from app.survey_results.rules.indicators import LatestAnswers, indicator_shares
+from app.survey_results.rules.disclosure import AnswerRounding
+from app.survey_results.rules.indicators import IndicatorShare, LatestAnswers, indicator_shares
 from config import ROOT
 
 CODES = {"f1a": "1", "f1b": "0", "f2": "1", "f3a": "1", "f3b": "Bank Anu", "f4": "1", "f5": "4"}
@@ -56,45 +57,45 @@ def test_every_row_of_the_remittance_channel_list_has_a_date_and_a_source() -> N
     assert len({row["phrase"] for row in rows}) == len(rows)
 
 
+def shares_of(answers: list[LatestAnswers], region: str = "35.02") -> dict[str, IndicatorShare]:
+    return indicator_shares(answers, AnswerRounding(region, b"s" * 32))
+
+
 @pytest.mark.parametrize(
-    "indicator, changes, percent, answered",
+    "indicator, changes, yes, answered",
     [
-        ("F1", {"f1a": "0"}, 75.0, 20),
-        ("F1", {"f1a": "0", "f1b": "1"}, None, 20),  # all of them: at least 95 %
-        ("F1", {"f1a": "0", "f1b": "-97"}, None, 15),
-        ("F1", {"f1a": "2"}, None, 20),
-        ("F2", {"f2": "0"}, 75.0, 20),
-        ("F2", {"f2": "-99"}, None, 15),
-        ("F3", {"f3b": "titip"}, 75.0, 20),
-        ("F3", {"f3b": "Toko Maju"}, None, 15),
-        ("F3", {"f3b": "-97"}, None, 15),
-        ("F4", {"f4": "0"}, 75.0, 20),
-        ("F5", {"f5": "3"}, 75.0, 20),
-        ("F5", {"f5": "-97"}, None, 15),
+        ("F1", {"f1a": "0"}, 60, 80),
+        ("F1", {"f1a": "0", "f1b": "1"}, 75, 80),  # all of them: never shown as all
+        ("F1", {"f1a": "0", "f1b": "-97"}, 55, 60),
+        ("F1", {"f1a": "2"}, 75, 80),
+        ("F2", {"f2": "0"}, 60, 80),
+        ("F2", {"f2": "-99"}, 55, 60),
+        ("F3", {"f3b": "titip"}, 60, 80),
+        ("F3", {"f3b": "Toko Maju"}, 55, 60),
+        ("F3", {"f3b": "-97"}, 55, 60),
+        ("F4", {"f4": "0"}, 60, 80),
+        ("F5", {"f5": "3"}, 60, 80),
+        ("F5", {"f5": "-97"}, 55, 60),
     ],
 )
 def test_survey_indicator_counts_only_valid_answers(
-    indicator: str, changes: dict[str, str], percent: float | None, answered: int
+    indicator: str, changes: dict[str, str], yes: int, answered: int
 ) -> None:
-    share = indicator_shares([*people(15), *people(5, **changes)])[indicator]
-    if percent is None:
-        assert share.of_valid.kind == "at_least"
-    else:
-        assert share.of_valid.percent == percent
-    assert share.of_valid.denominator == answered
-    assert share.answered.denominator == 20
+    """Of 80 people 20 answer otherwise; all counts are multiples of 5, so none is rounded."""
+    share = shares_of([*people(60), *people(20, **changes)])[indicator]
+    assert (share.of_valid.numerator, share.of_valid.denominator) == (yes, answered)
+    assert (share.answered.numerator, share.answered.denominator) == (answered, 80)
 
 
 def test_survey_indicators_exclude_people_outside_their_denominator() -> None:
-    result = indicator_shares([*people(15), *people(5, f3a="0", f3b=None)])
-    assert result["F3"].answered.denominator == 15
+    result = shares_of([*people(60), *people(20, f3a="0", f3b=None)])
+    assert result["F3"].answered.denominator == 60
     for role, stage in (("keluarga", "selama"), ("pekerja", "sebelum"), ("pekerja", "sesudah")):
-        result = indicator_shares([*people(15), *people(5, role, stage)])
-        assert result["F4"].answered.denominator == 15
-    assert indicator_shares([*people(15), *people(5, stage=None)])["F4"].answered.denominator == 20
+        result = shares_of([*people(60), *people(20, role, stage)])
+        assert result["F4"].answered.denominator == 60
+    assert shares_of([*people(60), *people(20, stage=None)])["F4"].answered.denominator == 80
 
 
-def test_survey_indicator_is_hidden_for_small_groups_and_missing_for_empty_ones() -> None:
-    assert indicator_shares(people(9))["F2"].of_valid.kind == "hidden"
-    assert indicator_shares([*people(15), *people(1, f2="0")])["F2"].of_valid.kind == "hidden"
-    assert {share.of_valid.kind for share in indicator_shares([]).values()} == {"missing"}
+def test_survey_indicator_of_few_or_no_answers_has_the_same_reason_so_zero_is_never_told() -> None:
+    for n in (0, 9, 40):
+        assert {share.of_valid.kind for share in shares_of(people(n)).values()} == {"too_few"}

@@ -1,4 +1,5 @@
-"""What is told of change: the same people, enough of them, and nobody in particular."""
+"""What is told of change: the same people, enough of them, and nobody in particular; and its
+picture."""
 
 from __future__ import annotations
 
@@ -8,46 +9,111 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.survey_results.rules.report import GROUP, LEAST, OUT_OF_100, ScorePair, score_change
+from app.counters.rules import TOO_FEW, UNIT
+from app.survey_results.rules.disclosure import AnswerRounding
+from app.survey_results.rules.picture import LEFT, RIGHT, change_verdict, draw_change
+from app.survey_results.rules.report import (
+    GROUP,
+    LEAST,
+    ScoreChange,
+    ScorePair,
+    score_change,
+)
 
 PAIRS = st.builds(ScorePair, st.integers(0, 21), st.integers(0, 21), st.integers(0, 1))
+
+
+ROUNDING = AnswerRounding("35.02", b"s" * 32)
+
+
+def change_of(pairs: list[ScorePair], score: str = "knowledge") -> ScoreChange | None:
+    return score_change("after", score, pairs, ROUNDING)
 
 
 def test_survey_report_on_change_matches_the_worked_example() -> None:
     """Ten people, knowledge in thirds: 9 to 15 for five of them (3 to 5 points), 12 to 12 for the
     others (4 and 4). Mean difference 1; s = sqrt(10/9); t(9) = 2.262; margin 0.754."""
-    told = score_change("knowledge", [ScorePair(9, 15, 0)] * 5 + [ScorePair(12, 12, 0)] * 5)
+    told = change_of([ScorePair(9, 15, 0)] * 5 + [ScorePair(12, 12, 0)] * 5)
     assert told is not None
-    assert (told.change.n, told.most, told.before, told.after) == (10, 7, 3.5, 4.5)
+    assert (told.people, told.most, told.before, told.after) == (10, 7, 3.5, 4.5)
     margin = 2.262 * math.sqrt(10 / 9) / math.sqrt(10)
-    assert told.change.mean == pytest.approx(1)
-    assert told.change.low == pytest.approx(1 - margin)
-    assert told.change.high == pytest.approx(1 + margin)
+    assert told.mean == pytest.approx(1)
+    assert told.low == pytest.approx(1 - margin)
+    assert told.high == pytest.approx(1 + margin)
+    assert told.target == (TOO_FEW, TOO_FEW)
+
+
+def test_share_at_a_target_is_rounded_and_shown_from_fifty_people_on_and_never_all() -> None:
+    """Nobody reaches five points before; after it, half, or all but those who changed less."""
+    half = [ScorePair(9, 15, 0)] * 30 + [ScorePair(9, 12, 0)] * 30
+    told = change_of(half)
+    assert told is not None
     assert told.target is not None
     before, after = told.target
-    assert (before.kind, before.percent) == ("at_most", 5), "nobody, of so few"
-    assert (after.numerator, after.denominator, after.percent) == (5, 10, 50)
+    assert (before.numerator, before.denominator, before.percent, before.at_most) == (
+        0,
+        60,
+        None,
+        4,
+    )
+    assert (after.numerator, after.denominator, after.percent) == (30, 60, 50)
+    told = change_of([ScorePair(9, 15, 0)] * 30 + [ScorePair(9, 18, 0)] * 30)
+    assert told is not None
+    assert told.target is not None
+    assert (told.target[1].numerator, told.target[1].percent) == (55, 92)
+    assert all(
+        each == TOO_FEW
+        for n in range(20, 50, 10)
+        for told in [change_of(half[30 - n // 2 : 30 + n // 2])]
+        if told is not None and told.target is not None
+        for each in told.target
+    )
 
 
-def test_survey_score_out_of_100_is_five_times_the_total_score() -> None:
-    pairs = [ScorePair(30, 36, 0)] * 5 + [ScorePair(36, 45, 0)] * 5
-    total, hundred = score_change("total", pairs), score_change(OUT_OF_100, pairs)
-    assert total is not None
-    assert hundred is not None
-    assert (total.most, hundred.most) == (20, 100)
-    assert hundred.change.mean == pytest.approx(5 * total.change.mean)
-    assert hundred.target == total.target
+@given(st.integers(0, 60), st.binary(min_size=32, max_size=32))
+def test_share_at_a_target_is_less_than_five_from_the_truth_unless_it_is_all(
+    met: int, secret: bytes
+) -> None:
+    cell = AnswerRounding("35", secret).share_at_target("knowledge", met, 60)
+    assert cell.numerator is not None
+    assert cell.numerator % UNIT == 0
+    assert cell.numerator <= 55
+    assert abs(min(met, 55) - cell.numerator) < UNIT
+
+
+@given(
+    st.integers(0, 40), st.integers(0, 40), st.integers(0, 40), st.binary(min_size=32, max_size=32)
+)
+def test_shares_of_answers_are_made_of_multiples_of_five_and_begin_at_fifty_valid_answers(
+    yes: int, no: int, missing: int, secret: bytes
+) -> None:
+    of_valid, answered = AnswerRounding("35.02", secret).shares_of_answers("F2", yes, no, missing)
+    if yes + no <= 50 - 2 * UNIT:
+        assert of_valid == answered == TOO_FEW
+    if of_valid.kind == "share":
+        numbers = (of_valid.numerator, of_valid.denominator, answered.denominator)
+        assert all(n is not None and n % UNIT == 0 for n in numbers)
+        assert answered.numerator == of_valid.denominator
+        assert 50 <= (of_valid.denominator or 0) < yes + no + 2 * UNIT
+
+
+def test_shares_of_a_district_or_village_are_not_shown_at_this_level() -> None:
+    for region in ("35.02.10", "35.02.10.2001"):
+        rounding = AnswerRounding(region, b"s" * 32)
+        shares = rounding.shares_of_answers("F2", 500, 500, 0)
+        kinds = {cell.kind for cell in (*shares, rounding.share_at_target("x", 500, 1000))}
+        assert kinds == {"level"}
 
 
 def test_survey_report_excludes_skipped_items_and_hides_fewer_than_ten_people() -> None:
     nine = [ScorePair(9, 12, 0)] * 5 + [ScorePair(9, 15, 0)] * 4
-    assert score_change("knowledge", nine) is None
-    assert score_change("knowledge", [*nine, ScorePair(0, 21, 1)]) is None
-    assert score_change("knowledge", [*nine, ScorePair(0, 21, 0)]) is not None
+    assert change_of(nine) is None
+    assert change_of([*nine, ScorePair(0, 21, 1)]) is None
+    assert change_of([*nine, ScorePair(0, 21, 0)]) is not None
 
 
 def test_survey_report_is_hidden_when_everyone_changed_by_the_same_amount() -> None:
-    assert score_change("knowledge", [ScorePair(9, 12, 0)] * 30) is None
+    assert change_of([ScorePair(9, 12, 0)] * 30) is None
 
 
 @given(st.lists(PAIRS, max_size=40), PAIRS)
@@ -55,8 +121,38 @@ def test_survey_report_changes_only_after_five_more_respondents(
     pairs: list[ScorePair], one: ScorePair
 ) -> None:
     """What is shown stays as it was, or tells of five more."""
-    now, then = score_change("knowledge", [*pairs, one]), score_change("knowledge", pairs)
+    now, then = change_of([*pairs, one]), change_of(pairs)
     if now is not None and then is not None:
-        assert now == then or now.change.n == then.change.n + GROUP
+        assert now == then or now.people == then.people + GROUP
     for told in (now, then):
-        assert told is None or (told.change.n >= LEAST and told.change.n % GROUP == 0)
+        assert told is None or (told.people >= LEAST and told.people % GROUP == 0)
+
+
+@given(st.lists(PAIRS, min_size=10, max_size=40))
+def test_picture_of_a_change_stays_on_its_scale_and_its_order(pairs: list[ScorePair]) -> None:
+    """The dot after the course is inside its interval, and the verdict says what the drawing
+    shows: whether the line that falls from before meets the interval."""
+    told = change_of(pairs)
+    if told is None:
+        return
+    at = draw_change(told)
+    assert LEFT <= at.low <= at.after <= at.high <= RIGHT
+    assert LEFT <= at.before <= RIGHT
+    verdict = change_verdict(told)
+    if at.low > at.before:
+        assert verdict == "up"
+    elif at.high < at.before:
+        assert verdict == "down"
+    elif at.low < at.before < at.high:
+        assert verdict == "unclear"
+
+
+def test_picture_of_a_change_matches_one_computed_by_hand() -> None:
+    """On a scale of 300 units from 10: 4.06, 4.74 and 4.39 to 5.09 of 7, with the target at 5."""
+    told = ScoreChange("knowledge", 7, 85, 4.06, 4.74, 0.68, 0.33, 1.03, None)
+    at = draw_change(told)
+    assert (at.before, at.after, at.low, at.high, at.target) == (184, 213.1, 198.1, 228.1, 224.3)
+    assert change_verdict(told) == "up"
+    digital = ScoreChange("digital", 10, 85, 5, 4, -1, -1.5, -0.5, None)
+    assert draw_change(digital).target is None
+    assert change_verdict(digital) == "down"

@@ -25,11 +25,10 @@ from app.coverage.rules.weeks import (
     WEEK,
     FrozenWeek,
     is_late,
-    last_monday,
     mondays_to_keep,
     public_monday,
-    start_of_monday,
 )
+from app.kit.clock import last_monday, start_of_monday
 
 __all__ = [
     "WEEK",

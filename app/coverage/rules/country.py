@@ -22,6 +22,7 @@ from app.counters.rules import (
     round_regions,
     round_self_registered,
     round_tree,
+    rounded_percent,
     secret_draw,
 )
 from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
@@ -42,11 +43,6 @@ _Pair = tuple[int, int]
 def level_of(region: str) -> Level:
     """The level of a region; households without a village are one large group, like a province."""
     return codes.region_level(region) if region else "province"
-
-
-def rounded_percent(numerator: int, denominator: int) -> int:
-    """A whole percentage; halves are rounded up."""
-    return (200 * numerator + denominator) // (2 * denominator)
 
 
 def freeze_country(

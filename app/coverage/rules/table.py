@@ -22,8 +22,9 @@ from app.counters.rules import (
     ZERO_COMPLETE_IS,
     ZERO_FINISHED_IS,
     Cell,
+    share_of_shown,
 )
-from app.coverage.rules.country import UNPLACED, level_of, rounded_percent
+from app.coverage.rules.country import UNPLACED, level_of
 from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
 from app.regions import codes
 from app.regions.codes import Level
@@ -189,9 +190,13 @@ def _headline_cells(region: str, shown: FrozenRegion) -> dict[str, Cell]:
     r2 = NOT_HERE if level in ("village", "district") else TOO_FEW
     has_percent = shown.households >= PERCENT_FROM
     if "complete" in counts:
-        r3 = _share(counts["complete"], shown.households, ZERO_COMPLETE_IS, has_percent=has_percent)
+        r3 = share_of_shown(
+            counts["complete"], shown.households, ZERO_COMPLETE_IS, has_percent=has_percent
+        )
     if "finished" in counts:
-        r2 = _share(counts["finished"], counts["people"], ZERO_FINISHED_IS, has_percent=has_percent)
+        r2 = share_of_shown(
+            counts["finished"], counts["people"], ZERO_FINISHED_IS, has_percent=has_percent
+        )
     return {"R3": r3, "R2": r2}
 
 
@@ -200,14 +205,6 @@ def _cells_by_version(region: str, shown: FrozenRegion, version: int) -> dict[st
     missing = NOT_HERE if level_of(region) in ("village", "district") else TOO_FEW
     found = ((each, shown.percents.get(percent_name(each, version))) for each in ("R3", "R2"))
     return {each: missing if n is None else Cell("percent", percent=n) for each, n in found}
-
-
-def _share(numerator: int, denominator: int, zero_is: int, *, has_percent: bool) -> Cell:
-    """A share. Of a shown 0, which is 0 to `zero_is`, there is no percentage: 0% would say none."""
-    if numerator == 0:
-        return Cell("share", 0, denominator, at_most=zero_is)
-    percent = rounded_percent(numerator, denominator) if has_percent else None
-    return Cell("share", numerator, denominator, percent)
 
 
 def _sort_key(row: CoverageRow) -> tuple[int, str, str]:

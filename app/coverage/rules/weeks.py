@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from app.kit.clock import WIB
+from app.kit.clock import start_of_monday
 
 WEEK = timedelta(days=7)
 LATE_AFTER = timedelta(hours=6)
@@ -21,27 +21,6 @@ class FrozenWeek:
     monday: date
     as_of: datetime
     late: bool
-
-
-def last_monday(now: datetime) -> date:
-    """The Monday, in western Indonesia, that began last.
-
-    >>> last_monday(datetime(2026, 11, 29, 23, 59, tzinfo=WIB)).isoformat()
-    '2026-11-23'
-    >>> last_monday(datetime(2026, 11, 30, 0, 0, tzinfo=WIB)).isoformat()
-    '2026-11-30'
-    """
-    today = now.astimezone(WIB).date()
-    return today - timedelta(days=today.weekday())
-
-
-def start_of_monday(monday: date) -> datetime:
-    """Its 00:00 in western Indonesia.
-
-    >>> start_of_monday(date(2026, 11, 30)).isoformat()
-    '2026-11-30T00:00:00+07:00'
-    """
-    return datetime.combine(monday, time(), WIB)
 
 
 def is_late(monday: date, as_of: datetime) -> bool:

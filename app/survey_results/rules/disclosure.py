@@ -1,54 +1,65 @@
-"""Which shares of survey answers may be shown, and how exactly. Pure.
+"""Which shares of survey answers are shown of a region, and how exactly. Pure.
 
-A small group, or one or two people who differ from all others, could be recognised, so such a share
-is hidden; in a small group 0% and 100% are shown as bounds. Source: docs/privacy.md."""
+They pass the same gate as counts by region: yes, no and no answer are each rounded to a multiple of
+5 by the secret of this deployment, and what is shown is made of these. They begin at the regency
+and at PERCENT_FROM valid answers. Source: docs/disclosure.md."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-LEAST_GROUP = 5
-"""A smaller group is hidden."""
-FEW = (1, 2)
-"""So few people who gave an answer, or did not, could be recognised."""
-EXTREMES_BELOW = 30
-"""In a smaller group 0% and 100% disclose every member, so a bound is shown instead."""
-AT_MOST, AT_LEAST = 5, 95
+from app.counters.rules import (
+    NOT_HERE,
+    PERCENT_FROM,
+    TOO_FEW,
+    UNIT,
+    Cell,
+    round_root,
+    secret_draw,
+    share_of_shown,
+)
+from app.regions.codes import region_level
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerShare:
-    """A share of answers that may be shown.
+class AnswerRounding:
+    """How answers of a region are rounded: always up or always down for the same `figure`, since
+    `secret` never changes."""
 
-    value: numerator, denominator, percent (0–100, one decimal). at_most, at_least: denominator; the
-    bound is `percent`. hidden, missing: nothing else."""
+    region: str
+    secret: bytes
 
-    kind: Literal["value", "at_most", "at_least", "hidden", "missing"]
-    numerator: int | None = None
-    denominator: int | None = None
-    percent: float | None = None
+    def share_at_target(self, figure: str, met: int, people: int) -> Cell:
+        """The share of `people`, a multiple of 5, who met a target; never all of them."""
+        return self._share(self._rounded(f"{figure} met", met), people)
 
+    def shares_of_answers(self, figure: str, yes: int, no: int, missing: int) -> tuple[Cell, Cell]:
+        """The share of yes among valid answers, never all of them; and the share of valid answers
+        among all who were asked, of whom `missing` gave none."""
+        shown_yes, shown_no, without = (
+            self._rounded(f"{figure} {name}", n)
+            for name, n in (("yes", yes), ("no", no), ("missing", missing))
+        )
+        valid = shown_yes + shown_no
+        if self._is_below_regency:
+            return NOT_HERE, NOT_HERE
+        if valid < PERCENT_FROM:
+            return TOO_FEW, TOO_FEW
+        answered = share_of_shown(valid, valid + without, UNIT - 1, has_percent=True)
+        return self._share(shown_yes, valid), answered
 
-HIDDEN = AnswerShare("hidden")
-MISSING = AnswerShare("missing")
+    @property
+    def _is_below_regency(self) -> bool:
+        return region_level(self.region) in ("village", "district")
 
+    def _rounded(self, figure: str, count: int) -> int:
+        return round_root(self.region, count, secret_draw(self.secret, f"survey {figure}"))
 
-def answer_share(numerator: int, denominator: int) -> AnswerShare:
-    """The share as it may be shown.
-
-    >>> answer_share(3, 40), answer_share(2, 40).kind, answer_share(0, 12)
-    ... # doctest: +NORMALIZE_WHITESPACE
-    (AnswerShare(kind='value', numerator=3, denominator=40, percent=7.5), 'hidden',
-     AnswerShare(kind='at_most', numerator=None, denominator=12, percent=5))
-    """
-    if denominator == 0:
-        return MISSING
-    if denominator < LEAST_GROUP or numerator in FEW or denominator - numerator in FEW:
-        return HIDDEN
-    if denominator < EXTREMES_BELOW and numerator in (0, denominator):
-        if numerator == 0:
-            return AnswerShare("at_most", denominator=denominator, percent=AT_MOST)
-        return AnswerShare("at_least", denominator=denominator, percent=AT_LEAST)
-    percent = (2000 * numerator + denominator) // (2 * denominator) / 10
-    return AnswerShare("value", numerator, denominator, percent)
+    def _share(self, numerator: int, denominator: int) -> Cell:
+        if self._is_below_regency:
+            return NOT_HERE
+        if denominator < PERCENT_FROM:
+            return TOO_FEW
+        return share_of_shown(
+            min(numerator, denominator - UNIT), denominator, UNIT - 1, has_percent=True
+        )

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from app.counters.rules import Cell
 from app.survey_results.rules.channels import is_licensed_channel
-from app.survey_results.rules.disclosure import HIDDEN, AnswerShare, answer_share
-from app.survey_results.rules.report import LEAST
+from app.survey_results.rules.disclosure import AnswerRounding
 
 ITEMS: Final = ("f1a", "f1b", "f2", "f3a", "f3b", "f4", "f5")
 ABROAD: Final = (None, "selama")
@@ -33,15 +33,17 @@ class IndicatorShare:
     """A survey indicator after disclosure control. `of_valid`: yes among valid answers;
     `answered`: valid answers among people asked."""
 
-    of_valid: AnswerShare
-    answered: AnswerShare
+    of_valid: Cell
+    answered: Cell
 
 
-def indicator_shares(people: Iterable[LatestAnswers]) -> dict[str, IndicatorShare]:
+def indicator_shares(
+    people: Iterable[LatestAnswers], rounding: AnswerRounding
+) -> dict[str, IndicatorShare]:
     """{code of the indicator: share} for these people."""
     counted = list(people)
     return {
-        code: _indicator_share([answer_of(each) for each in counted])
+        code: _indicator_share(code, [answer_of(each) for each in counted], rounding)
         for code, answer_of in _INDICATORS.items()
     }
 
@@ -50,18 +52,13 @@ IndicatorAnswer = tuple[bool, bool | None]
 """Whether a person was asked, and their answer; None: no valid answer."""
 
 
-def _indicator_share(answers: list[IndicatorAnswer]) -> IndicatorShare:
+def _indicator_share(
+    code: str, answers: list[IndicatorAnswer], rounding: AnswerRounding
+) -> IndicatorShare:
     valid = [answer for asked, answer in answers if asked and answer is not None]
-    asked = sum(asked for asked, _answer in answers)
-    return IndicatorShare(
-        _disclosed_cell(sum(valid), len(valid)), _disclosed_cell(len(valid), asked)
-    )
-
-
-def _disclosed_cell(numerator: int, denominator: int) -> AnswerShare:
-    if 0 < denominator < LEAST:
-        return HIDDEN  # the number who answered is disclosed too
-    return answer_share(numerator, denominator)
+    asked, yes = sum(asked for asked, _answer in answers), sum(valid)
+    shares = rounding.shares_of_answers(code, yes, len(valid) - yes, asked - len(valid))
+    return IndicatorShare(*shares)
 
 
 def _is_yes(code: str | None) -> bool | None:

@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from app.counters.rules import Cell
 from app.survey.rules.marks import THIRDS
-from app.survey.rules.scoring import SCORES, ScoreDefinition
-from app.survey_results.rules.change import MeanChange, mean_change
-from app.survey_results.rules.disclosure import AnswerShare, answer_share
+from app.survey.rules.scoring import SCORES
+from app.survey_results.rules.change import mean_change
+from app.survey_results.rules.disclosure import AnswerRounding
 
 LEAST: Final = 10
 GROUP: Final = 5
-OUT_OF_100: Final = "hundred"
-"""The total again, multiplied by five."""
-HUNDRED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +34,65 @@ class ScorePair:
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
-    """The change of a score with maximum `most`: means in points, before and after. `target`: how
-    many people reached the target before and after; None if there is no target."""
+    """The change of a score with maximum `most`, in points, of so many `people`: means before and
+    after, the mean change and its 95 % interval. `target`: the share of people who reached the
+    target before and after; None if there is no target."""
 
     score: str
     most: int
+    people: int
     before: float
     after: float
-    change: MeanChange
-    target: tuple[AnswerShare, AnswerShare] | None
+    mean: float
+    low: float
+    high: float
+    target: tuple[Cell, Cell] | None
 
 
-def score_change(score: str, pairs: Iterable[ScorePair]) -> ScoreChange | None:
-    """The change of a score; None if showing it would disclose individuals. A person who skipped an
-    item of the score is left out, since their score is no measurement.
+def score_change(
+    wave: str, score: str, pairs: Iterable[ScorePair], rounding: AnswerRounding
+) -> ScoreChange | None:
+    """The change of a score from the first wave to `wave`; None if showing it would disclose
+    individuals. A person who skipped an item of the score is left out, since their score is no
+    measurement.
 
     >>> few = [ScorePair(9, 12, 0)] * 5 + [ScorePair(9, 15, 0)] * 4
-    >>> score_change("knowledge", few) is None
+    >>> rounding = AnswerRounding("35.02", b"s" * 32)
+    >>> score_change("after", "knowledge", few, rounding) is None
     True
-    >>> score_change("knowledge", [*few, ScorePair(9, 9, 0)]).change.n
+    >>> score_change("after", "knowledge", [*few, ScorePair(9, 9, 0)], rounding).people
     10
     """
     shown = [pair for pair in pairs if not pair.skipped]
     shown = shown[: len(shown) - len(shown) % GROUP]
     if len(shown) < LEAST or len({pair.after - pair.before for pair in shown}) == 1:
         return None
-    return _compute_score_change(score, shown)
+    return _compute_score_change(wave, score, shown, rounding)
 
 
-def _compute_score_change(score: str, pairs: Sequence[ScorePair]) -> ScoreChange:
-    of = SCORES["total" if score == OUT_OF_100 else score]
-    points = Fraction(HUNDRED if score == OUT_OF_100 else 1, THIRDS)
-    change = mean_change([(pair.before, pair.after) for pair in pairs])
+def _compute_score_change(
+    wave: str, score: str, pairs: Sequence[ScorePair], rounding: AnswerRounding
+) -> ScoreChange:
+    of, people = SCORES[score], len(pairs)
+    points = [(Fraction(pair.before, THIRDS), Fraction(pair.after, THIRDS)) for pair in pairs]
+    change = mean_change(points)
     if change is None or change.low is None or change.high is None:
         raise ValueError("there is nobody to tell of")
-    scaled = MeanChange(
-        change.n, *(float(n * points) for n in (change.mean, change.low, change.high))
-    )
-    before, after = ([pair.before for pair in pairs], [pair.after for pair in pairs])
+
+    def share_at_target(when: str, scores: Sequence[Fraction]) -> Cell:
+        met = sum(of.is_target_reached(each) for each in scores)
+        return rounding.share_at_target(f"{wave} {score} {when}", met, people)
+
+    before, after = zip(*points, strict=True)
+    target = share_at_target("before", before), share_at_target("after", after)
     return ScoreChange(
         score,
-        of.most * (HUNDRED if score == OUT_OF_100 else 1),
-        float(Fraction(sum(before), len(pairs)) * points),
-        float(Fraction(sum(after), len(pairs)) * points),
-        scaled,
-        None if of.target is None else (_count_at_target(of, before), _count_at_target(of, after)),
+        of.most,
+        people,
+        float(sum(before) / people),
+        float(sum(after) / people),
+        change.mean,
+        change.low,
+        change.high,
+        None if of.target is None else target,
     )
-
-
-def _count_at_target(score: ScoreDefinition, thirds: Sequence[int]) -> AnswerShare:
-    met = sum(score.is_target_reached(Fraction(each, THIRDS)) for each in thirds)
-    return answer_share(met, len(thirds))

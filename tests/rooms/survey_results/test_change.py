@@ -1,40 +1,64 @@
-"""`/kelola/ukur`: score changes of the same people of the granted region, of ten people or more."""
+"""`/kelola/ukur`: score changes of the same people of the granted region, of ten people or more,
+and shares of answers, both of people whom staff know and as of the last Monday."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+import time_machine
 from flask import Flask
+from sqlalchemy import delete
 
+from app.counters.models import RoundingSecret
+from app.counters.queries import rounding_secret
 from app.identity import actions as identity
 from app.identity import queries as consents
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
 from app.survey import queries
-from tests.factories import make_staff
+from tests.factories import NOW, make_known, make_staff
 from tests.page import Page
 from tests.rooms.survey.people import agree, answer_all, make_worker
 
 PONOROGO, MALANG = "35.02.10.2001", "35.07.01.2001"
 BETTER = {"p09": "1", "p21": "2"}
 """One more point of knowledge and one of behaviour."""
+ANSWERED = NOW - timedelta(days=2)
+"""Sunday before the Monday of which the page tells."""
+
+
+@pytest.fixture(autouse=True)
+def tuesday(november: time_machine.Traveller) -> time_machine.Traveller:
+    """10:00 WIB on Tuesday, 24 November 2026."""
+    return november
 
 
 def answer_both_waves(
-    app: Flask, people: int, village: str | None = PONOROGO, **said: str
-) -> list[Any]:
-    """Creates people who answered before and after; every second one improved."""
+    app: Flask,
+    people: int,
+    village: str | None = PONOROGO,
+    *,
+    known: bool = True,
+    at: Any = ANSWERED,
+    **said: str,
+) -> list[UUID]:
+    """Creates people who answered before and after; every second one improved. `at`: when they
+    answered after the course. Those who are not `known` are nobody's acquaintances."""
     made = []
     for n in range(people):
         worker = make_worker(app, village=village)
         agree(app, worker)
-        answer_all(app, worker, "before", "AB"[n % 2], utcnow() - timedelta(days=40))
+        answer_all(app, worker, "before", "AB"[n % 2], at - timedelta(days=40))
         better = BETTER if n % 2 else {}
-        answer_all(app, worker, "after", "BA"[n % 2], utcnow(), **(better | said))
+        answer_all(app, worker, "after", "BA"[n % 2], at, **(better | said))
         made.append(worker)
+    if known:
+        with app.app_context(), transaction() as tx:
+            make_known(tx, made)
     return made
 
 
@@ -53,27 +77,48 @@ def test_survey_score_change_of_ten_people_matches_the_hand_computed_mean_and_in
     """Five of ten have one point more: 0,50; s = 0,527; t(9) = 2,262; margin 0,38."""
     answer_both_waves(app, 10)
     officer.get("/kelola/ukur")
-    expected = "0–7 10 6,00 6,50 +0,50 +0,12 sampai +0,88"
-    assert (
-        score_row(officer, "Pengetahuan")
-        == f"Pengetahuan {expected} paling sedikit 95%, lalu paling sedikit 95%"
+    assert "Keadaan Senin, 23 November 2026." in officer.text
+    assert score_row(officer, "Pengetahuan") == (
+        "Pengetahuan 0 sampai 7 Naik 0,50 6,00, lalu 6,50. Selisih +0,50, rentang +0,12 sampai "
+        "+0,88. Mencapai batas: masih terlalu sedikit. 10"
     )
-    assert "0–20 10 15,00 16,00 +1,00" in score_row(officer, "Jumlah 0–20")
-    assert "10 75,00 80,00 +5,00" in score_row(officer, "Jumlah, dari 100")
+    total = score_row(officer, "Jumlah 0 sampai 20")
+    assert "15,00, lalu 16,00. Selisih +1,00" in total
     assert "bukan bukti bahwa pelajaran penyebabnya" in officer.text
-    assert "Disembunyikan" in score_row(officer, "Sikap"), "all of them changed alike"
+    assert "masih terlalu sedikit" in score_row(officer, "Sikap"), "all of them changed alike"
 
 
-def test_survey_score_change_of_nine_people_is_hidden_even_with_a_tenth_in_another_region(
+def test_survey_picture_shows_the_numbers_of_its_row_and_nothing_where_they_are_too_few(
+    app: Flask, officer: Page
+) -> None:
+    """Before 6 and after 6,5 of 7, on 300 units from 10; the interval from 6,12 to 6,88."""
+    answer_both_waves(app, 10)
+    officer.get("/kelola/ukur")
+    pictures = {svg.get("aria-label"): svg for svg in officer.root.all("svg", cls="bagan")}
+    told = (
+        "Pengetahuan: sebelum 6,00, sesudah 6,50, dari 7. "
+        "Selisih +0,50, rentang +0,12 sampai +0,88."
+    )
+    picture = pictures[told]
+    before, after = picture.all("circle")
+    assert (before.get("cx"), after.get("cx")) == ("267.1", "288.6")
+    interval = picture.one("rect")
+    assert (interval.get("x"), interval.get("width")) == ("272.4", "32.3")
+    assert all(svg.get("role") == "img" for svg in pictures.values())
+    assert not any(label.startswith("Sikap") for label in pictures)
+    assert len(pictures) == 3, "knowledge, behaviour and total: of no wave and score but these"
+
+
+def test_survey_scores_of_nine_people_are_not_shown_even_with_a_tenth_in_another_region(
     app: Flask, officer: Page
 ) -> None:
     answer_both_waves(app, 9)
     answer_both_waves(app, 1, MALANG)
     officer.get("/kelola/ukur")
-    assert "Disembunyikan" in score_row(officer, "Pengetahuan")
+    assert officer.text.count("Kurang dari 10 orang menjawab dua kali.") == 2
     country = make_staff(app, "Pusat", "petugas")[0]
     country.get("/kelola/ukur")
-    assert "0–7 10" in score_row(country, "Pengetahuan")
+    assert score_row(country, "Pengetahuan").endswith(" 10")
 
 
 def test_survey_score_change_excludes_people_who_skipped_a_question_or_answered_one_wave(
@@ -83,10 +128,10 @@ def test_survey_score_change_excludes_people_who_skipped_a_question_or_answered_
     answer_both_waves(app, 1, p09="-99")
     worker = make_worker(app)
     agree(app, worker)
-    answer_all(app, worker, "before", "A", utcnow())
+    answer_all(app, worker, "before", "A", ANSWERED)
     officer.get("/kelola/ukur")
-    assert "Disembunyikan" in score_row(officer, "Pengetahuan")
-    assert "0–9 10" in score_row(officer, "Kebiasaan"), "skipped was a question of another score"
+    assert "masih terlalu sedikit" in score_row(officer, "Pengetahuan")
+    assert score_row(officer, "Kebiasaan").endswith(" 10"), "skipped was one of another score"
 
 
 def test_survey_score_change_excludes_people_who_withdrew_consent(
@@ -98,13 +143,37 @@ def test_survey_score_change_excludes_people_who_withdrew_consent(
         assert held is not None
         identity.withdraw_consent(tx, people[0], held, now=utcnow())
     officer.get("/kelola/ukur")
-    assert "Disembunyikan" in score_row(officer, "Pengetahuan")
+    assert officer.text.count("Kurang dari 10 orang menjawab dua kali.") == 2
+
+
+def test_survey_answers_of_people_whom_no_staff_know_are_not_counted(
+    app: Flask, officer: Page
+) -> None:
+    """Else nine invented profiles beside one person would tell that person's scores."""
+    answer_both_waves(app, 1)
+    answer_both_waves(app, 9, known=False)
+    officer.get("/kelola/ukur")
+    assert officer.text.count("Kurang dari 10 orang menjawab dua kali.") == 2
+
+
+def test_survey_answers_of_this_week_are_shown_after_the_next_monday(
+    app: Flask, officer: Page, tuesday: time_machine.Traveller
+) -> None:
+    answer_both_waves(app, 10)
+    officer.get("/kelola/ukur")
+    before = score_row(officer, "Pengetahuan")
+    answer_both_waves(app, 10, at=NOW - timedelta(hours=1))
+    officer.get("/kelola/ukur")
+    assert score_row(officer, "Pengetahuan") == before
+    tuesday.shift(timedelta(days=6))
+    officer.get("/kelola/ukur")
+    assert score_row(officer, "Pengetahuan").endswith(" 20")
 
 
 def test_officer_sees_survey_results_only_of_the_granted_region(app: Flask, officer: Page) -> None:
     officer.get("/kelola/ukur")
     assert "Survei Kabupaten Ponorogo" in officer.root.one("h1").text
-    assert officer.text.count("Belum ada yang menjawab dua kali.") == 2
+    assert officer.text.count("Kurang dari 10 orang menjawab dua kali.") == 2
     for code in ("00", "35", "35.02.10", "35.07", "x", "35.02'", ""):
         officer.get(f"/kelola/ukur?wilayah={code}", 403)
     make_staff(app, "Pak Bambang", "pelatih", "35.02")[0].get("/kelola/ukur", 403)
@@ -121,11 +190,38 @@ def test_survey_results_page_runs_two_sql_statements_for_any_number_of_people(
 
 
 def test_survey_indicators_use_the_newest_answer_of_each_person(app: Flask, officer: Page) -> None:
-    answer_both_waves(app, 10, f2="1")
-    answer_both_waves(app, 10, MALANG, f2="0")
+    """Fifty and ten are multiples of 5, so nothing is rounded; before, none of them knew."""
+    answer_both_waves(app, 50, f2="1")
     officer.get("/kelola/ukur")
-    assert "paling sedikit 95% dari 10" in score_row(officer, "Menabung di lembaga resmi")
+    row = score_row(officer, "Menabung di lembaga resmi")
+    assert "90% 45 dari 50" in row, "never all"
+    answer_both_waves(app, 10, MALANG, f2="0")
     country = make_staff(app, "Pusat", "petugas")[0]
     country.get("/kelola/ukur")
-    shown = score_row(country, "Menabung di lembaga resmi")
-    assert "50,0% 10 dari 20" in shown, "before, all of them did not know"
+    row = score_row(country, "Menabung di lembaga resmi")
+    assert "83% 50 dari 60" in row
+    assert "100% 60 dari 60" in row
+
+
+def test_shares_of_a_district_are_not_shown_at_this_level_but_means_are(app: Flask) -> None:
+    answer_both_waves(app, 10)
+    district = make_staff(app, "Bu Yuni", "petugas", "35.02.10")[0]
+    district.get("/kelola/ukur")
+    assert "tidak di tingkat ini" in score_row(district, "Menabung di lembaga resmi")
+    assert "Mencapai batas: tidak di tingkat ini." in score_row(district, "Pengetahuan")
+    assert "Naik 0,50" in score_row(district, "Pengetahuan")
+
+
+def test_survey_results_page_says_so_when_the_rounding_secret_is_missing(
+    app: Flask, officer: Page
+) -> None:
+    with app.app_context():
+        own = rounding_secret()
+        with transaction() as tx:
+            tx.execute(delete(RoundingSecret))
+    try:
+        officer.get("/kelola/ukur")
+        assert "Rahasia pembulatan hilang." in officer.text
+    finally:
+        with app.app_context(), transaction() as tx:
+            tx.add(RoundingSecret(secret=own))
