@@ -139,9 +139,11 @@ def test_picture_of_a_change_stays_on_its_scale_and_its_order(pairs: list[ScoreP
     assert LEFT <= at.low <= at.after <= at.high <= RIGHT
     assert LEFT <= at.before <= RIGHT
     verdict = change_verdict(told)
-    if at.low > at.before:
+    if round(told.low, 2) > 0:
+        assert at.low >= at.before
         assert verdict == "up"
-    elif at.high < at.before:
+    elif round(told.high, 2) < 0:
+        assert at.high <= at.before
         assert verdict == "down"
     elif at.low < at.before < at.high:
         assert verdict == "unclear"
@@ -156,3 +158,5 @@ def test_picture_of_a_change_matches_one_computed_by_hand() -> None:
     digital = ScoreChange("digital", 10, 85, 5, 4, -1, -1.5, -0.5, None)
     assert draw_change(digital).target is None
     assert change_verdict(digital) == "down"
+    barely = ScoreChange("digital", 10, 85, 5, 5.5, 0.5, 0.004, 1, None)
+    assert change_verdict(barely) == "unclear", "the page writes +0,00"
