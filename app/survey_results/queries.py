@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.households.models import Acquaintance, Household, Member
 from app.identity.models import Account
@@ -21,7 +21,7 @@ from app.survey_results.rules.indicators import ITEMS, LatestAnswers
 from app.survey_results.rules.report import ScorePair
 
 
-def _is_known(account: ColumnElement[UUID]) -> ColumnElement[bool]:
+def _is_known(account: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """Whether a member of staff knows the person: else profiles could be invented that narrow an
     answer down."""
     words = select(Acquaintance.account).where(

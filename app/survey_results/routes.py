@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
@@ -37,7 +38,7 @@ def score_change_page() -> Response:
     if region not in scopes:
         abort(403)
     monday = last_monday(utcnow())
-    about = {"region": region, "places": region_names(scopes), "monday": monday}
+    about: dict[str, Any] = {"region": region, "places": region_names(scopes), "monday": monday}
     try:
         rounding = AnswerRounding(region, rounding_secret())
     except MissingRoundingSecretError:
@@ -72,7 +73,7 @@ def _drawn_changes(
         score: score_change(wave, score, pairs.get((wave, score), ()), rounding) for score in SHOWN
     }
     return {
-        score: line and DrawnChange(line, draw_change(line), change_verdict(line))
+        score: None if line is None else DrawnChange(line, draw_change(line), change_verdict(line))
         for score, line in found.items()
     }
 
