@@ -32,7 +32,7 @@ class Quiz:
         """The quiz of Indonesian `questions`; a scenario, if any, is the last of them."""
         plain = {
             "lesson": lesson,
-            "questions": [_question_to_json(question) for question in questions],
+            "questions": [_canonical_question(question) for question in questions],
         }
         canonical = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return cls.from_canonical(unicodedata.normalize("NFC", canonical))
@@ -70,7 +70,8 @@ def mark_quiz(quiz: Quiz, answers: Mapping[str, object]) -> MarkedQuiz:
     return MarkedQuiz(sum(each.right for each in marked), len(marked), marked)
 
 
-def _question_to_json(question: QuizQuestion) -> dict[str, object]:
+def _canonical_question(question: QuizQuestion) -> dict[str, object]:
+    """The question in the canonical JSON of a quiz version: any change of it is a new version."""
     plain: dict[str, object] = {
         "id": question.id,
         "kind": question.kind,
@@ -89,13 +90,13 @@ def _question_to_json(question: QuizQuestion) -> dict[str, object]:
             for option in question.options
         ]
     if question.steps:
-        plain["steps"] = [_step_to_json(step) for step in question.steps]
+        plain["steps"] = [_canonical_step(step) for step in question.steps]
     if question.rule:
-        plain["rule"] = _step_to_json(question.rule)
+        plain["rule"] = _canonical_step(question.rule)
     return plain
 
 
-def _step_to_json(step: ScenarioStep) -> dict[str, object]:
+def _canonical_step(step: ScenarioStep) -> dict[str, object]:
     return {
         "id": step.id,
         "text": step.text,

@@ -31,7 +31,7 @@ def pot_name(pot: PlannedPot) -> str:
     return pot.name or str(POT_NAMES[pot.pot])
 
 
-class _PotField(RupiahField):
+class _PotAmountField(RupiahField):
     """A field for the amount of one pot, prefilled with the planned amount."""
 
     def _value(self) -> str:
@@ -65,14 +65,14 @@ class GoalPlanForm(SignedInForm):
     month = SelectField(_l("Bulan"), choices=_month_choices, validate_choice=False)
     year = SelectField(_l("Tahun"), choices=_year_choices, validate_choice=False)
     # Pot names are icon ids too, and an id must be unique on a page.
-    darurat = _PotField(
+    darurat = _PotAmountField(
         POT_NAMES["darurat"],
         id="isi-darurat",
         description=_l("Untuk kejadian mendadak. Isi lebih dulu."),
     )
-    sekolah = _PotField(POT_NAMES["sekolah"], id="isi-sekolah")
-    rumah = _PotField(POT_NAMES["rumah"], id="isi-rumah")
-    modal = _PotField(
+    sekolah = _PotAmountField(POT_NAMES["sekolah"], id="isi-sekolah")
+    rumah = _PotAmountField(POT_NAMES["rumah"], id="isi-rumah")
+    modal = _PotAmountField(
         POT_NAMES["modal"], id="isi-modal", description=_l("Uang untuk memulai usaha")
     )
     lain_name = StringField(
@@ -81,7 +81,7 @@ class GoalPlanForm(SignedInForm):
         filters=[strip_invisible],
         validators=[Length(max=30, message=_l("Paling panjang 30 huruf."))],
     )
-    lain = _PotField(_l("Jumlah kantong itu"), id="isi-lain")
+    lain = _PotAmountField(_l("Jumlah kantong itu"), id="isi-lain")
     begins = RadioField(
         _l("Tanda yang sudah ada"),
         choices=lambda: {

@@ -25,7 +25,7 @@ from app.goals.rules import (
     is_month_open_for_marks,
     month_of,
     months_before,
-    pot_states,
+    pots_seen_by_reader,
     takes_part_in_goal,
 )
 from app.households import queries as households
@@ -228,7 +228,9 @@ def _goal_page(
         pot_name=pot_name,
         month=month,
         months=[this, earlier] if has_earlier else [this],
-        pot_states=pot_states(current, marks, home.members, month) if current else (),
+        pots_seen_by_reader=pots_seen_by_reader(current, marks, home.members, month)
+        if current
+        else (),
         sights=queries.savings_marks_visibility_of(me, home.id),
         refused=(pot, form),
         forward=_goal_text_for_messenger(goals),

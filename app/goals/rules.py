@@ -207,7 +207,7 @@ class VisibleSavingsMark:
 
 
 @dataclass(frozen=True, slots=True)
-class PotState:
+class PotSeenByReader:
     """What one reader may see of one pot of the goal in one month."""
 
     pot: PlannedPot
@@ -228,23 +228,23 @@ class PotState:
         return sum(marked for _, marked in self.months)
 
 
-def pot_states(
+def pots_seen_by_reader(
     goal: SharedGoal,
     marks: Iterable[VisibleSavingsMark],
     members: Sequence[VisibleMember],
     month: date,
-) -> tuple[PotState, ...]:
+) -> tuple[PotSeenByReader, ...]:
     """Each pot of `goal` in `month`, computed only from marks that the reader may see: a member who
     does not share looks like one who has not marked."""
     seen = list(marks)
     span = _chart_months(goal, month)
     reader = next(member.account for member in members if member.is_reader)
 
-    def state_of(pot: PlannedPot) -> PotState:
+    def state_of(pot: PlannedPot) -> PotSeenByReader:
         of_pot = [mark for mark in seen if mark.pot == pot.pot]
         now = {mark.account: mark for mark in of_pot if mark.month == month}
         marked = {mark.month for mark in of_pot}
-        return PotState(
+        return PotSeenByReader(
             pot=pot,
             mine=now.get(reader),
             others=tuple((m.name, m.account in now) for m in members if not m.is_reader),

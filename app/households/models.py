@@ -163,7 +163,7 @@ class Acquaintance(Model, kw_only=True):
             postgresql_where=text("ended_at IS NULL"),
         ),
         Index("ix_acquaintance_staff_given_at", "staff", "given_at"),
-        # Most words have neither; erasing a profile asks for both.
+        # Most acquaintances have neither; erasing a profile asks for both.
         *(
             Index(
                 f"ix_acquaintance_{name}",

@@ -45,7 +45,7 @@ def applied_publication() -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class IntegrityCheck:
+class LastSqliteIntegrityCheck:
     """The last check of an SQLite database: its time and duration, the file checked (its inode),
     and the damaged tables. Stored beside the database, which may be unreadable."""
 
@@ -64,18 +64,18 @@ class IntegrityCheck:
         return json.dumps(said | {"damaged": self.damaged}).encode()
 
     @classmethod
-    def load(cls, data: bytes) -> IntegrityCheck:
+    def load(cls, data: bytes) -> LastSqliteIntegrityCheck:
         """Parse the output of `dump`. Raises ValueError, KeyError or TypeError for other data."""
         said = json.loads(data)
         at, took = datetime.fromisoformat(said["at"]), timedelta(seconds=said["took"])
         return cls(at, took, int(said["file"]), tuple(said["damaged"]))
 
 
-def last_integrity_check() -> IntegrityCheck | None:
+def last_integrity_check() -> LastSqliteIntegrityCheck | None:
     """The last check of the current database file; None if it was never checked, as after a
     restore."""
     with suppress(OSError, ValueError, KeyError, TypeError):
-        found = IntegrityCheck.load(IntegrityCheck.file_path().read_bytes())
+        found = LastSqliteIntegrityCheck.load(LastSqliteIntegrityCheck.file_path().read_bytes())
         return found if found.file == inode_of_sqlite_file(database()) else None
     return None
 

@@ -49,11 +49,11 @@ def import_regions_command(folder: Path, bila_kosong: bool) -> None:
 
 
 @click.group("peta")
-def outlines_group() -> None:
+def region_outlines_group() -> None:
     """Garis wilayah untuk peta: impor, lihat, hapus."""
 
 
-@outlines_group.command("impor")
+@region_outlines_group.command("impor")
 @click.argument("file", metavar="BERKAS.geojson", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--sumber", required=True, help="Dari siapa; ditulis di bawah peta.")
 @click.option("--lisensi", required=True, help="Lisensinya; ditulis di bawah peta.")
@@ -88,19 +88,19 @@ def import_outlines_command(file: Path, sumber: str, lisensi: str, kolom: str) -
     click.echo(f"{len(outlines)} garis wilayah dimuat.")
 
 
-@outlines_group.command("lihat")
+@region_outlines_group.command("lihat")
 @with_appcontext
-def list_outlines_command() -> None:
+def list_loaded_region_outlines_command() -> None:
     """Tulis garis mana yang pernah dimuat."""
     for each in queries.loaded_outlines():
         day = each.loaded_at.astimezone(WIB)
         click.echo(f"{day:%d-%m-%Y}: {each.count} garis, {each.source} ({each.licence})")
 
 
-@outlines_group.command("hapus")
+@region_outlines_group.command("hapus")
 @click.argument("code", metavar="KODE")
 @with_appcontext
-def remove_outlines_command(code: str) -> None:
+def remove_region_outlines_command(code: str) -> None:
     """Hapus garis yang dimuat untuk wilayah KODE dan isinya (00: semua). Garis bawaan dipakai
     lagi."""
     if not codes.is_region_code(code):
@@ -121,4 +121,4 @@ def _checked_line(text: str) -> str:
     return line
 
 
-COMMANDS = (import_regions_command, outlines_group)
+COMMANDS = (import_regions_command, region_outlines_group)

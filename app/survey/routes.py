@@ -24,9 +24,9 @@ from app.survey.rules.asking import (
     SKIPPED,
     UNKNOWN,
     InvalidSurveyAnswerError,
-    code_for_survey_answer,
     next_item,
     position_in_sitting,
+    stored_survey_answer,
 )
 from app.survey.rules.instrument import SurveyItem, load_instrument
 from app.survey.rules.waves import form_of_new_wave, next_wave
@@ -145,7 +145,7 @@ def _sent_code(sheet: SurveySheet, item: SurveyItem, typed: str) -> str:
     if "lewati" in request.form:
         return SKIPPED
     try:
-        return code_for_survey_answer(item, sheet.form, request.form.getlist("j"), typed)
+        return stored_survey_answer(item, sheet.form, request.form.getlist("j"), typed)
     except InvalidSurveyAnswerError:
         raise
     except ValueError:

@@ -4,13 +4,13 @@ from app.kit.room import InvitationCodeKind, MenuItem, PersonalTable, Room
 from app.kit.text.msgid import N_
 from app.training import actions, queries
 from app.training.routes import bp, cohort_page_after_joining, preview_cohort_code
-from app.training.rules import CODE_KIND, MANAGE_WORDS
+from app.training.rules import CODE_KIND, MANAGE_ACQUAINTANCES
 
 ROOM = Room(
     blueprint=bp,
     menu=(
         MenuItem("training.cohorts", N_("Kelompok"), "keluarga", 5, "training:cohort:view", True),
-        MenuItem("training.said", N_("Tanda kenal"), "centang", 9, MANAGE_WORDS, True),
+        MenuItem("training.said", N_("Tanda kenal"), "centang", 9, MANAGE_ACQUAINTANCES, True),
     ),
     code_kinds={
         CODE_KIND: InvitationCodeKind(

@@ -11,7 +11,7 @@ from app.kit.forms.base import SignedInForm, strip_invisible
 from app.kit.forms.fields import DatePickerField
 from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
-from app.training.rules import FIRST_DAY_OF_WORDS, LONGEST, SOON
+from app.training.rules import FIRST_DAY_OF_ACQUAINTANCES, LONGEST, SOON
 
 
 class CohortForm(SignedInForm):
@@ -73,8 +73,9 @@ class KnownPeopleForm(SignedInForm):
     )
 
 
-class WordsSinceForm(SignedInForm):
-    """From which day on all words of a member of staff are taken back."""
+class WithdrawAcquaintancesForm(SignedInForm):
+    """From which day on all acquaintances of a member of staff, statements that they know a
+    person, are ended."""
 
     since = DatePickerField(
         _("Tarik semua sejak tanggal"),
@@ -83,5 +84,5 @@ class WordsSinceForm(SignedInForm):
     )
 
     def validate_since(self, field: DatePickerField) -> None:
-        if field.data and field.data < FIRST_DAY_OF_WORDS:
+        if field.data and field.data < FIRST_DAY_OF_ACQUAINTANCES:
             raise ValidationError(gettext("Pilih tanggal sejak tahun 2000."))

@@ -15,17 +15,17 @@ CODE_KIND = "kelompok"
 CONSENT = "kelompok"
 TELL_VILLAGE = "training:village:tell"
 """The permission to say in which village a cohort meets: that village counts as reached."""
-MANAGE_WORDS = "households:acquaintance:manage"
+MANAGE_ACQUAINTANCES = "households:acquaintance:manage"
 GROUP_PEOPLE = 5
 """So many people who pass quizzes on one phone,"""
 GROUP_WITHIN = timedelta(hours=1)
 """within such a time, are marked as a group. The programme's own numbers."""
-DAYS_OF_WORDS = timedelta(days=92)
-"""The page of words shows so many days at once,"""
-OPEN_DAYS_OF_WORDS = timedelta(days=14)
+DAYS_OF_ACQUAINTANCES = timedelta(days=92)
+"""The page of acquaintances shows so many days at once,"""
+OPEN_DAYS_OF_ACQUAINTANCES = timedelta(days=14)
 """of which these last are open and the others folded by month."""
-FIRST_DAY_OF_WORDS = date(2000, 1, 1)
-"""Earlier than any word; from here the days before can still be counted."""
+FIRST_DAY_OF_ACQUAINTANCES = date(2000, 1, 1)
+"""Earlier than any acquaintance; from here the days before can still be counted."""
 NOT_STARTED_AFTER = timedelta(days=7)
 STOPPED_AFTER = timedelta(days=14)
 LONGEST = timedelta(days=366)

@@ -152,7 +152,9 @@ def used_page(
     def use(role: str) -> Iterator[Page]:
         page = pages.pop(role, None)
         if page is None:
-            page = browser.new_context(base_url=site.url, locale="id-ID", service_workers="block").new_page()
+            page = browser.new_context(
+                base_url=site.url, locale="id-ID", service_workers="block"
+            ).new_page()
             page.set_default_timeout(10_000)
         empty_browser(page, site.url)
         kept: Any = cookies(role)["cookies"]  # Playwright has another type for cookies to add

@@ -343,6 +343,6 @@ def test_departure_cost_calculation_on_the_phone_equals_that_on_the_server(
     for case, answer in zip(cases, found, strict=True):
         result = departure.compute_departure_cost(*case)
         assert (answer["paid"], answer["extra"]) == (text(result.paid), text(result.extra_cost))
-        assert answer["wage_left"] == text(result.wage_left)
+        assert answer["wage_left_a_month"] == text(result.wage_left_a_month)
         nominal = None if result.loan is None else result.loan.nominal_percent
         assert (answer.get("loan") or {}).get("nominal") == hundredths(nominal), case

@@ -458,7 +458,7 @@ def sign_up_canary(page: Page) -> None:
     people.press(page, "Mulai belajar")
 
 
-def test_quiz_in_a_browser_without_storage_says_so_before_the_first_answer(
+def test_sign_in_page_says_that_a_browser_without_indexeddb_cannot_store_answers(
     phone: Callable[..., BrowserContext], site: Site
 ) -> None:
     context = phone()

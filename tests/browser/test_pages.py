@@ -65,7 +65,9 @@ class PageErrors:
             self.page.remove_listener(event, handler)
 
     def note(self, what: str) -> None:
-        if "blocked by Playwright" not in what and (self.status < 400 or f"status of {self.status}" not in what):
+        if "blocked by Playwright" not in what and (
+            self.status < 400 or f"status of {self.status}" not in what
+        ):
             self.seen.append(what)
 
     def logged(self, message: ConsoleMessage) -> None:

@@ -114,7 +114,7 @@ def megabytes(pid: int) -> float:
     return total
 
 
-def test_server_answers_all_phones_that_reconnect_at_once_within_a_minute(
+def test_server_stores_every_answer_when_all_phones_reconnect_within_a_minute(
     deployment: Deployment,
 ) -> None:
     with opened_app(deployment.environment):

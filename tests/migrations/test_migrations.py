@@ -121,7 +121,9 @@ def test_each_migration_upgrades_downgrades_and_upgrades_again_with_rows(empty_a
     flask_migrate.check()
 
 
-def test_all_migrations_downgrade_and_upgrade_again_with_rows(empty_app: Flask) -> None:
+def test_tables_with_rows_downgrade_to_an_empty_database_and_upgrade_again(
+    empty_app: Flask,
+) -> None:
     flask_migrate.upgrade()
     fill_empty_tables()
     flask_migrate.downgrade(revision="base")

@@ -24,7 +24,7 @@ from app.goals.rules import (
     month_of,
     months_before,
     months_between,
-    pot_states,
+    pots_seen_by_reader,
 )
 from app.households.rules import VisibleMember
 
@@ -142,7 +142,9 @@ def test_savings_goal_summary_uses_only_deposits_that_the_reader_may_see(
     marks: list[VisibleSavingsMark], month: date
 ) -> None:
     members = [member(A, "pekerja", reader=True), member(B, "keluarga"), member(C, "keluarga")]
-    shown = pot_states(goal(5, 10**12, until=months_before(NOVEMBER, -24)), marks, members, month)
+    shown = pots_seen_by_reader(
+        goal(5, 10**12, until=months_before(NOVEMBER, -24)), marks, members, month
+    )
     assert [filling.pot.pot for filling in shown] == ["darurat", "sekolah"]
     for filling in shown:
         of_pot = [mark for mark in marks if mark.pot == filling.pot.pot]
@@ -158,7 +160,7 @@ def test_savings_goal_summary_uses_only_deposits_that_the_reader_may_see(
 
 def test_savings_chart_ends_with_the_last_month_of_the_goal() -> None:
     members = [member(A, "pekerja", reader=True)]
-    (shown,) = pot_states(goal(5, until=date(2027, 1, 1)), [], members, NOVEMBER)
+    (shown,) = pots_seen_by_reader(goal(5, until=date(2027, 1, 1)), [], members, NOVEMBER)
     assert [str(month)[:7] for month, _ in shown.months] == ["2026-11", "2026-12", "2027-01"]
 
 

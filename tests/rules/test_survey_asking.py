@@ -12,10 +12,10 @@ from app.survey.rules.asking import (
     SKIPPED,
     UNKNOWN,
     InvalidSurveyAnswerError,
-    code_for_survey_answer,
     ends_sitting,
     next_item,
     position_in_sitting,
+    stored_survey_answer,
 )
 from app.survey.rules.instrument import FORMS, SurveyItem, load_instrument
 from app.survey.rules.marks import toolkit_answers, wave_scores
@@ -48,7 +48,7 @@ def item(wanted: str) -> SurveyItem:
 def test_survey_answer_is_stored_as_its_code(
     asked: str, chosen: list[str], typed: str, kept: str
 ) -> None:
-    assert code_for_survey_answer(item(asked), "A", chosen, typed) == kept
+    assert stored_survey_answer(item(asked), "A", chosen, typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -68,16 +68,16 @@ def test_empty_or_unreadable_survey_answer_is_rejected_with_an_error_code(
     asked: str, typed: str, code: str
 ) -> None:
     with pytest.raises(InvalidSurveyAnswerError) as nothing:
-        code_for_survey_answer(item(asked), "A", [], typed)
+        stored_survey_answer(item(asked), "A", [], typed)
     assert nothing.value.code == code
 
 
 @pytest.mark.parametrize("asked, chosen", [("p01", ["1", "2"]), ("p01", ["9"]), ("p03", ["x"])])
-def test_survey_form_input_with_an_impossible_option_is_rejected(
+def test_survey_answer_with_an_unknown_option_or_too_many_options_is_rejected(
     asked: str, chosen: list[str]
 ) -> None:
     with pytest.raises(ValueError):
-        code_for_survey_answer(item(asked), "A", chosen, "")
+        stored_survey_answer(item(asked), "A", chosen, "")
 
 
 def items_asked(

@@ -101,7 +101,9 @@ def build_database(archive: DecryptedArchive, folder: Path, bar: ProgressBar) ->
     schema = f"{postgresql_schema_in_use()}_salinan"
     _execute_atomically(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE', f'CREATE SCHEMA "{schema}"')
     url = database().engine.url
-    options = " ".join([*_options_as_tuple(url.query.get("options")), f"-csearch_path={schema}"])
+    options = " ".join(
+        [*_url_parameter_as_tuple(url.query.get("options")), f"-csearch_path={schema}"]
+    )
     own = url.update_query_dict({"options": options}).render_as_string(hide_password=False)
     other = open_database(own, folder)
     try:
@@ -114,7 +116,7 @@ def build_database(archive: DecryptedArchive, folder: Path, bar: ProgressBar) ->
         _execute_atomically(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
 
 
-def _options_as_tuple(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
+def _url_parameter_as_tuple(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else given or ()
 
 

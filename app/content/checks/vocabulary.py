@@ -28,11 +28,13 @@ _EXPLAINED_WORDS: Final = 4
 """The longest bold text, in words, that counts as an explained term; longer ones are emphasis."""
 
 
-def check_vocabulary(body: LessonBody, terms: frozenset[str], report: Report) -> None:
-    """Reports a lesson in which too many words are uncommon. `terms` are the words that the
-    glossary explains, in lower case. Names, acronyms and currencies count as known, and so do words
+def check_share_of_uncommon_words(
+    body: LessonBody, explained_words: frozenset[str], report: Report
+) -> None:
+    """Reports a lesson in which too many words are uncommon. `explained_words` are those of
+    the glossary, in lower case. Names, acronyms and currencies count as known, and so do words
     that the lesson explains, which are bold."""
-    known = terms | _CURRENCY | frozenset(_explained_words(body))
+    known = explained_words | _CURRENCY | frozenset(_explained_words(body))
     words = list(_words_with_lines(body))
     lower = {word for word, _ in words if word[0].islower()}
     uncommon = [

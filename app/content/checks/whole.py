@@ -82,7 +82,7 @@ def check_lesson(lesson: Lesson, course: CourseContext, faults: FaultList) -> No
 def _check_lesson_texts(lesson: Lesson, course: CourseContext, faults: FaultList) -> None:
     original = lesson.files[f"pelajaran.{ORIGINAL}"]
     reading.check_lesson_length(lesson, original, faults.reporter_for(original.path))
-    vocabulary.check_vocabulary(
+    vocabulary.check_share_of_uncommon_words(
         lesson.source[ORIGINAL], course.terms, faults.reporter_for(original.path)
     )
     for language, body in lesson.source.items():

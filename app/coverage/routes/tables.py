@@ -24,7 +24,7 @@ from app.kit.clock import today, utcnow
 from app.kit.permissions import needs, public, signed_in_person
 from app.kit.registry import registry
 from app.kit.text.i18n import gettext as _
-from app.kit.web.errors import UnreadableAddressError
+from app.kit.web.errors import MeaninglessUrlError
 from app.kit.web.pages import render
 from app.regions import codes
 from app.regions.queries import SHOWN, is_search_too_short, region_name, region_names
@@ -128,10 +128,10 @@ def coverage_or_error(code: str) -> FrozenCoverage:
         found = queries.read_frozen_coverage(code, asked_monday(), _parse_core_version_in_query())
     except UnknownCoreListVersionError:
         sentence = _("Versi daftar inti itu tidak ada pada minggu ini.")
-        raise UnreadableAddressError(sentence) from None
+        raise MeaninglessUrlError(sentence) from None
     except queries.UnknownWeekError:
         sentence = _("Minggu itu tidak disimpan. Pilih dari daftar.")
-        raise UnreadableAddressError(sentence) from None
+        raise MeaninglessUrlError(sentence) from None
     if found is None:
         abort(404)
     return found
@@ -140,7 +140,7 @@ def coverage_or_error(code: str) -> FrozenCoverage:
 def _parse_core_version_in_query() -> int | None:
     typed = asked_once("inti")
     if typed and not re.fullmatch("[0-9]{1,4}", typed):
-        raise UnreadableAddressError(_("Tulis versi daftar inti sebagai angka: ?inti=1"))
+        raise MeaninglessUrlError(_("Tulis versi daftar inti sebagai angka: ?inti=1"))
     return int(typed) if typed else None
 
 
@@ -149,7 +149,7 @@ def asked_once(name: str) -> str:
     values = request.args.getlist(name)
     if len(values) > 1:
         sentence = _("Tulis pilihan ini sekali saja dalam alamat: %(name)s", name=name)
-        raise UnreadableAddressError(sentence)
+        raise MeaninglessUrlError(sentence)
     return values[0] if values else ""
 
 
@@ -164,7 +164,7 @@ def asked_monday(name: str = "pekan") -> date | None:
     except ValueError:  # there is no such day
         pass
     example = f"{name}=2026-11-30"
-    raise UnreadableAddressError(_("Tulis hari Senin seperti ini: %(example)s", example=example))
+    raise MeaninglessUrlError(_("Tulis hari Senin seperti ini: %(example)s", example=example))
 
 
 def _may_open(code: str) -> bool:

@@ -45,7 +45,7 @@ def build_demo_history(
     for monday in (*demo_mondays(last_monday(now)), None):
         end = now if monday is None else start_of_monday(monday)
         arrived = [plan for plan in plans if begin < now - timedelta(days=plan.joined) <= end]
-        _create_households(arrived, cohorts, trainer, existing_accounts, now)
+        _register_named_demo_people_in_households(arrived, cohorts, trainer, existing_accounts, now)
         arrived_answers = [each for at, each in answers if begin < at <= end]
         record_demo_learning_days(arrived_answers)
         store_quiz_answers(arrived_answers, now)
@@ -58,7 +58,7 @@ def build_demo_history(
             store_demo_survey_answers(tx, person, now)
 
 
-def _create_households(
+def _register_named_demo_people_in_households(
     plans: Sequence[DemoHouseholdPlan],
     cohorts: Sequence[UUID],
     trainer: UUID,

@@ -44,7 +44,7 @@ def create_named_demo_people(
     id."""
     sign_ins = [_learner_sign_in(person, village) for person in NAMED]
     if people.find_profile(FIRST_PERSON) is None:
-        _create_households(village, now)
+        _register_named_demo_people_in_households(village, now)
     home = next(iter(belonging.memberships_of(FIRST_PERSON)), None)
     if home is not None and goals_seen.goals_of(home.household) == goals_seen.HouseholdGoals():
         _create_goal(home.household, now)
@@ -95,7 +95,7 @@ def _learner_sign_in(person: NamedDemoLearner, village: str) -> DemoSignIn:
     }
 
 
-def _create_households(village: str, now: datetime) -> None:
+def _register_named_demo_people_in_households(village: str, now: datetime) -> None:
     pin = hash_secret(PIN)
     homes: dict[str, UUID] = {}
     with transaction() as tx:

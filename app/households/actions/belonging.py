@@ -12,7 +12,7 @@ from app.households import queries
 from app.households.actions.counting import updating_counters
 from app.households.actions.knowing import (
     beginning_anew_after_moves,
-    let_words_wait_outside_regions,
+    let_acquaintances_wait_outside_regions,
 )
 from app.households.actions.sharing import end_sharing_with_former_household_members
 from app.households.models import Household, Member
@@ -72,7 +72,7 @@ def join_household(
         _insert_member(tx, household, account, role, counts=counts, now=now)
         if counts:
             tx.flush()
-            let_words_wait_outside_regions(tx, [account])
+            let_acquaintances_wait_outside_regions(tx, [account])
     audit.record_audit(tx, "households:member:join", now=now, actor=account, subject=household)
     tx.flush()
 

@@ -1,4 +1,5 @@
-"""What makes a household known, or shows that its people learn: words of staff, learning days."""
+"""What makes a household known, or shows that its people learn: acquaintances (statements of staff
+that they know a person), and learning days."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from app.households.rules import (
     begins_anew,
     is_day_stored,
     is_outside_regions,
-    people_whose_words_wait,
+    people_whose_acquaintances_wait,
 )
 from app.identity import queries as identity
 from app.identity.actions import lock_accounts
@@ -57,9 +58,9 @@ def record_acquaintances(
     tx: Session, people: Sequence[UUID], staff: UUID, *, way: str, now: datetime
 ) -> int:
     """Store that a member of staff knows these people. Who is known to them already, or is in no
-    household, is passed over, so that the same form can come twice. Returns how many words wait for
-    another's yes: they are about homes outside the regions of this member of staff, or for more
-    households or people than one can say to know in a day.
+    household, is passed over, so that the same form can come twice. Returns how many acquaintances
+    wait for another's yes: they are about homes outside the regions of this member of staff, or for
+    more households or people than one can say to know in a day.
 
     The caller checks that this member of staff may say so of these people."""
     lock_accounts(tx, [staff, *people])
@@ -73,7 +74,7 @@ def record_acquaintances(
     regions = identity.regions_of_staff([staff], SAY_KNOWN).get(staff, ())
     outside = {each for each in new if is_outside_regions(homes[each].village, regions)}
     inside = {each: homes[each].household for each in new if each not in outside}
-    waiting = outside | people_whose_words_wait(set(free.values()), len(free), inside)
+    waiting = outside | people_whose_acquaintances_wait(set(free.values()), len(free), inside)
     rows = [
         {
             "id": new_id(),
@@ -96,40 +97,41 @@ def record_acquaintances(
 
 
 def confirm_acquaintances(
-    tx: Session, words: Collection[UUID], staff: UUID, *, now: datetime
+    tx: Session, acquaintances: Collection[UUID], staff: UUID, *, now: datetime
 ) -> int:
-    """Say yes to words that wait. Their own giver cannot. Returns how many count from now on."""
+    """Confirm acquaintances, statements of staff that they know a person, that wait for a second
+    member of staff. Who made one cannot confirm it. Returns how many count from now on."""
     waiting = (
         Acquaintance.confirmed_at.is_(None),
         Acquaintance.ended_at.is_(None),
         Acquaintance.staff.is_distinct_from(staff),
     )
     changed = {"confirmed_at": now, "confirmed_by": staff}
-    return _change_acquaintances(tx, words, waiting, changed, "confirm", staff, now)
+    return _change_acquaintances(tx, acquaintances, waiting, changed, "confirm", staff, now)
 
 
 def end_acquaintances(
-    tx: Session, words: Collection[UUID], staff: UUID | None, *, now: datetime
+    tx: Session, acquaintances: Collection[UUID], staff: UUID | None, *, now: datetime
 ) -> int:
-    """Take words back, also those that wait; `staff` None where a restore repeats it. Returns how
+    """End acquaintances, also those that wait; `staff` None where a restore repeats it. Returns how
     many; those taken back before stay."""
     changed = {"ended_at": now, "ended_by": staff}
     return _change_acquaintances(
-        tx, words, (Acquaintance.ended_at.is_(None),), changed, "end", staff, now
+        tx, acquaintances, (Acquaintance.ended_at.is_(None),), changed, "end", staff, now
     )
 
 
 def _change_acquaintances(
     tx: Session,
-    words: Collection[UUID],
+    acquaintances: Collection[UUID],
     where: Sequence[ColumnElement[bool]],
     changed: Mapping[str, object],
     verb: str,
     staff: UUID | None,
     now: datetime,
 ) -> int:
-    """Change those of these words to which the conditions apply. Returns how many."""
-    parts = list(queries.split_into_chunks(sorted(words)))
+    """Change those of these acquaintances to which the conditions apply. Returns how many."""
+    parts = list(queries.split_into_chunks(sorted(acquaintances)))
     found = select(Acquaintance.account).where(*where)
     people = [each for part in parts for each in tx.scalars(found.where(Acquaintance.id.in_(part)))]
     lock_accounts(tx, people)
@@ -150,9 +152,9 @@ def _change_acquaintances(
 def beginning_anew_after_moves(
     tx: Session, people: Collection[UUID], now: datetime
 ) -> Iterator[None]:
-    """Run the block. Of these people, the words and learning days of those end who count for
-    another household or village afterwards, and the words of those wait who now have a village
-    outside the regions of their givers. Inside `updating_counters`, which locks their
+    """Run the block. Of these people, the acquaintances and learning days of those end who count
+    for another household or village afterwards, and the acquaintances of those wait who now have a
+    village outside the regions of their givers. Inside `updating_counters`, which locks their
     households."""
     before = queries.counting_homes_of(people)
     yield
@@ -172,24 +174,28 @@ def beginning_anew_after_moves(
         valid = (Acquaintance.account.in_(moved), Acquaintance.ended_at.is_(None))
         tx.execute(update(Acquaintance).where(*valid).values(ended_at=now))
         tx.execute(delete(LearningDay).where(LearningDay.account.in_(moved)))
-    let_words_wait_outside_regions(
+    let_acquaintances_wait_outside_regions(
         tx, [each for each, home in before.items() if home.village is None and each not in moved]
     )
 
 
-def let_words_wait_outside_regions(tx: Session, people: Collection[UUID]) -> None:
-    """Let the words about these people, who had no village until now, wait for another's yes where
-    their giver has no task in the village in which they count now. Inside `updating_counters`."""
+def let_acquaintances_wait_outside_regions(tx: Session, people: Collection[UUID]) -> None:
+    """Let the acquaintances about these people, who had no village until now, wait for another's
+    yes where their giver has no task in the village in which they count now. Inside
+    `updating_counters`."""
     homes = queries.counting_homes_of(people)
-    words = queries.words_outside_regions({each: home.village for each, home in homes.items()})
-    waiting = update(Acquaintance).where(Acquaintance.id.in_(words))
+    acquaintances = queries.acquaintances_outside_regions(
+        {each: home.village for each, home in homes.items()}
+    )
+    waiting = update(Acquaintance).where(Acquaintance.id.in_(acquaintances))
     tx.execute(waiting.values(confirmed_at=None, confirmed_by=None))
 
 
 def erase_acquaintances(tx: Session, account: UUID, now: datetime) -> None:
-    """Delete the words about a person. Of the words that this person gave as a member of staff,
-    those end that wait or are younger than 30 days; older ones stay without their giver."""
-    end_acquaintances(tx, queries.words_ending_with(account, now), None, now=now)
+    """Delete the acquaintances about a person. Of the acquaintances that this person gave as a
+    member of staff, those end that wait or are younger than 30 days; older ones stay without their
+    giver."""
+    end_acquaintances(tx, queries.acquaintances_ending_with(account, now), None, now=now)
     _erase_and_update_counters(tx, account, Acquaintance)
     for column in (Acquaintance.staff, Acquaintance.confirmed_by, Acquaintance.ended_by):
         tx.execute(update(Acquaintance).where(column == account).values({column: None}))

@@ -21,10 +21,10 @@ from app.households.queries.counting import (
     split_into_chunks,
 )
 from app.households.queries.known import (
+    acquaintances_ending_with,
+    acquaintances_outside_regions,
     people_known_to,
     people_said_known_without_confirmation,
-    words_ending_with,
-    words_outside_regions,
 )
 from app.households.queries.news import CoreChangeNotice, core_change_notice
 from app.households.queries.own import (

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 
 from app.households.models import Acquaintance, Member
-from app.households.rules import SAY_KNOWN, WORDS_ENDING_WITH_STAFF, is_outside_regions
+from app.households.rules import ACQUAINTANCES_ENDING_WITH_STAFF, SAY_KNOWN, is_outside_regions
 from app.identity import queries as identity
 from app.kit.clock import WIB
 from app.kit.store.db import read
@@ -22,9 +22,9 @@ def people_known_to(staff: UUID) -> frozenset[UUID]:
     return frozenset(read().execute(select(Acquaintance.account).where(*said)).scalars())
 
 
-def words_outside_regions(homes: Mapping[UUID, str | None]) -> frozenset[UUID]:
-    """The words that do not wait about these people, {account: village of their home}, and whose
-    giver has no task there, or is not known any more."""
+def acquaintances_outside_regions(homes: Mapping[UUID, str | None]) -> frozenset[UUID]:
+    """The acquaintances that do not wait about these people, {account: village of their home}, and
+    whose giver has no task there, or is not known any more."""
     said = Acquaintance
     found = select(said.id, said.account, said.staff).where(
         said.account.in_(homes), said.confirmed_at.is_not(None), said.ended_at.is_(None)
@@ -36,10 +36,10 @@ def words_outside_regions(homes: Mapping[UUID, str | None]) -> frozenset[UUID]:
     )
 
 
-def words_ending_with(staff: UUID, now: datetime) -> frozenset[UUID]:
-    """The words of this member of staff that end when their profile is erased."""
+def acquaintances_ending_with(staff: UUID, now: datetime) -> frozenset[UUID]:
+    """The acquaintances of this member of staff that end when their profile is erased."""
     said = Acquaintance
-    young = said.given_at > now - WORDS_ENDING_WITH_STAFF
+    young = said.given_at > now - ACQUAINTANCES_ENDING_WITH_STAFF
     found = select(said.id).where(
         said.staff == staff, said.ended_at.is_(None), or_(young, said.confirmed_at.is_(None))
     )

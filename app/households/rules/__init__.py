@@ -1,13 +1,13 @@
 """Rules of households: what counts, what a member may see, progress in the core list. Pure."""
 
 from app.households.rules.counting import (
+    ACQUAINTANCES_ENDING_WITH_STAFF,
     DAYS_APART,
     DAYS_OF_A_LEARNER,
     HOUSEHOLDS_A_DAY,
     PEOPLE_A_DAY,
     PEOPLE_OF_A_HOUSEHOLD,
     SAY_KNOWN,
-    WORDS_ENDING_WITH_STAFF,
     Contribution,
     CountedMember,
     Figure,
@@ -17,7 +17,7 @@ from app.households.rules.counting import (
     is_day_stored,
     is_outside_regions,
     people_counted,
-    people_whose_words_wait,
+    people_whose_acquaintances_wait,
 )
 from app.households.rules.household import (
     CODE_LIVES,

@@ -31,8 +31,9 @@ HOUSEHOLDS_A_DAY = 60
 """So many households can one member of staff say to know in a day,"""
 PEOPLE_A_DAY = 120
 """and so many people; more wait for another's yes."""
-WORDS_ENDING_WITH_STAFF = timedelta(days=30)
-"""A younger word ends when its giver's profile is erased: nobody had time to ask about it."""
+ACQUAINTANCES_ENDING_WITH_STAFF = timedelta(days=30)
+"""A younger acquaintance ends when its giver's profile is erased: nobody had time to ask about
+it."""
 
 
 def is_day_stored(stored: Collection[date], day: date) -> bool:
@@ -59,9 +60,9 @@ def begins_anew(
     old_village: str | None, new_village: str | None, *, in_same_household: bool
 ) -> bool:
     """Whether a person who counted for `old_village` and now counts for `new_village` moved, so
-    that words and learning days end. Another household is a move, even within a village: else
-    one household could be taken apart into many that are known. Filling in an empty village is no
-    move; emptying it is one, or the two together would be none.
+    that acquaintances and learning days end. Another household is a move, even within a village:
+    else one household could be taken apart into many that are known. Filling in an empty village is
+    no move; emptying it is one, or the two together would be none.
 
     >>> a, b = "35.07.12.2001", "35.07.12.2002"
     >>> moves = (a, b), (a, None), (None, b), (a, a)
@@ -77,7 +78,7 @@ def begins_anew(
 
 def is_outside_regions(village: str | None, regions: Collection[str]) -> bool:
     """Whether a home in this village is outside the regions of the member of staff who says to know
-    its people: such a word waits. A home without a village counts for the country only.
+    its people: such an acquaintance waits. A home without a village counts for the country only.
 
     >>> [is_outside_regions(each, ["35.07"]) for each in ("35.07.12.2001", "35.08.01.2001", None)]
     [False, True, False]
@@ -85,18 +86,18 @@ def is_outside_regions(village: str | None, regions: Collection[str]) -> bool:
     return village is not None and not any(is_region_inside(village, each) for each in regions)
 
 
-def people_whose_words_wait(
+def people_whose_acquaintances_wait(
     households_today: Collection[UUID], people_today: int, households: Mapping[UUID, UUID]
 ) -> frozenset[UUID]:
-    """Whose words wait for another's yes, of the people whom a member of staff now says to know:
-    {account: household}, in this order. `households_today` and `people_today`: of today's words
-    that do not wait.
+    """Whose acquaintances wait for another's yes, of the people whom a member of staff now says to
+    know: {account: household}, in this order. `households_today` and `people_today`: of today's
+    acquaintances that do not wait.
 
     >>> ids = [UUID(int=n) for n in range(62)]
-    >>> waiting = people_whose_words_wait(ids[:59], 59, {each: each for each in ids[58:]})
+    >>> waiting = people_whose_acquaintances_wait(ids[:59], 59, {each: each for each in ids[58:]})
     >>> waiting == set(ids[60:])
     True
-    >>> people_whose_words_wait(ids[:1], 118, dict.fromkeys(ids[1:4], ids[0])) == {ids[3]}
+    >>> people_whose_acquaintances_wait(ids[:1], 118, dict.fromkeys(ids[1:4], ids[0])) == {ids[3]}
     True
     """
     free, people, waiting = set(households_today), people_today, set()

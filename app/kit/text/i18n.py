@@ -153,9 +153,9 @@ def format_clock_time(value: datetime) -> str:
     return f"{value.astimezone(WIB):%H.%M} WIB"
 
 
-def format_appointment(value: datetime) -> str:
-    """Format a time at which something opens, with its day: “besok, Kamis 26 November pukul 10.30
-    WIB”."""
+def format_day_and_time(value: datetime) -> str:
+    """Format a past or coming moment with its day, in the language of the page and western
+    Indonesian time: “besok, Kamis 26 November pukul 10.30 WIB”."""
     local = value.astimezone(WIB)
     near = {0: gettext("hari ini"), 1: gettext("besok")}.get((local.date() - today()).days)
     day = format_date(local.date(), "EEEE d MMMM", locale=language())
@@ -229,6 +229,6 @@ def init_app(app: Flask) -> None:
         "kira_tanggal": format_partial_date,
         "bulan": format_month_and_year,
         "pukul": format_clock_time,
-        "kapan": format_appointment,
+        "kapan": format_day_and_time,
         "dan": join_names,
     }

@@ -6,7 +6,7 @@ from flask import Response
 from werkzeug.exceptions import BadRequest, HTTPException
 
 
-class UnreadableAddressError(BadRequest):
+class MeaninglessUrlError(BadRequest):
     """A 400 for an address that cannot mean anything. Its page and JSON say `sentence`, which is in
     the language of the page."""
 

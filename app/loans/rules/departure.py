@@ -13,13 +13,13 @@ class DepartureCost:
     """What a worker receives and pays for a placement, in whole rupiah. `worth`: cash and the value
     of goods and services; `cut`: all wage deductions; `upfront`: paid by the worker before. `loan`:
     the loan equivalent to the deductions, None if there is none or its rate is meaningless.
-    `wage_left` is per month."""
+    `wage_left_a_month` is per month."""
 
     worth: int
     upfront: int
     cut: int
     loan: Loan | None
-    wage_left: int | None = None
+    wage_left_a_month: int | None = None
 
     @property
     def paid(self) -> int:
@@ -34,11 +34,12 @@ class DepartureCost:
 def compute_departure_cost(
     worth: int, upfront: int, monthly_cut: int, months: int, wage: int | None = None
 ) -> DepartureCost:
-    """Compare the value received (`worth`) with all payments. `monthly_cut` (the wage deduction)
+    """Compare the value received (`worth`) with all payments: what they exceed it by, the loan
+    they amount to, and what is left of the monthly wage. `monthly_cut` (the wage deduction)
     and `wage` are in rupiah a month.
 
     >>> found = compute_departure_cost(20_000_000, 0, 6_000_000, 6, 9_000_000)
-    >>> found.extra_cost, found.loan.nominal_percent, found.wage_left
+    >>> found.extra_cost, found.loan.nominal_percent, found.wage_left_a_month
     (16000000, Decimal('238.86'), 3000000)
     """
     net = worth - upfront
@@ -50,5 +51,5 @@ def compute_departure_cost(
         upfront=upfront,
         cut=monthly_cut * months,
         loan=loan if isinstance(loan, Loan) else None,
-        wage_left=None if wage is None else wage - monthly_cut,
+        wage_left_a_month=None if wage is None else wage - monthly_cut,
     )

@@ -20,7 +20,11 @@ from app.kit.store.db import database, insert_ignoring, read, transaction
 from app.kit.store.models import Lease
 from app.kit.store.outage import BUSY, kind_of_outage, kind_of_storage_failure
 from app.kit.web.packing import write_durably
-from app.operations.queries import IntegrityCheck, inode_of_sqlite_file, last_integrity_check
+from app.operations.queries import (
+    LastSqliteIntegrityCheck,
+    inode_of_sqlite_file,
+    last_integrity_check,
+)
 from app.operations.rules import AILMENTS, PROBED_EVERY, is_integrity_check_due
 
 log = structlog.get_logger("bekal.operations")
@@ -102,7 +106,10 @@ def check_database_integrity(now: datetime) -> int:
     for table in damaged:
         log.error("database_damaged", table=table, said=found[table])
     took = timedelta(seconds=time.monotonic() - began)
-    write_durably(IntegrityCheck.file_path(), IntegrityCheck(now, took, file, damaged).dump())
+    write_durably(
+        LastSqliteIntegrityCheck.file_path(),
+        LastSqliteIntegrityCheck(now, took, file, damaged).dump(),
+    )
     if damaged:
         raise ScheduledJobError(AILMENTS["damaged"])
     return len(found) if before is None or before.damaged else 0

@@ -63,7 +63,7 @@ def continue_recovery_words() -> Response:
         return _check_owner_and_show_words(form, drawn)
     if not _is_latest_page_token(drawn.turn) or not drawn.may_be_shown(utcnow()):
         return _pin_question_page(PinOrWordsForm(formdata=None), drawn, again=True)
-    return _words_page(drawn) if "lihat" in request.form else _answer_tapped_word(drawn)
+    return _acquaintances_page(drawn) if "lihat" in request.form else _answer_tapped_word(drawn)
 
 
 def _pin_question_page(
@@ -93,14 +93,14 @@ def _check_owner_and_show_words(form: PinOrWordsForm, drawn: UnsavedRecoveryWord
     pin, words = form.pin.data or "", form.words.data or ""
     refusal = check_owner(me.id, device.current_device_hash(), pin=pin, words=words, now=now)
     if refusal is None:
-        return _words_page(replace(drawn, checked_at=int(now.timestamp()), tapped=0))
+        return _acquaintances_page(replace(drawn, checked_at=int(now.timestamp()), tapped=0))
     if queries.find_person_by_session_key(me.key, now) is None:
         return redirect(url_for("sign_in.locked_out"), 303)
     form[refusal.field].errors = [_(refusal.reason)]
     return _pin_question_page(form, drawn)
 
 
-def _words_page(drawn: UnsavedRecoveryWords) -> Response:
+def _acquaintances_page(drawn: UnsavedRecoveryWords) -> Response:
     me = signed_in_person().id
     return render(
         "recovery/kata.html",

@@ -77,15 +77,15 @@ def ends_sitting(answers: Answers) -> bool:
     return bool(answers) and len(answers) % SITTING == 0
 
 
-def code_for_survey_answer(item: SurveyItem, form: str, chosen: Sequence[str], typed: str) -> str:
+def stored_survey_answer(item: SurveyItem, form: str, chosen: Sequence[str], typed: str) -> str:
     """The code to store for the form input: `chosen` are values of boxes or buttons, `typed` a
     text. Raises InvalidSurveyAnswerError, and ValueError for input that no page sends."""
     if UNKNOWN in chosen:
         return UNKNOWN
     if item.kind == NUMBER:
-        return _number_code(typed)
+        return _normalized_number_answer(typed)
     if item.kind == TEXT:
-        return _text_code(typed)
+        return _checked_text_answer(typed)
     codes = [option.code for option in item.options[form]]
     picked = sorted({codes.index(value) for value in chosen})
     if not picked:
@@ -98,7 +98,7 @@ def code_for_survey_answer(item: SurveyItem, form: str, chosen: Sequence[str], t
     return " ".join(named)
 
 
-def _number_code(typed: str) -> str:
+def _normalized_number_answer(typed: str) -> str:
     if not typed.strip():
         raise InvalidSurveyAnswerError("none")
     read = numbers.parse_number(typed)
@@ -107,7 +107,7 @@ def _number_code(typed: str) -> str:
     return f"{Decimal(read).normalize():f}"
 
 
-def _text_code(typed: str) -> str:
+def _checked_text_answer(typed: str) -> str:
     if not typed:
         raise InvalidSurveyAnswerError("none")
     if len(typed) > LONGEST:

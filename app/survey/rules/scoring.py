@@ -238,9 +238,11 @@ def digital_score(answers: Answers) -> int | None:
 
 
 def compute_scores(answers: Answers) -> dict[str, Fraction | int | None]:
-    """Every score of one respondent by its name in SCORES; None only for `digital_score`.
+    """Every score of one respondent by its name in SCORES.
 
-    Any mapping is scored: an absent item or an undefined code is a non-answer. `missing_items`
+    Any mapping is scored: an absent item or an undefined code is scored as a non-answer. Only
+    `digital` can be None, for a person who does not use the internet or did not say.
+    `missing_items`
     tells whether enough items were asked.
 
     >>> scores = compute_scores({"QK4": 0, "QD14": 0})

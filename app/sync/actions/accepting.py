@@ -64,9 +64,10 @@ def store_sent_items(
 
     All items are validated and judged before the transaction; the new ones are then written
     together. If that fails, everything is rolled back and they are written one by one, so that one
-    failing item does not block the others. Returns one outcome per item, in order. Raises no error
-    for invalid items, but the error of an item that fails alone. An outage of the database and
-    ClockBehindError are raised: the items are not at fault."""
+    failing item does not block the others. Returns one outcome per item, in order: an invalid item,
+    and one that fails while others are written, is rejected. If only one new item is to be written,
+    its error is raised. So are an outage of the database and ClockBehindError: the items are not at
+    fault."""
     clock_is_trusted = check_machine_clock(now) if clock_is_trusted is None else clock_is_trusted
     kinds = registry().sync_kinds
     judged = [_judge_or_reject(kinds, item, now, clock_is_trusted) for item in items]

@@ -26,8 +26,9 @@ class ClockBehindError(OSError):
 
 
 def check_machine_clock(now: datetime) -> bool:
-    """Return whether the machine's clock is trusted. Queried at most every ten minutes of that
-    clock, so a jump is noticed at once. Raises ClockBehindError."""
+    """Return whether `now` is within CLOCK_TOLERANCE of the latest trusted time in the database;
+    False if it is further ahead. A True holds for ten minutes of that clock, so a jump is noticed
+    at once. Raises ClockBehindError if it is further behind."""
     checked = _CHECKED.find(current_app)
     if checked is not None and abs(now - checked) < CLOCK_MARK_INTERVAL:
         return True

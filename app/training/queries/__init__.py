@@ -20,12 +20,12 @@ from app.training.queries.known import PersonOfCohort, people_of_cohort
 from app.training.queries.reached import reached_villages
 from app.training.queries.said import (
     WITHOUT_GIVER,
+    ShownAcquaintance,
+    StaffAcquaintances,
     StaffDay,
-    StaffWords,
-    Word,
+    acquaintances_by_staff,
+    acquaintances_of_staff,
     did_any_staff_vouch_before,
     may_say_yes,
     staff_supervised_by,
-    words_by_staff,
-    words_of_staff,
 )

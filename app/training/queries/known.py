@@ -24,14 +24,15 @@ _CONSENTS = exists().where(
 
 @dataclass(frozen=True, slots=True)
 class PersonOfCohort:
-    """A person of a cohort, and the word of its trainer that she knows them: its id, or None.
-    `village` only if the person lets the trainer see it; for the same reason nothing tells whether
-    the word waits, which would tell of some that they live outside the trainer's region."""
+    """A person of a cohort, and the acquaintance of its trainer that she knows them: its id, or
+    None. `village` only if the person lets the trainer see it; for the same reason nothing tells
+    whether the acquaintance waits, which would tell of some that they live outside the trainer's
+    region."""
 
     account: UUID
     name: str
     village: str | None
-    word: UUID | None
+    acquaintance: UUID | None
 
 
 _PEOPLE = (

@@ -20,21 +20,22 @@ from app.kit.store.db import read
 from app.kit.text.i18n import gettext as _
 from app.regions.codes import COUNTRY
 from app.sync.models import Receipt
-from app.training.rules import MANAGE_WORDS, Pass, people_who_passed_as_a_group
+from app.training.rules import MANAGE_ACQUAINTANCES, Pass, people_who_passed_as_a_group
 
 _person = aliased(Account)
 
 
 WITHOUT_GIVER = UUID(int=0)
-"""Stands for all staff whose profile was erased, whose older words stay."""
+"""Stands for all staff whose profile was erased, whose older acquaintances stay."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffDay:
-    """What one member of staff said on one day (western Indonesia). `ticked`: how many words that
-    hold or wait; `waiting`: how many of them wait, `elsewhere` of these for another manager, since
-    the home is outside the regions of the one who asks; `ended`: how many were taken back or ended
-    by a move; `in_group`: how many people passed quizzes as a group, as `Word.as_group`."""
+    """What one member of staff said on one day (western Indonesia). `ticked`: how many
+    acquaintances that hold or wait; `waiting`: how many of them wait, `elsewhere` of these for
+    another manager, since the home is outside the regions of the one who asks; `ended`: how many
+    were taken back or ended by a move; `in_group`: how many people passed quizzes as a group, as
+    `ShownAcquaintance.as_group`."""
 
     day: date
     ticked: int
@@ -50,9 +51,9 @@ class StaffDay:
 
 
 @dataclass(frozen=True, slots=True)
-class StaffWords:
-    """The days of one member of staff, the newest first. `total`: how many of all their words hold
-    or wait today."""
+class StaffAcquaintances:
+    """The days of one member of staff, the newest first. `total`: how many of all their
+    acquaintances hold or wait today."""
 
     staff: UUID
     name: str
@@ -61,14 +62,14 @@ class StaffWords:
 
     @property
     def waiting(self) -> int:
-        """How many words of these days wait."""
+        """How many acquaintances of these days wait."""
         return sum(each.waiting for each in self.days)
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """One word. `as_group`: the person was one of many who passed quizzes on one phone within an
-    hour."""
+class ShownAcquaintance:
+    """One acquaintance. `as_group`: the person was one of many who passed quizzes on one phone
+    within an hour."""
 
     id: UUID
     account: UUID
@@ -91,24 +92,25 @@ def staff_supervised_by(manager: Person) -> dict[UUID, str]:
     supervised = {
         account: name
         for account, name, scope in read().execute(found)
-        if manager.may(MANAGE_WORDS, scope)
+        if manager.may(MANAGE_ACQUAINTANCES, scope)
     }
-    if manager.may(MANAGE_WORDS, COUNTRY):
+    if manager.may(MANAGE_ACQUAINTANCES, COUNTRY):
         supervised[WITHOUT_GIVER] = _("Tanpa nama")
     return supervised
 
 
 def may_say_yes(manager: Person, village: str | None) -> bool:
-    """Whether a word that waits can be answered by this manager, by the village of the home."""
-    return village is None or manager.may(MANAGE_WORDS, village)
+    """Whether an acquaintance that waits can be answered by this manager, by the village of the
+    home."""
+    return village is None or manager.may(MANAGE_ACQUAINTANCES, village)
 
 
-def words_by_staff(
+def acquaintances_by_staff(
     manager: Person, staff: dict[UUID, str], since: date, until: date, *, and_waiting: bool = False
-) -> list[StaffWords]:
-    """What these members of staff said from `since` to `until` (inclusive), those whose words wait
-    first, then by name; nobody without a word then. `and_waiting`: also the words of any other day
-    that wait."""
+) -> list[StaffAcquaintances]:
+    """What these members of staff said from `since` to `until` (inclusive), those whose
+    acquaintances wait first, then by name; nobody without an acquaintance then. `and_waiting`: also
+    the acquaintances of any other day that wait."""
     said = Acquaintance
     shown = _said_within(since, until)
     if and_waiting:
@@ -121,9 +123,9 @@ def words_by_staff(
     passes = defaultdict(list)
     for each in _passes_of(select(said.account).where(these)):
         passes[each.account].append(each)
-    totals = _count_words_that_hold_or_wait(staff)
-    words = [
-        StaffWords(
+    totals = _count_acquaintances_that_hold_or_wait(staff)
+    acquaintances = [
+        StaffAcquaintances(
             account,
             staff[account],
             totals.get(account, 0),
@@ -133,7 +135,7 @@ def words_by_staff(
         )
         for account, days in by_day.items()
     ]
-    return sorted(words, key=lambda each: (not each.waiting, each.name, each.staff))
+    return sorted(acquaintances, key=lambda each: (not each.waiting, each.name, each.staff))
 
 
 def did_any_staff_vouch_before(staff: dict[UUID, str], day: date) -> bool:
@@ -143,7 +145,7 @@ def did_any_staff_vouch_before(staff: dict[UUID, str], day: date) -> bool:
     return read().execute(found.limit(1)).first() is not None
 
 
-def _count_words_that_hold_or_wait(staff: dict[UUID, str]) -> dict[UUID, int]:
+def _count_acquaintances_that_hold_or_wait(staff: dict[UUID, str]) -> dict[UUID, int]:
     said = Acquaintance
     found = select(_GIVER, func.count().label("number")).where(
         _said_by(staff), said.ended_at.is_(None)
@@ -189,8 +191,11 @@ def _count_day(
     )
 
 
-def words_of_staff(staff: UUID, since: date | None = None, until: date | None = None) -> list[Word]:
-    """The words of one member of staff, from `since` to `until` (inclusive), the newest first."""
+def acquaintances_of_staff(
+    staff: UUID, since: date | None = None, until: date | None = None
+) -> list[ShownAcquaintance]:
+    """The acquaintances of one member of staff, from `since` to `until` (inclusive), the newest
+    first."""
     said = Acquaintance
     found = (
         select(
@@ -204,7 +209,7 @@ def words_of_staff(staff: UUID, since: date | None = None, until: date | None = 
     rows = read().execute(found).all()
     groups = people_who_passed_as_a_group(_passes_of([row.account for row in rows]))
     return [
-        Word(
+        ShownAcquaintance(
             row.id,
             row.account,
             row.name,

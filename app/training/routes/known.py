@@ -27,7 +27,7 @@ def known_people_page(cohort_id: UUID) -> BaseResponse:
     Who left the cohort meanwhile is passed over; who joined meanwhile was not on her list."""
     cohort, me, form = own_cohort_or_404(cohort_id), signed_in_person().id, KnownPeopleForm()
     people = queries.people_of_cohort(cohort_id, me)
-    left = {str(each.account): each for each in people if each.word is None}
+    left = {str(each.account): each for each in people if each.acquaintance is None}
     form.people.choices = [
         (key, f"{each.name}, {each.village}" if each.village else each.name)
         for key, each in left.items()
@@ -41,7 +41,7 @@ def known_people_page(cohort_id: UUID) -> BaseResponse:
             422 if form.errors else 200,
             cohort=cohort,
             form=form,
-            told=[each for each in people if each.word is not None],
+            told=[each for each in people if each.acquaintance is not None],
         )
     chosen = [left[key].account for key in form.people.data or () if key in left]
     with transaction() as tx:
@@ -55,12 +55,12 @@ def take_back_word(cohort_id: UUID, account: UUID) -> BaseResponse:
     """Take back that the trainer knows this person; nothing happens if that was done before."""
     own_cohort_or_404(cohort_id)
     me = signed_in_person().id
-    words = [
-        each.word
+    acquaintances = [
+        each.acquaintance
         for each in queries.people_of_cohort(cohort_id, me)
-        if each.account == account and each.word is not None
+        if each.account == account and each.acquaintance is not None
     ]
-    if SignedInForm().validate_on_submit() and words:
+    if SignedInForm().validate_on_submit() and acquaintances:
         with transaction() as tx:
-            households.end_acquaintances(tx, words, me, now=utcnow())
+            households.end_acquaintances(tx, acquaintances, me, now=utcnow())
     return redirect(url_for(".known", cohort_id=cohort_id), 303)

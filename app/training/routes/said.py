@@ -16,26 +16,33 @@ from app.kit.permissions import signed_in_person
 from app.kit.store.db import transaction
 from app.kit.web.pages import render
 from app.training import queries
-from app.training.forms import WordsSinceForm
+from app.training.forms import WithdrawAcquaintancesForm
 from app.training.routes.frame import bp
-from app.training.rules import DAYS_OF_WORDS, FIRST_DAY_OF_WORDS, MANAGE_WORDS, OPEN_DAYS_OF_WORDS
+from app.training.rules import (
+    DAYS_OF_ACQUAINTANCES,
+    FIRST_DAY_OF_ACQUAINTANCES,
+    MANAGE_ACQUAINTANCES,
+    OPEN_DAYS_OF_ACQUAINTANCES,
+)
 
 
 @bp.get("/kelola/dikenal", endpoint="said")
-@permissions.needs(MANAGE_WORDS)
-def words_by_day_page() -> Response:
+@permissions.needs(MANAGE_ACQUAINTANCES)
+def acquaintances_by_day_page() -> Response:
     """Per member of staff of the manager's regions and day: how many people they said to know. The
     last 92 days, or those until `sampai=2026-08-31`; what waits stands with the last days."""
     me, older = signed_in_person(), _day_in_address("sampai")
     until = older or today()
-    since = until - DAYS_OF_WORDS + timedelta(days=1)
+    since = until - DAYS_OF_ACQUAINTANCES + timedelta(days=1)
     staff = queries.staff_supervised_by(me)
     return render(
         "training/said.html",
-        words=queries.words_by_staff(me, staff, since, until, and_waiting=older is None),
+        acquaintances=queries.acquaintances_by_staff(
+            me, staff, since, until, and_waiting=older is None
+        ),
         since=since,
         until=until,
-        open_after=until - OPEN_DAYS_OF_WORDS,
+        open_after=until - OPEN_DAYS_OF_ACQUAINTANCES,
         older_until=since - timedelta(days=1)
         if queries.did_any_staff_vouch_before(staff, since)
         else None,
@@ -46,30 +53,37 @@ def words_by_day_page() -> Response:
 
 
 @bp.get("/kelola/dikenal/<uuid:staff>", endpoint="said_by")
-@permissions.needs(MANAGE_WORDS)
-def words_of_staff_page(staff: UUID) -> Response:
-    """Each word of one member of staff; with `hari=2026-11-29` those of one day."""
-    return _words_page(staff, WordsSinceForm(), 200)
+@permissions.needs(MANAGE_ACQUAINTANCES)
+def acquaintances_of_staff_page(staff: UUID) -> Response:
+    """Each acquaintance of one member of staff; with `hari=2026-11-29` those of one day."""
+    return _acquaintances_page(staff, WithdrawAcquaintancesForm(), 200)
 
 
-def _words_page(staff: UUID, form: WordsSinceForm, status: int) -> Response:
+def _acquaintances_page(staff: UUID, form: WithdrawAcquaintancesForm, status: int) -> Response:
     name, day = _supervised_name_or_404(staff), _day_in_address()
-    words = queries.words_of_staff(staff, day, day)
-    return render("training/said_by.html", status, staff=staff, name=name, day=day, words=words,
-                  form=form)  # fmt: skip
+    acquaintances = queries.acquaintances_of_staff(staff, day, day)
+    return render(
+        "training/said_by.html",
+        status,
+        staff=staff,
+        name=name,
+        day=day,
+        acquaintances=acquaintances,
+        form=form,
+    )
 
 
 @bp.post("/kelola/dikenal/<uuid:staff>/ya", endpoint="confirm_said")
-@permissions.needs(MANAGE_WORDS)
+@permissions.needs(MANAGE_ACQUAINTANCES)
 def confirm_acquaintances(staff: UUID) -> BaseResponse:
-    """Say yes to the words of one member of staff that wait, of one day, about homes within the
-    regions of this manager; nobody to their own."""
+    """Say yes to the acquaintances of one member of staff that wait, of one day, about homes within
+    the regions of this manager; nobody to their own."""
     _supervised_name_or_404(staff)
     me, day = signed_in_person(), _day_in_address()
     waiting = [
-        word.id
-        for word in queries.words_of_staff(staff, day, day)
-        if word.waits and queries.may_say_yes(me, word.village)
+        acquaintance.id
+        for acquaintance in queries.acquaintances_of_staff(staff, day, day)
+        if acquaintance.waits and queries.may_say_yes(me, acquaintance.village)
     ]
     if SignedInForm().validate_on_submit():
         with transaction() as tx:
@@ -78,21 +92,21 @@ def confirm_acquaintances(staff: UUID) -> BaseResponse:
 
 
 @bp.post("/kelola/dikenal/<uuid:staff>/tarik", endpoint="end_said")
-@permissions.needs(MANAGE_WORDS)
+@permissions.needs(MANAGE_ACQUAINTANCES)
 def end_acquaintances(staff: UUID) -> BaseResponse:
-    """Take back one word (`tanda`), or all since a date."""
+    """Take back one acquaintance (`tanda`), or all since a date."""
     _supervised_name_or_404(staff)
-    form, one = WordsSinceForm(), request.form.get("tanda")
+    form, one = WithdrawAcquaintancesForm(), request.form.get("tanda")
     if one is None and not form.validate_on_submit():
-        return _words_page(staff, form, 422)
+        return _acquaintances_page(staff, form, 422)
     since = None if one is not None else form.since.data
-    words = [
-        word.id
-        for word in queries.words_of_staff(staff, since)
-        if word.ended_at is None and one in (None, str(word.id))
+    acquaintances = [
+        acquaintance.id
+        for acquaintance in queries.acquaintances_of_staff(staff, since)
+        if acquaintance.ended_at is None and one in (None, str(acquaintance.id))
     ]
     with transaction() as tx:
-        households.end_acquaintances(tx, words, signed_in_person().id, now=utcnow())
+        households.end_acquaintances(tx, acquaintances, signed_in_person().id, now=utcnow())
     return redirect(url_for(".said_by", staff=staff), 303)
 
 
@@ -107,6 +121,6 @@ def _day_in_address(name: str = "hari") -> date | None:
     if not typed:
         return None
     try:
-        return max(FIRST_DAY_OF_WORDS, min(date.fromisoformat(typed), today()))
+        return max(FIRST_DAY_OF_ACQUAINTANCES, min(date.fromisoformat(typed), today()))
     except ValueError:
         abort(400)

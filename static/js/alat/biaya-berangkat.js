@@ -10,7 +10,7 @@ export function work(worth, upfront, cut, months, wage) {
   const net = worth - upfront;
   const loan = net > 0n ? asPaid(net, Array(Number(months)).fill(cut), 12) : undefined;
   const paid = upfront + cut * months;
-  return { worth, paid, extra: paid - worth, loan, wage_left: wage === null ? null : wage - cut };
+  return { worth, paid, extra: paid - worth, loan, wage_left_a_month: wage === null ? null : wage - cut };
 }
 
 tool(({ form, whole, needed, number, refuse }) => {
@@ -21,7 +21,7 @@ tool(({ form, whole, needed, number, refuse }) => {
   const worth = items.reduce((a, b) => a + b, 0n);
   if (!worth) refuse('tunai');
   const months = needed('bulan', 1n, 120n);
-  const { paid, extra, loan, wage_left: left } = work(worth, whole('dibayar', 0n) ?? 0n, cut, months, wage);
+  const { paid, extra, loan, wage_left_a_month: left } = work(worth, whole('dibayar', 0n) ?? 0n, cut, months, wage);
   return {
     worth: rupiah(worth), paid: rupiah(paid), more: extra > 0n, extra: rupiah(extra),
     fair: extra <= 0n, left: left !== null && rupiah(left),

@@ -186,7 +186,7 @@ def test_failed_nightly_backup_is_retried_after_an_hour(app: Flask, folder: Path
         assert "backup: 1" in run_scheduled_jobs(app)
 
 
-def test_sync_response_reports_no_item_as_safe_after_a_backup_that_cannot_be_verified(
+def test_sync_response_reports_no_item_as_safe_after_a_backup_without_the_secret_backup_key(
     app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, public = new_age_key_pair()

@@ -221,7 +221,7 @@ def test_erased_person_is_removed_from_loads_and_choices_which_stay(app: Flask) 
         assert queries.list_loads()[0].loaded_by == ""
 
 
-def test_first_line_with_a_cell_beyond_the_limit_of_csv_is_refused_with_a_sentence(
+def test_denominator_table_with_a_too_long_cell_in_its_first_line_is_refused_with_a_sentence(
     admin: Page,
 ) -> None:
     admin.get(LOAD)

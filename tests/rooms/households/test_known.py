@@ -116,7 +116,9 @@ def test_one_batch_of_answers_is_one_learning_day(app: Flask) -> None:
         assert read().scalar(select(func.count()).select_from(LearningDay)) == 1
 
 
-def test_word_waits_above_sixty_households_a_day_until_somebody_else_says_yes(app: Flask) -> None:
+def test_acquaintance_above_sixty_households_a_day_waits_until_other_staff_confirm_it(
+    app: Flask,
+) -> None:
     with app.app_context():
         with transaction() as tx:
             trainer, admin = add_trainer(tx, "Bu Rina"), add_account(tx, "Mbak Lia")
@@ -143,7 +145,7 @@ def test_word_waits_above_sixty_households_a_day_until_somebody_else_says_yes(ap
         assert counted()["household", 0] == 61
 
 
-def test_words_of_another_day_or_another_trainer_need_no_yes(app: Flask) -> None:
+def test_acquaintances_of_another_day_or_trainer_need_no_confirmation(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             trainers = [add_trainer(tx, name) for name in ("Bu Rina", "Pak Wahyu")]
@@ -157,7 +159,7 @@ def test_words_of_another_day_or_another_trainer_need_no_yes(app: Flask) -> None
         assert counted()["household", 0] == 180
 
 
-def test_word_taken_back_makes_no_room_for_another_on_that_day(app: Flask) -> None:
+def test_ended_acquaintance_still_counts_for_the_daily_limit(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             trainer = add_trainer(tx, "Bu Rina")
@@ -335,7 +337,7 @@ def test_word_waits_above_120_people_a_day_in_however_few_households(app: Flask)
 
 
 @pytest.mark.parametrize("joins", [False, True])
-def test_word_waits_once_a_person_without_a_village_has_one_outside_its_givers_region(
+def test_acquaintance_waits_once_a_person_without_a_village_has_one_outside_its_givers_region(
     app: Flask, joins: bool
 ) -> None:
     with app.app_context():
@@ -362,7 +364,9 @@ def test_word_waits_once_a_person_without_a_village_has_one_outside_its_givers_r
         assert stored_counters() == {}
 
 
-def test_word_about_a_home_outside_the_givers_region_waits_and_takes_no_room(app: Flask) -> None:
+def test_acquaintance_outside_the_givers_region_waits_and_does_not_count_for_the_daily_limit(
+    app: Flask,
+) -> None:
     with app.app_context():
         with transaction() as tx:
             trainer = add_trainer(tx, "Bu Rina", "33")
@@ -375,7 +379,7 @@ def test_word_about_a_home_outside_the_givers_region_waits_and_takes_no_room(app
         assert counted("00") == counted("33") == ONE
 
 
-def test_every_word_is_recorded_with_who_when_and_about_whom(app: Flask) -> None:
+def test_every_acquaintance_is_recorded_with_its_staff_time_and_person(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
             wati, _ = found_household(tx, "Wati")
@@ -396,7 +400,7 @@ def test_every_word_is_recorded_with_who_when_and_about_whom(app: Flask) -> None
 
 
 @pytest.mark.parametrize(("age", "waits", "left"), [(29, False, 0), (31, False, 1), (31, True, 0)])
-def test_words_stay_without_their_giver_only_when_older_than_thirty_days_and_not_waiting(
+def test_acquaintances_outlive_their_erased_giver_only_when_older_than_thirty_days_and_not_waiting(
     app: Flask, age: int, waits: bool, left: int
 ) -> None:
     with app.app_context():

@@ -235,7 +235,7 @@ def test_review_question_with_an_empty_or_invalid_answer_is_asked_again_with_inp
     assert count_review_answers(school) == 0
 
 
-def test_malformed_review_form_is_rejected_and_stores_nothing(
+def test_malformed_or_forged_answer_of_a_review_visit_is_rejected_and_not_stored(
     school: Flask, mother: Page, family: Family, new_page: Any
 ) -> None:
     passed(school, family.mother, LESSON)

@@ -55,7 +55,7 @@ def enrol_in_cohort(app: Flask, cohort: UUID, account: UUID, *, agrees: bool | N
 
 
 @pytest.mark.usefixtures("november")
-def test_page_of_a_new_cohort_shows_two_invitation_codes_and_two_qr_codes(
+def test_page_of_a_new_cohort_shows_a_code_and_qr_code_for_workers_and_for_families(
     trainer: tuple[Page, UUID],
 ) -> None:
     page = trainer[0]

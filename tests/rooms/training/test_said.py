@@ -33,7 +33,7 @@ def say_known(
         households.record_acquaintances(tx, people, trainer, way=households.TICK, now=at)
 
 
-def test_word_about_a_home_outside_the_trainers_region_waits_for_an_admin_of_both(
+def test_acquaintance_outside_the_trainers_region_waits_for_an_admin_of_both_regions(
     app: Flask,
 ) -> None:
     _page, trainer = make_staff(app, "Bu Rina", "pelatih", "35.02")
@@ -52,7 +52,9 @@ def test_word_about_a_home_outside_the_trainers_region_waits_for_an_admin_of_bot
     assert known_households(app) == 2
 
 
-def test_admins_of_the_country_take_back_words_whose_giver_erased_their_profile(app: Flask) -> None:
+def test_admins_of_the_country_end_acquaintances_whose_giver_erased_their_profile(
+    app: Flask,
+) -> None:
     _page, trainer = make_staff(app, "Bu Rina", "pelatih", "35.02")
     admin, _ = make_staff(app, "Mbak Lia", "admin")
     of_province, _ = make_staff(app, "Mas Budi", "admin", "35")
@@ -98,7 +100,9 @@ def counts_by_day(part: Element) -> dict[str, list[str]]:
     }
 
 
-def test_page_counts_words_by_trainer_and_day_and_says_yes_to_those_that_wait(app: Flask) -> None:
+def test_page_counts_acquaintances_by_trainer_and_day_and_confirms_those_that_wait(
+    app: Flask,
+) -> None:
     _page, trainer = make_staff(app, "Bu Rina", "pelatih", "35.02")
     admin, _ = make_staff(app, "Mbak Lia", "admin", "35")
     say_known(app, trainer, 62)
@@ -134,7 +138,7 @@ def test_page_folds_days_before_the_last_fourteen_and_links_to_those_before_92(a
     )
 
 
-def test_page_shows_words_that_wait_first_however_old_they_are(app: Flask) -> None:
+def test_page_lists_acquaintances_that_wait_first_however_old_they_are(app: Flask) -> None:
     _page, first = make_staff(app, "Bu Ani", "pelatih", "35.02")
     _page, second = make_staff(app, "Bu Rina", "pelatih", "35.02")
     admin, _ = make_staff(app, "Mbak Lia", "admin", "35")
@@ -191,7 +195,7 @@ def test_page_refuses_a_last_day_that_is_no_date(app: Flask) -> None:
     admin.get("/kelola/dikenal?sampai=9999-12-31")
 
 
-def test_words_are_taken_back_singly_or_all_since_a_date(app: Flask) -> None:
+def test_acquaintances_are_ended_singly_or_all_since_a_date(app: Flask) -> None:
     _page, trainer = make_staff(app, "Bu Rina", "pelatih", "35.02")
     admin, _ = make_staff(app, "Mbak Lia", "admin")
     say_known(app, trainer, 2, days_ago=3)

@@ -85,6 +85,7 @@ def test_job_offer_check_shows_the_minimum_age_with_the_law_and_its_date(page: P
     (point,) = page.root.one("ol", cls="urut").all("li")
     assert "Bekerja ke luar negeri boleh mulai umur 18 tahun." in point.text
     assert "Menurut UU 18/2017" in point.text
+    assert "22 November 2017" in point.text
 
 
 def test_agency_name_in_the_job_offer_result_is_html_escaped(page: Page) -> None:
