@@ -42,6 +42,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "path-too-short": N_("Jalan cerita terlalu pendek"),
     "ranges-overlap": N_("Dua angka bertumpuk"),
     "refused-word": N_("Kata yang sebaiknya diganti"),
+    "source-note": N_("Baris sumber belum pas"),
     "stale-translation": N_("Terjemahan ketinggalan"),
     "three-decimals": N_("Angka bisa terbaca sebagai ribuan"),
     "too-long": N_("Pelajaran terlalu lama"),

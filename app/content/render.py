@@ -17,7 +17,16 @@ from app.content.glossary import FirstTermUseLinker, Glossary
 from app.content.lesson import ORIGINAL, Lesson, LessonPicture
 from app.content.opening import OPENING, OpeningChoice
 from app.content.question import SCENARIO, QuizQuestion, ScenarioStep
-from app.content.source import MARKDOWN, PLAIN, PLAIN_LINE, MarkdownSection, without_formulas
+from app.content.source import (
+    MARKDOWN,
+    PLAIN,
+    PLAIN_LINE,
+    SOURCE_NOTE,
+    MarkdownSection,
+    parse_markdown,
+    without_formulas,
+)
+from app.content.sourcenote import render_source_note
 
 # Maps the path of a drawing, relative to the course folder, to its address.
 PictureUrl = Callable[[str], str]
@@ -204,7 +213,9 @@ def _render_opening(opening: OpeningChoice, page: _RenderContext) -> str:
     only: an action is a button, and the lesson itself explains what a consequence mentions."""
     heading = _render_markdown_line(without_formulas(opening.heading), page)
     parts = [f'<section id="{OPENING}" class="isi">\n<h2>{heading}</h2>\n']
-    parts.append(_render_blocks(MARKDOWN.parse(opening.situation), page, opening.heading, "h3"))
+    parts.append(
+        _render_blocks(parse_markdown(opening.situation.split("\n")), page, opening.heading, "h3")
+    )
     plain = replace(page, terms=None)
     for action in opening.actions:
         text = _render_markdown_line(action.text, plain)
@@ -262,6 +273,9 @@ def _render_blocks(tokens: list[Token], page: _RenderContext, heading: str, leve
     for number, token in enumerate(tokens):
         if token.type == "fence":
             tokens[number] = blocks.html_token(blocks.render_sum_block(token, level))
+        elif token.type == SOURCE_NOTE:
+            note = render_source_note(page.lesson, int(token.info), page.language)
+            tokens[number] = blocks.html_token(note)
     return _render_tokens(tokens, page)
 
 

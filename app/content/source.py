@@ -25,6 +25,9 @@ PLAIN: Final = re.compile(r"[^\W\d_](?:[^\s\0\\`*_\[\]!<&|]|[ ](?=\S)|\n(?=[^\W\
 MARK: Final = re.compile(r"\{=[^{}]*\}")
 _KEY: Final = re.compile(r"(?m)^((?:- |## )\[)x\]")
 _DIGITS: Final = 12
+SOURCE_NOTE: Final = "source_note"
+"""The type of the token of a line such as {sumber 2}; its `info` is the number."""
+_SOURCE_NOTE: Final = re.compile(r"\{sumber (?P<number>[1-9]\d?)\}\s*")
 _HEADING: Final = re.compile(
     r"##[ ](?:\[(?P<key>[ x])\][ ])?(?P<text>\S.*?)[ ]"
     r"\{#(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:[ ](?P<kind>[a-z]+))?\}\s*"
@@ -104,8 +107,30 @@ def _copy_token(token: Token) -> Token:
     return token.copy(attrs=dict(token.attrs), children=children)
 
 
+def source_notes(lines: Sequence[str]) -> dict[int, int]:
+    """The number of the source that each line such as {sumber 2} names, by index of the line."""
+    found = ((index, _SOURCE_NOTE.fullmatch(line)) for index, line in enumerate(lines))
+    return {index: int(match["number"]) for index, match in found if match}
+
+
 def parse_markdown(lines: Sequence[str]) -> list[Token]:
-    return MARKDOWN.parse(without_formulas("\n".join(lines)))
+    """The tokens of Markdown. A source note becomes a token of its own between the blocks, so that
+    it is neither counted nor read aloud as text."""
+    notes = source_notes(lines)
+    text = "\n".join("" if index in notes else line for index, line in enumerate(lines))
+    tokens = MARKDOWN.parse(without_formulas(text))
+    return _insert_source_notes(tokens, notes) if notes else tokens
+
+
+def _insert_source_notes(tokens: Sequence[Token], notes: Mapping[int, int]) -> list[Token]:
+    """Inserts each note before the next top-level block."""
+    made: list[Token] = []
+    ahead = sorted(notes.items(), reverse=True)
+    for token in tokens:
+        while ahead and token.level == 0 and token.map and ahead[-1][0] < token.map[0]:
+            made.append(Token(SOURCE_NOTE, "", 0, info=str(ahead.pop()[1])))
+        made.append(token)
+    return made + [Token(SOURCE_NOTE, "", 0, info=str(number)) for _, number in reversed(ahead)]
 
 
 def decode_utf8(data: bytes, report: Report) -> str | None:

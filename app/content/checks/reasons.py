@@ -10,7 +10,7 @@ from typing import Final
 
 from app.content import prose
 from app.content.faults import NO_REASON, Report
-from app.content.source import CourseFile
+from app.content.source import CourseFile, source_notes
 
 _DEMAND: Final = re.compile(
     r"\bjangan(?:lah)?\b|(?<!tidak )(?<!yang )\bharus(?:lah)?\b", re.IGNORECASE
@@ -41,12 +41,14 @@ def check_demands_have_reasons(source: CourseFile, report: Report) -> None:
     """Reports sentences of an Indonesian file that demand something without a reason. Options and
     choices are left out: they are what other people say or do."""
     lines = ["" if line.startswith("- ") else line for line in source.lines[source.first :]]
+    noted = source_notes(lines)
     heads = [number for number, line in enumerate(lines) if line.startswith("## ")]
     for start, end in pairwise([0, *heads, len(lines)]):
         if not _DEMANDED.search("\n".join(lines[start:end])):
             continue  # parsing Markdown is the expensive part
         for passage in prose.split_passages(lines[start:end], source.first + start):
-            if passage.prose:
+            below = passage.line + passage.text.count("\n") - source.first
+            if passage.prose and below not in noted:  # a rule reported with its source
                 _check_passage(passage, report)
 
 

@@ -16,6 +16,7 @@ from app.content.checks import (
     reading,
     reasons,
     recordings,
+    sourcenotes,
     vocabulary,
     wording,
 )
@@ -71,6 +72,7 @@ def check_lesson(lesson: Lesson, course: CourseContext, faults: FaultList) -> No
         if kind != "pelajaran":
             wording.check_feedback_has_no_verdict(source, report)
             reading.check_no_calculation_in_quiz(source, report)
+            sourcenotes.check_no_source_notes(source, report)
         links.check_links(source, lesson, course, report)
     _check_lesson_texts(lesson, course, faults)
     changes.check_lesson_changes(lesson, course.today, faults)
@@ -89,6 +91,7 @@ def _check_lesson_texts(lesson: Lesson, course: CourseContext, faults: FaultList
         report = faults.reporter_for(lesson.files[f"pelajaran.{language}"].path)
         reading.check_sums(body, report)
         openings.check_opening_choice(lesson.source[ORIGINAL], body, language, report)
+        sourcenotes.check_source_notes(lesson, language, report)
         if language != ORIGINAL:
             reading.compare_sections(lesson.source[ORIGINAL], body, report)
     for language, asked in lesson.texts.items():
