@@ -175,6 +175,11 @@ class Cell:
     percent: int | None = None
     at_most: int | None = None
 
+    @property
+    def has_number(self) -> bool:
+        """Whether anything is shown but the reason for nothing."""
+        return self.kind in ("count", "share", "percent")
+
 
 def rounded_percent(numerator: int, denominator: int) -> int:
     """A whole percentage; halves are rounded up."""

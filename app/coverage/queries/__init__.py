@@ -16,6 +16,7 @@ from app.coverage.queries.frozen import (
 from app.coverage.queries.map import DrawnMap, read_map
 from app.coverage.queries.recount import recomputed_counters
 from app.coverage.queries.search import search_covered_regions
+from app.coverage.queries.series import RegionInTime, read_region_in_time
 
 __all__ = [
     "FAULTS",
@@ -23,6 +24,7 @@ __all__ = [
     "FrozenCoverage",
     "NothingFrozenError",
     "OtherRoundingSecretError",
+    "RegionInTime",
     "UnknownWeekError",
     "freezing_warnings",
     "frozen_mondays",
@@ -31,6 +33,7 @@ __all__ = [
     "read_frozen_coverage",
     "read_map",
     "read_public_coverage",
+    "read_region_in_time",
     "recomputed_counters",
     "search_covered_regions",
     "secret_for_freezing",

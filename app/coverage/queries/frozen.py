@@ -70,7 +70,7 @@ def read_frozen_coverage(
     UnknownCoreListVersionError.
 
     Three statements at any level: weeks, pages, and names."""
-    weeks = tuple(FrozenWeek(*row) for row in read().execute(_WEEKS))
+    weeks = read_weeks()
     if not weeks:
         raise NothingFrozenError
     week = next((each for each in weeks if monday in (None, each.monday)), None)
@@ -78,12 +78,8 @@ def read_frozen_coverage(
         raise UnknownWeekError(monday)
     parent = codes.parent_code(code)
     pages = read_pages(week.monday, [code, parent or COUNTRY, COUNTRY])
+    names, below = read_region_names(code)
     chain = [*reversed(codes.ancestor_codes(code)), code]
-    names = {COUNTRY: RegionPart(COUNTRY_NAME)}
-    below: dict[str, RegionPart] = {}
-    for its, its_parent, name, gone_at in read().execute(_REGIONS, {"chain": chain, "code": code}):
-        part = RegionPart(name, gone_at is not None)
-        (below if its_parent == code else names)[its] = part
     if any(above not in names for above in chain):
         return None
     frozen = pages[parent].parts.get(code) if parent in pages else None
@@ -103,6 +99,21 @@ def read_frozen_coverage(
     above = [(its, names[its].name) for its in chain[:-1]]
     table = rules.build_coverage_table(code, names[code].name, above, page, below, lists, core=core)
     return FrozenCoverage(table, week, weeks)
+
+
+def read_weeks() -> tuple[FrozenWeek, ...]:
+    """All visible weeks, the newest first."""
+    return tuple(FrozenWeek(*row) for row in read().execute(_WEEKS))
+
+
+def read_region_names(code: str) -> tuple[dict[str, RegionPart], dict[str, RegionPart]]:
+    """The region and those above it, and those directly below it, by code."""
+    chain = [*codes.ancestor_codes(code), code]
+    names, below = {COUNTRY: RegionPart(COUNTRY_NAME)}, dict[str, RegionPart]()
+    for its, parent, name, gone_at in read().execute(_REGIONS, {"chain": chain, "code": code}):
+        part = RegionPart(name, gone_at is not None)
+        (below if parent == code else names)[its] = part
+    return names, below
 
 
 def read_public_coverage(code: str, today: date) -> FrozenCoverage | None:

@@ -1,4 +1,4 @@
 """Addresses of coverage: `/cakupan`."""
 
-from app.coverage.routes import files
+from app.coverage.routes import files, weeks
 from app.coverage.routes.tables import PERMISSION, bp

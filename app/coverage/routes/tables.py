@@ -69,7 +69,7 @@ def coverage_page(code: str) -> Response:
         week=found.week,
         weeks=found.weeks,
         words=coverage_texts(),
-        above=[(*place, _may_open(place[0])) for place in found.table.above],
+        above=[(*place, may_open(place[0])) for place in found.table.above],
         map=queries.read_map(found.table, found.week.monday),
         scopes=places,
         shade=tile_css_class,
@@ -116,14 +116,20 @@ def public_coverage_or_404(code: str) -> FrozenCoverage:
     return queries.read_public_coverage(code, today()) or abort(404)
 
 
-def coverage_or_error(code: str) -> FrozenCoverage:
-    """The coverage of a region in the week asked for; 404 for an unknown region, 403 for one
-    outside the officer's regions, 400 for an unknown week or version of the core list. Raises
-    NothingFrozenError."""
+def abort_unless_granted(code: str) -> None:
+    """404 for what is no region code, 403 for a region outside the officer's regions: before it is
+    read whether there is such a region."""
     if not codes.is_region_code(code):
         abort(404)
     if not signed_in_person().may(PERMISSION, code):
         abort(403)
+
+
+def coverage_or_error(code: str) -> FrozenCoverage:
+    """The coverage of a region in the week asked for; 404 for an unknown region, 403 for one
+    outside the officer's regions, 400 for an unknown week or version of the core list. Raises
+    NothingFrozenError."""
+    abort_unless_granted(code)
     try:
         found = queries.read_frozen_coverage(code, asked_monday(), _parse_core_version_in_query())
     except UnknownCoreListVersionError:
@@ -167,7 +173,8 @@ def asked_monday(name: str = "pekan") -> date | None:
     raise MeaninglessUrlError(_("Tulis hari Senin seperti ini: %(example)s", example=example))
 
 
-def _may_open(code: str) -> bool:
+def may_open(code: str) -> bool:
+    """Whether a region is within those of the officer."""
     return signed_in_person().may(PERMISSION, code)
 
 

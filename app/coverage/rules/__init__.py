@@ -1,6 +1,6 @@
 """Content of a coverage table, its frozen form, and its file formats. Pure."""
 
-from app.coverage.rules.country import CounterRow, freeze_country
+from app.coverage.rules.country import UNPLACED, CounterRow, freeze_country
 from app.coverage.rules.files import CoverageTexts, IndicatorText, coverage_csv, coverage_json
 from app.coverage.rules.frozen import (
     FrozenPage,
@@ -8,8 +8,16 @@ from app.coverage.rules.frozen import (
     decode_frozen_coverage_page,
     encode_frozen_coverage_page,
 )
+from app.coverage.rules.lines import DrawnLine, draw_line, top_of_scale
 from app.coverage.rules.map import CoverageMap, MapOutlinesOfRegion, draw_map
 from app.coverage.rules.public import public_table
+from app.coverage.rules.series import (
+    FigureSeries,
+    figure_series,
+    missing_mondays,
+    region_series,
+    weeks_to_draw,
+)
 from app.coverage.rules.sheets import coverage_sheets
 from app.coverage.rules.table import (
     CoreVersionRow,
@@ -31,6 +39,7 @@ from app.coverage.rules.weeks import (
 from app.kit.clock import last_monday, start_of_monday
 
 __all__ = [
+    "UNPLACED",
     "WEEK",
     "CoreVersionRow",
     "CounterRow",
@@ -38,6 +47,8 @@ __all__ = [
     "CoverageRow",
     "CoverageTable",
     "CoverageTexts",
+    "DrawnLine",
+    "FigureSeries",
     "FrozenPage",
     "FrozenRegion",
     "FrozenWeek",
@@ -51,14 +62,20 @@ __all__ = [
     "coverage_json",
     "coverage_sheets",
     "decode_frozen_coverage_page",
+    "draw_line",
     "draw_map",
     "encode_frozen_coverage_page",
+    "figure_series",
     "freeze_country",
     "is_late",
     "last_monday",
+    "missing_mondays",
     "mondays_to_keep",
     "public_monday",
     "public_table",
+    "region_series",
     "start_of_monday",
     "tile_css_class",
+    "top_of_scale",
+    "weeks_to_draw",
 ]

@@ -55,6 +55,12 @@ class CoverageRow:
     self_registered: Cell | None
     figures: Mapping[str, Cell]
 
+    def cell(self, name: str) -> Cell:
+        """One figure: households, self_registered, or an indicator."""
+        if name == "self_registered":
+            return self.self_registered or NOT_HERE
+        return self.households if name == "households" else self.figures[name]
+
     @property
     def is_zero(self) -> bool:
         """Whether zero known households are shown, that is 0 to 4."""

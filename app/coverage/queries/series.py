@@ -1,0 +1,131 @@
+"""Read a region in all weeks that are kept: its own figures and those of its parts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select
+
+from app.coverage import rules
+from app.coverage.models import CoveragePage
+from app.coverage.queries.frozen import NothingFrozenError, read_region_names, read_weeks
+from app.coverage.rules import (
+    CoverageRow,
+    FigureSeries,
+    FrozenPage,
+    FrozenRegion,
+    FrozenWeek,
+    RegionPart,
+)
+from app.kit.store.db import read
+from app.regions import codes
+from app.regions.codes import COUNTRY, Level
+
+ZERO = FrozenRegion()
+
+
+@dataclass(frozen=True, slots=True)
+class RegionInTime:
+    """A region in the `weeks` that are drawn, the oldest first. `parts`: the rows of each region
+    directly below, by code, one for each week, None where it was not listed; `names`: of them.
+    `missing`: Mondays without a frozen week."""
+
+    code: str
+    name: str
+    above: tuple[tuple[str, str], ...]
+    weeks: tuple[FrozenWeek, ...]
+    missing: tuple[date, ...]
+    rows: tuple[CoverageRow | None, ...]
+    series: tuple[FigureSeries, ...]
+    parts: Mapping[str, Sequence[CoverageRow | None]]
+    names: Mapping[str, RegionPart]
+
+    @property
+    def level(self) -> Level:
+        return codes.region_level(self.code)
+
+
+def read_region_in_time(code: str) -> RegionInTime | None:
+    """A region in all weeks that are drawn; None if there is no such region. Raises
+    NothingFrozenError.
+
+    Three statements at any level: weeks, pages, and names."""
+    kept = read_weeks()
+    if not kept:
+        raise NothingFrozenError
+    weeks = rules.weeks_to_draw(kept)
+    parent = codes.parent_code(code)
+    pages = _pages_in_time([week.monday for week in weeks], code, parent)
+    names, below = read_region_names(code)
+    chain = [*reversed(codes.ancestor_codes(code)), code]
+    if any(its not in names for its in chain):
+        return None
+    shown = [_shown_of_region(pages[week.monday], code, parent) for week in weeks]
+    if names[code].gone and shown[-1] is None:
+        return None
+    rows = tuple(_row(code, names[code], each, None) for each in shown)
+    newest = pages[weeks[-1].monday].get(code)
+    versions = newest.core_versions if newest is not None else ()
+    listed = {its for its, part in below.items() if not part.gone}
+    part_codes = sorted(listed if newest is None else newest.parts.keys() - {rules.UNPLACED})
+    part_names = {its: below.get(its, RegionPart(its, gone=True)) for its in part_codes}
+    own_pages = [pages[week.monday].get(code) for week in weeks]
+    return RegionInTime(
+        code,
+        names[code].name,
+        tuple((its, names[its].name) for its in chain[:-1]),
+        weeks,
+        tuple(rules.missing_mondays([week.monday for week in weeks])),
+        rows,
+        rules.region_series(
+            rows,
+            {core: [_row(code, names[code], each, core) for each in shown] for core in versions},
+        ),
+        {
+            its: [
+                _row(its, part_names[its], ZERO if page is None else page.parts.get(its), None)
+                for page in own_pages
+            ]
+            for its in part_codes
+        },
+        part_names,
+    )
+
+
+def _row(
+    code: str, part: RegionPart, shown: FrozenRegion | None, core: int | None
+) -> CoverageRow | None:
+    return None if shown is None else rules.build_coverage_row(code, part, shown, core)
+
+
+def _shown_of_region(
+    pages: Mapping[str, FrozenPage], code: str, parent: str | None
+) -> FrozenRegion | None:
+    """What a week shows of a region; None if it was not listed. A page that is not stored shows
+    zeros only."""
+    if code in pages:
+        return pages[code].region
+    above = pages.get(parent or COUNTRY)
+    return ZERO if above is None else above.parts.get(code)
+
+
+def _pages_in_time(
+    mondays: Sequence[date], code: str, parent: str | None
+) -> dict[date, dict[str, FrozenPage]]:
+    """The stored pages of a region and of the one above, by Monday."""
+    regions = [code, parent or COUNTRY]
+    found: dict[date, dict[str, FrozenPage]] = defaultdict(dict)
+    for monday, region, numbers in read().execute(
+        _PAGES, {"mondays": list(mondays), "regions": regions}
+    ):
+        found[monday][region] = rules.decode_frozen_coverage_page(numbers)
+    return found
+
+
+_PAGES = select(CoveragePage.monday, CoveragePage.region, CoveragePage.numbers).where(
+    CoveragePage.monday.in_(bindparam("mondays", expanding=True)),
+    CoveragePage.region.in_(bindparam("regions", expanding=True)),
+)
