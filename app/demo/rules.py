@@ -212,7 +212,7 @@ def _random_pass_count(random: Random, eager: float, lessons: int) -> int:
     return lessons if mood > 0.52 else random.randint(1, lessons - 1)
 
 
-SURVEYED = 0.4
+SURVEYED = 0.6
 """The share of finished people who take part in the survey."""
 _BEST: Mapping[str, str] = {
     "p01": "2", "p02": "3", "p03": "1 2", "p05": "1", "p07": "1", "p08": "1", "p09": "1",

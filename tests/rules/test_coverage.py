@@ -23,6 +23,8 @@ from app.counters.rules import (
     round_regions,
 )
 from app.coverage.rules import (
+    RATIOS_OF_LEARNING,
+    RATIOS_OF_USE,
     CoverageRow,
     CoverageTable,
     CoverageTexts,
@@ -30,6 +32,7 @@ from app.coverage.rules import (
     FrozenRegion,
     FrozenWeek,
     IndicatorText,
+    RatioText,
     RegionPart,
     UnknownCoreListVersionError,
     build_coverage_table,
@@ -62,6 +65,12 @@ WORDS = CoverageTexts(
     no_percent="persen dari 50",
     reached=IndicatorText("Terjangkau", "Definisi.", "Sumber."),
     reached_words={True: "ya", False: "belum", None: "belum dicatat"},
+    ratios={
+        each: RatioText(f"Nama {each}", "Yang ya.", "Dari.", "Masa.", "Sumber.", "Bukan.")
+        for each in (*RATIOS_OF_USE, *RATIOS_OF_LEARNING)
+    },
+    zero_ratio="ya: 0–4",
+    ratio_rounding="Meleset paling banyak 12.",
     caption="Hanya peserta.",
     any_core="mana pun",
 )  # fmt: skip
@@ -138,8 +147,10 @@ def table(
     return build_coverage_table(code, f"Wilayah {code}", path, page, names, lists, core=core)
 
 
-def csv_rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
+def csv_rows(text: str, *, ratios: bool = False) -> list[dict[str, str]]:
+    """The lines of a file; those of further ratios only if asked for."""
+    lines = csv.DictReader(io.StringIO(text))
+    return [line for line in lines if (line["baris"] == "ukuran") is ratios]
 
 
 def row_of(made: CoverageTable, code: str) -> CoverageRow:

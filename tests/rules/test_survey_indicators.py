@@ -51,6 +51,7 @@ def test_every_row_of_the_remittance_channel_list_has_a_date_and_a_source() -> N
         rows = list(csv.DictReader(file))
     for row in rows:
         assert row["licensed"] in ("ya", "tidak")
+        assert row["kind"] in (("bank", "penyedia") if row["licensed"] == "ya" else ("tanpa",))
         assert date.fromisoformat(row["per"])
         assert len(row["source"]) > 10
         assert row["phrase"] == row["phrase"].lower().strip()

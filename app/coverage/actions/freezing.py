@@ -70,6 +70,7 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
     listed = queries.listed_regions()
     as_of = as_of or utcnow()
     rows = list(counters.counters_to_round())
+    ratio_names, ratio_counts = queries.counted_ratios(), queries.ratio_counts()
     late = rules.is_late(monday, as_of)
     with transaction() as tx:
         tx.execute(delete(CoverageWeek).where(CoverageWeek.visible_at.is_(None)))
@@ -77,7 +78,9 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
         tx.execute(insert_ignoring(tx, CoverageWeek).values(week))
         lock_unfinished_week(tx, monday, as_of)
     reached = training.reached_villages(as_of.astimezone(WIB).date())
-    pages = rules.freeze_country(rows, listed, published, secret, reached)
+    pages = rules.freeze_country(
+        rows, listed, published, secret, reached, ratio_counts, ratio_names
+    )
     while some := list(islice(pages, PAGES_AT_ONCE)):
         with transaction() as tx:
             lock_unfinished_week(tx, monday, as_of)

@@ -14,6 +14,7 @@ from app.coverage.queries.frozen import (
     secret_for_freezing,
 )
 from app.coverage.queries.map import DrawnMap, read_map
+from app.coverage.queries.ratios import counted_ratios, ratio_counts
 from app.coverage.queries.recount import recomputed_counters
 from app.coverage.queries.search import search_covered_regions
 from app.coverage.queries.series import RegionInTime, read_region_in_time
@@ -26,9 +27,11 @@ __all__ = [
     "OtherRoundingSecretError",
     "RegionInTime",
     "UnknownWeekError",
+    "counted_ratios",
     "freezing_warnings",
     "frozen_mondays",
     "listed_regions",
+    "ratio_counts",
     "read_exact_coverage",
     "read_frozen_coverage",
     "read_map",

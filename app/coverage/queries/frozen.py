@@ -95,6 +95,7 @@ def read_frozen_coverage(
         pages[parent].core_versions
         if parent in pages
         else tuple(version for version, since in lists.items() if since <= day),
+        pages[COUNTRY].ratio_names if COUNTRY in pages else (),
     )
     above = [(its, names[its].name) for its in chain[:-1]]
     table = rules.build_coverage_table(code, names[code].name, above, page, below, lists, core=core)

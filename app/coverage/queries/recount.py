@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import CompoundSelect, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import CompoundSelect, and_, func, literal, select, union_all
 
 from app.counters.queries import Key
 from app.counters.rules import ANY
-from app.households.models import (
-    Acquaintance,
-    CompletedCore,
-    CoreProgress,
-    Household,
-    LearningDay,
-    Member,
-)
+from app.coverage.queries.known import KNOWN_HOMES, KNOWN_PEOPLE, LEARNED
+from app.households.models import CompletedCore, CoreProgress, Household, Member
 from app.kit.store.db import read
 from app.regions.codes import COUNTRY
 
@@ -44,59 +38,9 @@ def _sum_by_region(rows: Iterable[Counted]) -> dict[Key, int]:
     return dict(sums)
 
 
-_BY_STAFF = (
-    select(Acquaintance.account)
-    .where(Acquaintance.confirmed_at.is_not(None), Acquaintance.ended_at.is_(None))
-    .group_by(Acquaintance.account)
-    .cte("by_staff")
-)
-_LEARNED = (
-    select(LearningDay.account)
-    .group_by(LearningDay.account)
-    .having(func.count() == 3)
-    .cte("learned")
-)
-_KNOWN_HOMES = (
-    select(Member.household)
-    .join(_BY_STAFF, _BY_STAFF.c.account == Member.account)
-    .where(Member.counts)
-    .group_by(Member.household)
-    .cte("known_homes")
-)
-_RANKED = (
-    select(
-        Member.household,
-        Member.account,
-        Member.role,
-        func.row_number()
-        .over(
-            partition_by=Member.household,
-            order_by=(
-                case((_BY_STAFF.c.account.is_not(None), 0), else_=1),
-                Member.joined_at,
-                Member.account,
-            ),
-        )
-        .label("place"),
-    )
-    .join(_KNOWN_HOMES, _KNOWN_HOMES.c.household == Member.household)
-    .outerjoin(_BY_STAFF, _BY_STAFF.c.account == Member.account)
-    .outerjoin(_LEARNED, _LEARNED.c.account == Member.account)
-    .where(
-        Member.counts,
-        or_(Member.founded, _BY_STAFF.c.account.is_not(None), _LEARNED.c.account.is_not(None)),
-    )
-    .subquery()
-)
-_PEOPLE = (
-    select(_RANKED.c.household, _RANKED.c.account, _RANKED.c.role)
-    .where(_RANKED.c.place <= 6)
-    .cte("people")
-)
-"""The people of known households who are counted."""
 _OF_HOME = (
-    select(_PEOPLE.c.household, func.count().label("people"))
-    .group_by(_PEOPLE.c.household)
+    select(KNOWN_PEOPLE.c.household, func.count().label("people"))
+    .group_by(KNOWN_PEOPLE.c.household)
     .subquery()
 )
 _SIZES = (
@@ -106,8 +50,8 @@ _SIZES = (
 )
 _LEARNING_HOMES = (
     select(Member.household)
-    .join(_LEARNED, _LEARNED.c.account == Member.account)
-    .where(Member.counts, Member.household.not_in(select(_KNOWN_HOMES.c.household)))
+    .join(LEARNED, LEARNED.c.account == Member.account)
+    .where(Member.counts, Member.household.not_in(select(KNOWN_HOMES.c.household)))
     .group_by(Member.household)
     .subquery()
 )
@@ -122,7 +66,7 @@ def _finished_statement() -> CompoundSelect[str | None, str, int, int]:
     """The statement that counts people and complete households, for any list and by version.
 
     Both come from one temporary result, since finding the people costs more than counting."""
-    each = _PEOPLE.c
+    each = KNOWN_PEOPLE.c
     any_list = select(each.household, each.role, literal(ANY).label("core")).join(
         CoreProgress,
         and_(

@@ -15,6 +15,8 @@ from app.coverage import queries
 from app.coverage.forms import coverage_texts
 from app.coverage.queries import FrozenCoverage
 from app.coverage.rules import (
+    RATIOS_OF_LEARNING,
+    RATIOS_OF_USE,
     WEEK,
     UnknownCoreListVersionError,
     last_monday,
@@ -73,6 +75,8 @@ def coverage_page(code: str) -> Response:
         map=queries.read_map(found.table, found.week.monday),
         scopes=places,
         shade=tile_css_class,
+        ratios_of_use=RATIOS_OF_USE,
+        ratios_of_learning=RATIOS_OF_LEARNING,
     )
 
 

@@ -1,7 +1,7 @@
 """Content of a coverage table, its frozen form, and its file formats. Pure."""
 
 from app.coverage.rules.country import UNPLACED, CounterRow, freeze_country
-from app.coverage.rules.files import CoverageTexts, IndicatorText, coverage_csv, coverage_json
+from app.coverage.rules.files import coverage_csv, coverage_json
 from app.coverage.rules.frozen import (
     FrozenPage,
     FrozenRegion,
@@ -11,6 +11,14 @@ from app.coverage.rules.frozen import (
 from app.coverage.rules.lines import DrawnLine, draw_line, top_of_scale
 from app.coverage.rules.map import CoverageMap, MapOutlinesOfRegion, draw_map
 from app.coverage.rules.public import public_table
+from app.coverage.rules.ratios import (
+    ANSWERS,
+    RATIOS_OF_LEARNING,
+    RATIOS_OF_USE,
+    RatioCell,
+    RatioCount,
+    freeze_ratios,
+)
 from app.coverage.rules.series import (
     FigureSeries,
     figure_series,
@@ -28,6 +36,7 @@ from app.coverage.rules.table import (
     build_coverage_row,
     build_coverage_table,
 )
+from app.coverage.rules.texts import CoverageTexts, IndicatorText, RatioText
 from app.coverage.rules.tiles import tile_css_class
 from app.coverage.rules.weeks import (
     WEEK,
@@ -39,6 +48,9 @@ from app.coverage.rules.weeks import (
 from app.kit.clock import last_monday, start_of_monday
 
 __all__ = [
+    "ANSWERS",
+    "RATIOS_OF_LEARNING",
+    "RATIOS_OF_USE",
     "UNPLACED",
     "WEEK",
     "CoreVersionRow",
@@ -54,6 +66,9 @@ __all__ = [
     "FrozenWeek",
     "IndicatorText",
     "MapOutlinesOfRegion",
+    "RatioCell",
+    "RatioCount",
+    "RatioText",
     "RegionPart",
     "UnknownCoreListVersionError",
     "build_coverage_row",
@@ -67,6 +82,7 @@ __all__ = [
     "encode_frozen_coverage_page",
     "figure_series",
     "freeze_country",
+    "freeze_ratios",
     "is_late",
     "last_monday",
     "missing_mondays",

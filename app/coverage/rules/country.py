@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from app.counters.rules import (
     ANY,
@@ -26,6 +27,7 @@ from app.counters.rules import (
     secret_draw,
 )
 from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
+from app.coverage.rules.ratios import RatioCount, freeze_ratios
 from app.coverage.rules.reached import reached_regions
 from app.regions import codes
 from app.regions.codes import COUNTRY, Level
@@ -51,6 +53,8 @@ def freeze_country(
     published: Iterable[int],
     secret: bytes,
     reached_villages: Iterable[str] = (),
+    ratio_counts: Iterable[RatioCount] = (),
+    ratio_names: Iterable[str] = (),
 ) -> Iterator[tuple[str, FrozenPage]]:
     """The pages of all regions above the village as (code, page), without those that show nothing
     but zeros; that of the country always, since it tells whether reached regions were recorded.
@@ -58,8 +62,9 @@ def freeze_country(
     `rows`: the counters of all regions; those by version only from the regency up. `listed`: all
     regions of the official list; one that is no longer listed is added while more than zero is
     shown of it.
-    `published`: versions of the core list. `reached_villages`: those of the official list count."""
-    listed = set(listed)
+    `published`: versions of the core list. `reached_villages`: those of the official list count.
+    `ratio_counts`: of the ratios that are counted this week, `ratio_names`."""
+    listed, ratio_counts = set(listed), list(ratio_counts)
     reached = reached_regions(village for village in reached_villages if village in listed)
     counts: dict[int, dict[str, _Pair]] = defaultdict(dict)
     alone: dict[str, _Pair] = {}
@@ -73,7 +78,7 @@ def freeze_country(
     for of_region in (*counts.values(), alone):
         _add_unplaced(of_region)
     # Below a region without counters that is not reached, all is zero and nothing is reached.
-    counted = {COUNTRY, *everybody, *alone, *reached}
+    counted = {COUNTRY, *everybody, *alone, *reached, *(code for code, *_ in ratio_counts)}
     nearby = (code for code in listed if codes.parent_code(code) in counted)
     children = _children_by_region({*nearby, *counted} - {COUNTRY, UNPLACED})
     exact = {}
@@ -84,6 +89,7 @@ def freeze_country(
     above_regencies = ("country", "province")
     wide = {code: parts for code, parts in children.items() if level_of(code) in above_regencies}
     percents = _percents_by_version(counts, versions, wide, shown, secret)
+    ratios = freeze_ratios(ratio_counts, wide, secret)
     self_registered_counts = {code: n for code, (n, _) in alone.items()}
     shown_alone = round_self_registered(COUNTRY, self_registered_counts, wide, secret)
 
@@ -101,7 +107,8 @@ def freeze_country(
             for part, numbers in shown_parts.items()
             if part in listed or part == UNPLACED or not numbers.is_zero
         }
-        page = FrozenPage(frozen(region), shown_parts, tuple(versions))
+        its_own = replace(frozen(region), ratios=ratios.get(region, {}))
+        page = FrozenPage(its_own, shown_parts, tuple(versions), tuple(ratio_names))
         if region == COUNTRY or not page.is_zero:
             yield region, page
 

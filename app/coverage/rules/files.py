@@ -6,51 +6,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.counters.rules import UNIT, Cell, Kind
+from app.counters.rules import UNIT, Cell
+from app.coverage.rules.ratios import RatioCell
 from app.coverage.rules.table import INDICATORS, CoreVersionRow, CoverageRow, CoverageTable
+from app.coverage.rules.texts import CoverageTexts, IndicatorText, RatioText
 from app.coverage.rules.weeks import FrozenWeek
 from app.regions import codes
-from app.regions.codes import Level
 
+RATIO_COLUMNS = ("ukuran", "ukuran_persen", "ukuran_dijawab", "ukuran_ditanya", "ukuran_keterangan")
+"""Of lines of the kind `ukuran`, each of which is a further ratio."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes text that begins so for a formula."""
 FieldOfLine = str | int | date | None
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorText:
-    name: str
-    definition: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageTexts:
-    """The texts of coverage pages and files, in one language. `self_registered`: the series of
-    households that registered by themselves. `reached`: what reached means, and its three values by
-    CoverageRow.reached in `reached_words`. `zero`: how a shown 0 reads. `zero_shares`: what a
-    numerator of 0 means, by its `at_most`; `no_percent`: why a share above 0 has no percentage.
-    `reasons`: why a cell has no value, by its kind."""
-
-    indicators: Mapping[str, IndicatorText]
-    self_registered: IndicatorText
-    reached: IndicatorText
-    reached_words: Mapping[bool | None, str]
-    levels: Mapping[Level, str]
-    reasons: Mapping[Kind, str]
-    zero: str
-    rounding: str
-    unplaced: str
-    gone: str
-    zero_shares: Mapping[int, str]
-    no_percent: str
-    caption: str
-    any_core: str
 
 
 def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -> dict[str, Any]:
@@ -78,6 +49,9 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
     if table.total.self_registered is not None:
         told["self_registered"] = _cell_json(table.total.self_registered)
         told["definitions"]["self_registered"] = _text_json(words.self_registered)
+    if table.ratios:
+        told["ratios"] = {name: ratio_json(cell) for name, cell in table.ratios.items()}
+        told["definitions"] |= {name: _text_json(words.ratios[name]) for name in table.ratios}
     if table.unplaced is not None:
         told["village_unknown"] = _row_json(table.unplaced)
     return told
@@ -85,16 +59,21 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
 
 def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -> str:
     """A coverage table as CSV (RFC 4180): the lines of `coverage_lines`, then definitions, in the
-    first line only, and a note. Numbers have a decimal point."""
+    first line only, and a note; at last the definition of a further ratio, in its own line. Numbers
+    have a decimal point."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     definitions = coverage_definitions(table, words)
     header, first, *others = coverage_lines(table, words, week)
     note = f"{words.caption} {words.rounding}"
-    writer.writerow((*header, *(f"{column}_definisi" for column in definitions), "catatan"))
+    of_ratio = ["ukuran_definisi"] if table.ratios else []
+    names = [f"{column}_definisi" for column in definitions]
+    writer.writerow((*header, *names, "catatan", *of_ratio))
     told = [f"{it.name}. {it.definition} {it.source}" for it in definitions.values()]
     for line, its in ((first, told), *((other, [""] * len(told)) for other in others)):
-        writer.writerow([_escape_spreadsheet_formula(field) for field in (*line, *its, note)])
+        of_ratio = [_ratio_definition(line, words)] if table.ratios else []
+        fields = (*line, *its, note, *of_ratio)
+        writer.writerow([_escape_spreadsheet_formula(field) for field in fields])
     return out.getvalue()
 
 
@@ -102,8 +81,8 @@ def coverage_lines(
     table: CoverageTable, words: CoverageTexts, week: FrozenWeek
 ) -> list[list[FieldOfLine]]:
     """The lines of CSV and spreadsheet: names of columns, the region, the region by each version of
-    the core list, its parts, and households without a village. A number that is not there is None,
-    and the column beside it says why."""
+    the core list, its parts, households without a village, and its further ratios. A number that is
+    not there is None, and the column beside it says why."""
     has_self_registered = table.total.self_registered is not None
     columns = ("pembilang", "penyebut", "persen", "keterangan")
     header: list[FieldOfLine] = [
@@ -112,7 +91,9 @@ def coverage_lines(
         *(("mendaftar_sendiri", "mendaftar_sendiri_keterangan") if has_self_registered else ()),
         *(f"{code}_{column}" for code in INDICATORS for column in columns),
         *("versi_inti", "versi_sejak", "senin", "per"),
+        *(RATIO_COLUMNS if table.ratios else ()),
     ]
+    without_ratio: list[FieldOfLine] = [None] * len(RATIO_COLUMNS) if table.ratios else []
     shown = words.any_core if table.core is None else table.core
     since = {each.core: each.since for each in table.versions}
     parts = [*table.rows, *([] if table.unplaced is None else [table.unplaced])]
@@ -132,10 +113,31 @@ def coverage_lines(
                 since.get(core) if isinstance(core, int) else None,
                 week.monday,
                 _utc_timestamp(week.as_of),
+                *without_ratio,
             ]
             for kind, row, core in lines
         ),
+        *_ratio_lines(table, words, week, header),
     ]
+
+
+def _ratio_lines(
+    table: CoverageTable, words: CoverageTexts, week: FrozenWeek, header: list[FieldOfLine]
+) -> Iterator[list[FieldOfLine]]:
+    """A line for each further ratio of the region."""
+    code, name, level = _region_fields(table.total, words)
+    for ratio, cell in table.ratios.items():
+        numbers = (ratio, cell.percent, cell.answered, cell.asked, _reason_of_ratio(cell, words))
+        line: dict[FieldOfLine, FieldOfLine] = {
+            "baris": "ukuran",
+            "kode": code,
+            "nama": name,
+            "tingkat": level,
+            "senin": week.monday,
+            "per": _utc_timestamp(week.as_of),
+            **dict(zip(RATIO_COLUMNS, numbers, strict=True)),
+        }
+        yield [line.get(column) for column in header]
 
 
 def coverage_definitions(table: CoverageTable, words: CoverageTexts) -> dict[str, IndicatorText]:
@@ -146,6 +148,36 @@ def coverage_definitions(table: CoverageTable, words: CoverageTexts) -> dict[str
         **({} if table.total.self_registered is None else alone),
         "terjangkau": words.reached,
     }
+
+
+def ratio_json(cell: RatioCell) -> dict[str, int | str]:
+    """A ratio in the format of the coverage JSON.
+
+    >>> ratio_json(RatioCell("percent", 67, 60, 75)), ratio_json(RatioCell("zero", None, 60, 60))
+    ({'percent': 67, 'answered': 60, 'asked': 75}, {'answered': 60, 'asked': 60, 'at_most': 4})
+    >>> ratio_json(RatioCell("too_few", None, 45, 60)), ratio_json(RatioCell("no_data"))
+    ({'answered': 45, 'asked': 60, 'missing': 'too_few'}, {'missing': 'no_data'})
+    """
+    pairs = (("percent", cell.percent), ("answered", cell.answered), ("asked", cell.asked))
+    told: dict[str, int | str] = {name: n for name, n in pairs if n is not None}
+    if cell.kind == "zero":
+        told["at_most"] = UNIT - 1
+    elif cell.kind != "percent":
+        told["missing"] = cell.kind
+    return told
+
+
+def _reason_of_ratio(cell: RatioCell, words: CoverageTexts) -> str:
+    """Why a ratio has no percentage."""
+    if cell.kind == "percent":
+        return ""
+    return words.zero_ratio if cell.kind == "zero" else words.reasons[cell.kind]
+
+
+def _ratio_definition(line: list[FieldOfLine], words: CoverageTexts) -> str:
+    """The definition of the ratio of a line; empty for other lines."""
+    text = words.ratios.get(str(line[-len(RATIO_COLUMNS)]))
+    return "" if text is None else f"{text.name}. {text.definition} {text.source}"
 
 
 def _utc_timestamp(at: datetime) -> str:
@@ -199,7 +231,7 @@ def _core_version_json(version: CoreVersionRow) -> dict[str, Any]:
     }
 
 
-def _text_json(text: IndicatorText) -> dict[str, str]:
+def _text_json(text: IndicatorText | RatioText) -> dict[str, str]:
     return {"name": text.name, "definition": text.definition, "source": text.source}
 
 

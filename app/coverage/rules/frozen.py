@@ -1,10 +1,11 @@
 """A frozen page: the shown numbers of a region and of its parts, as text for the database. Pure.
 
 It holds only what pages show, nothing exact. Regions have codes, no names; a number that is not
-there is zero, or not shown at that level. A later figure is one more name in `counts` or in
-`percents`. Change FORMAT if a name changes its meaning, and decode both formats.
+there is zero, or not shown at that level. A later figure is one more name in `counts`, in
+`percents` or in `ratios`. Change FORMAT if a name changes its meaning, and decode both formats.
 
-Format 1 does not tell which regions are reached; in format 2 those without the name are not."""
+Texts without `ratio_names` are of weeks before any ratio was counted. Format 1 does not tell which
+regions are reached; in format 2 those without the name are not."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from app.coverage.rules.ratios import FrozenRatio
 
 FORMAT = 2
 FORMAT_WITHOUT_REACHED = 1
@@ -25,11 +28,13 @@ class UnknownFormatError(ValueError):
 class FrozenRegion:
     """The shown numbers of a region. `counts`: multiples of 5 by name; `percents`: whole
     percentages by name. Without households it is shown as "0–4". `reached`: see rules.reached; None
-    if that was not recorded yet."""
+    if that was not recorded yet. `ratios`: by name, see rules.ratios; only of the region of a page,
+    not of its parts."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     percents: Mapping[str, int] = field(default_factory=dict)
     reached: bool | None = None
+    ratios: Mapping[str, FrozenRatio] = field(default_factory=dict)
 
     @property
     def households(self) -> int:
@@ -37,17 +42,19 @@ class FrozenRegion:
 
     @property
     def is_zero(self) -> bool:
-        return not self.counts and not self.percents and not self.reached
+        return not (self.counts or self.percents or self.reached or self.ratios)
 
 
 @dataclass(frozen=True, slots=True)
 class FrozenPage:
     """A region and its parts by code, as listed at that moment. `core_versions`: the versions of
-    the core list that were published or met by then."""
+    the core list that were published or met by then. `ratio_names`: the ratios that were counted
+    that week."""
 
     region: FrozenRegion
     parts: Mapping[str, FrozenRegion]
     core_versions: tuple[int, ...] = ()
+    ratio_names: tuple[str, ...] = ()
 
     @property
     def is_zero(self) -> bool:
@@ -69,13 +76,14 @@ def encode_frozen_coverage_page(page: FrozenPage) -> str:
     >>> district = FrozenRegion({"households": 10, "complete": 5}, reached=True)
     >>> village = FrozenRegion({"households": 5}, reached=True)
     >>> parts = {"35.07.12.2001": village, "35.07.12.2002": FrozenRegion(reached=False)}
-    >>> page = FrozenPage(district, parts, (1,))
+    >>> page = FrozenPage(district, parts, (1,), ("F1",))
     >>> print(encode_frozen_coverage_page(page).replace(',"', ',\\n"'))
     {"core_versions":[1],
     "format":2,
     "parts":{"35.07.12.2001":{"counts":{"households":5},
     "reached":true},
     "35.07.12.2002":{}},
+    "ratio_names":["F1"],
     "region":{"counts":{"complete":5,
     "households":10},
     "reached":true}}
@@ -85,6 +93,7 @@ def encode_frozen_coverage_page(page: FrozenPage) -> str:
     content = {
         "format": FORMAT,
         "core_versions": page.core_versions,
+        "ratio_names": page.ratio_names,
         "region": _content_of_region(page.region),
         "parts": {code: _content_of_region(part) for code, part in page.parts.items()},
     }
@@ -111,12 +120,14 @@ def decode_frozen_coverage_page(text: str) -> FrozenPage:
         FrozenRegion(**unmarked | content["region"]),
         {code: FrozenRegion(**unmarked | part) for code, part in content["parts"].items()},
         tuple(content["core_versions"]),
+        tuple(content.get("ratio_names", ())),
     )
 
 
-def _content_of_region(region: FrozenRegion) -> dict[str, dict[str, int] | bool]:
-    numbers = {"counts": dict(region.counts), "percents": dict(region.percents)}
-    told: dict[str, dict[str, int] | bool] = {name: its for name, its in numbers.items() if its}
+def _content_of_region(region: FrozenRegion) -> dict[str, Any]:
+    ratios = {name: dict(shown) for name, shown in region.ratios.items()}
+    numbers = {"counts": dict(region.counts), "percents": dict(region.percents), "ratios": ratios}
+    told: dict[str, Any] = {name: its for name, its in numbers.items() if its}
     if region.reached:
         told["reached"] = True
     return told

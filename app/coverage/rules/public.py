@@ -1,8 +1,8 @@
 """What the public is shown of an officer's table: known households and what was reached. Pure.
 
 Every number is the officer's: none is rounded again, since two roundings of a count could be
-compared. Villages, versions of the core list, and households that registered by themselves are left
-out."""
+compared. Villages, versions of the core list, further ratios, and households that registered by
+themselves are left out."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def public_table(table: CoverageTable) -> CoverageTable:
         table,
         total=_public_row(table.total),
         versions=(),
+        ratios={},
         rows=() if table.level == "district" else tuple(_public_row(row) for row in table.rows),
         unplaced=None if table.unplaced is None else _public_row(table.unplaced),
     )

@@ -3,13 +3,9 @@ those of the CSV."""
 
 from __future__ import annotations
 
-from app.coverage.rules.files import (
-    CoverageTexts,
-    FieldOfLine,
-    coverage_definitions,
-    coverage_lines,
-)
+from app.coverage.rules.files import FieldOfLine, coverage_definitions, coverage_lines
 from app.coverage.rules.table import CoverageTable
+from app.coverage.rules.texts import CoverageTexts
 from app.coverage.rules.weeks import FrozenWeek
 
 NUMBERS_SHEET, DEFINITIONS_SHEET = "Angka", "Definisi"
@@ -24,5 +20,8 @@ def coverage_sheets(
     definitions: Sheet = [["kolom", "nama", "definisi", "sumber"]]
     for column, it in coverage_definitions(table, words).items():
         definitions.append([column, it.name, it.definition, it.source])
+    for name in table.ratios:
+        ratio = words.ratios[name]
+        definitions.append([name, ratio.name, ratio.definition, ratio.source])
     definitions.append(["catatan", None, f"{words.caption} {words.rounding}", None])
     return {NUMBERS_SHEET: coverage_lines(table, words, week), DEFINITIONS_SHEET: definitions}

@@ -26,6 +26,7 @@ from app.counters.rules import (
 )
 from app.coverage.rules.country import UNPLACED, level_of
 from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
+from app.coverage.rules.ratios import RatioCell, ratio_cells
 from app.regions import codes
 from app.regions.codes import Level
 
@@ -93,6 +94,7 @@ class CoreVersionRow:
 class CoverageTable:
     """The table of a region. `total` is the headline, `versions` the region by version, newest
     first; the shares of `rows` are those of version `core`, or like the headline if that is None.
+    `ratios`: of the region, by name, see rules.ratios; none below the regency or for the public.
     `unplaced` are the households of the country without a village; None if zero are shown.
     `above`: code and name of every region above, the country first."""
 
@@ -102,6 +104,7 @@ class CoverageTable:
     unplaced: CoverageRow | None
     core: int | None
     above: tuple[tuple[str, str], ...]
+    ratios: Mapping[str, RatioCell]
 
     @property
     def code(self) -> str:
@@ -159,6 +162,7 @@ def build_coverage_table(
         else None,
         core=core,
         above=tuple(above),
+        ratios=ratio_cells(level_of(code), page.region.ratios, page.ratio_names),
     )
 
 

@@ -16,7 +16,7 @@ from app.demo.actions.settling import (
     store_quiz_answers,
 )
 from app.demo.actions.surveyed import store_demo_survey_answers
-from app.demo.rules import DemoHouseholdPlan, demo_mondays
+from app.demo.rules import DemoHouseholdPlan, days_since_core_finished, demo_mondays
 from app.kit.store.db import transaction
 
 AT_ONCE = 25
@@ -49,13 +49,23 @@ def build_demo_history(
         arrived_answers = [each for at, each in answers if begin < at <= end]
         record_demo_learning_days(arrived_answers)
         store_quiz_answers(arrived_answers, now)
+        _store_survey_answers(plans, begin, end, now)
         if monday is not None:
             coverage.freeze_week(monday, end)
         progress(len(arrived))
         begin = end
+
+
+def _store_survey_answers(
+    plans: Sequence[DemoHouseholdPlan], begin: datetime, end: datetime, now: datetime
+) -> None:
+    """Store the surveys of those who finished the core lessons after `begin`, at `end` at the
+    latest."""
     with transaction() as tx:
         for person in (each for plan in plans for each in plan.people):
-            store_demo_survey_answers(tx, person, now)
+            days = days_since_core_finished(person)
+            if days is not None and begin < now - timedelta(days=days) <= end:
+                store_demo_survey_answers(tx, person, now)
 
 
 def _register_named_demo_people_in_households(

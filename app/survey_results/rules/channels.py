@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final
 
 _FILE: Final = Path(__file__).parents[1] / "data" / "channels.csv"
+PROVIDER: Final = "penyedia"
+"""The kind of a licensed provider that is no bank."""
 
 
 def is_licensed_channel(name: str) -> bool | None:
@@ -33,8 +35,18 @@ def is_licensed_channel(name: str) -> bool | None:
 
 
 @cache
+def are_other_providers_named() -> bool:
+    """Whether the list names a licensed provider that is no bank."""
+    return any(row["kind"] == PROVIDER for row in _rows())
+
+
+@cache
 def _channel_phrases() -> tuple[tuple[str, bool], ...]:
     """(phrase, is licensed) from the CSV, longest first: an unlicensed name may contain "bank"."""
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        rows = [(row["phrase"], row["licensed"] == "ya") for row in csv.DictReader(file)]
+    rows = [(row["phrase"], row["licensed"] == "ya") for row in _rows()]
     return tuple(sorted(rows, key=lambda row: (-len(row[0]), row[0])))
+
+
+def _rows() -> list[dict[str, str]]:
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -52,6 +52,11 @@ IndicatorAnswer = tuple[bool, bool | None]
 """Whether a person was asked, and their answer; None: no valid answer."""
 
 
+def indicator_answers(person: LatestAnswers) -> dict[str, IndicatorAnswer]:
+    """{code of the indicator: answer} of one person."""
+    return {code: answer_of(person) for code, answer_of in _INDICATORS.items()}
+
+
 def _indicator_share(
     code: str, answers: list[IndicatorAnswer], rounding: AnswerRounding
 ) -> IndicatorShare:

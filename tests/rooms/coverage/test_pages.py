@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -52,10 +53,13 @@ def folded(page: Page) -> Element:
     return next(each for each in page.root.all("details") if each.all(cls="belum-ada"))
 
 
-def csv_lines(page: Page, code: str, query: str = "") -> list[dict[str, str]]:
+def csv_lines(
+    page: Page, code: str, query: str = "", *, ratios: bool = False
+) -> list[dict[str, str]]:
+    """The lines of the CSV; those of further ratios only if asked for."""
     page.get(f"/cakupan/{code}.csv{query}")
-    text = page.response.get_data().decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text)))
+    lines = csv.DictReader(io.StringIO(page.response.get_data().decode("utf-8-sig")))
+    return [line for line in lines if (line["baris"] == "ukuran") is ratios]
 
 
 def json_of(page: Page, code: str, query: str = "") -> dict[str, Any]:
@@ -380,7 +384,7 @@ def test_coverage_page_explains_the_csv_columns_in_the_page_language(
     assert "The names of the columns are the same in every language" in told
     assert page.root.all("a", href="/cakupan/35.07.xlsx?lang=en"), "Excel may not read the CSV"
     for name in names:
-        whole = name.replace("R3_", "…_").replace("R2_", "…_").replace("R1_", "…_")
+        whole = re.sub("^R[123]_", "…_", name)
         assert whole in told or name.endswith("_keterangan"), name
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.counters.rules import REASONS, ZERO_COMPLETE_IS, ZERO_FINISHED_IS
+from app.coverage.forms.ratios import ratio_texts
 from app.coverage.rules import CoverageTexts, IndicatorText
 from app.kit.text.i18n import gettext as _
 
@@ -57,6 +58,9 @@ def coverage_texts() -> CoverageTexts:
             ),
             source=_("Sumber: catatan kelompok dari pelatih."),
         ),
+        ratios=ratio_texts(),
+        zero_ratio=_("ya: 0–4"),
+        ratio_rounding=_("Banyaknya jawaban dibulatkan: meleset paling banyak 12."),
         reached_words={True: _("ya"), False: _("belum"), None: _("belum dicatat")},
         levels={
             "country": _("negara"),

@@ -1,0 +1,3 @@
+"""The texts of coverage pages and files, in the language of the page."""
+
+from app.coverage.forms.table import coverage_texts

@@ -1,0 +1,162 @@
+"""Exact counts behind the ratios of a frozen week. Read while freezing, never stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER
+from app.course import queries as course
+from app.coverage.queries.known import KNOWN_PEOPLE
+from app.coverage.rules.country import UNPLACED
+from app.coverage.rules.ratios import Answer, RatioCount
+from app.households.models import Household
+from app.identity.models import Account
+from app.kit.store.db import read
+from app.learning.models import LessonProgress
+from app.survey.models import SurveyAnswer, SurveyScore, SurveyWave
+from app.survey.rules.marks import THIRDS
+from app.survey.rules.scoring import SCORES
+from app.survey.rules.waves import AFTER
+from app.survey_results.rules.channels import are_other_providers_named
+from app.survey_results.rules.indicators import ITEMS, LatestAnswers, indicator_answers
+
+REGENCY_LENGTH = 5
+_KNOWLEDGE = "knowledge"
+
+
+def counted_ratios() -> tuple[str, ...]:
+    """The names of the ratios that are counted now. F3 needs a list of channels that names
+    providers other than banks: else nearly all that is not a bank would have no answer."""
+    licensed = ("F3",) if are_other_providers_named() else ()
+    whole = ("tuntas",) if course.catalogue().cores else ()
+    return ("F1", "F2", *licensed, "F5", "R4", *whole)
+
+
+def ratio_counts() -> list[RatioCount]:
+    """How many people of known households said yes, no or nothing, by regency; set-based: a
+    statement returns groups of people, never a person."""
+    sums: Counter[tuple[str, str, Answer]] = Counter()
+    counted = counted_ratios()
+    for regency, name, answer, n in (
+        *_survey_counts(), *_competence_counts(), *_whole_course_counts()
+    ):  # fmt: skip
+        if name in counted:
+            sums[regency, name, answer] += n
+    return [(*key, n) for key, n in sums.items()]
+
+
+def _survey_counts() -> Iterator[RatioCount]:
+    """F1 to F5, of each person's latest answers. N is whom the survey asked."""
+    for regency, role, n, *codes in read().execute(_LATEST_ANSWERS):
+        said = {item: code for item, code in zip(ITEMS, codes, strict=True) if code is not None}
+        for name, (asked, answer) in indicator_answers(LatestAnswers(said, role, None)).items():
+            if asked:
+                yield regency or UNPLACED, name, _answer(answer), n
+
+
+def _competence_counts() -> Iterable[RatioCount]:
+    """R4: knowledge after the course. Who skipped a question of it has no answer."""
+    for regency, has_reached, n in read().execute(_KNOWLEDGE_AFTER):
+        yield regency or UNPLACED, "R4", _answer(has_reached), n
+
+
+def _whole_course_counts() -> Iterator[RatioCount]:
+    """Tuntas: who passed all lessons of the modules from which the core list of their role and
+    stage takes its own. Lessons that only their reader is shown are left out."""
+    found = course.catalogue()
+    groups = [(FAMILY, None), *((WORKER, stage) for stage in STAGES)] if found.cores else []
+    for role, stage in groups:
+        core = set(found.cores[-1].lessons_for(role, stage))
+        modules = [its for its in found.modules if core & {each.id for each in its.lessons}]
+        lessons = [each.id for its in modules for each in its.lessons if not each.private]
+        for regency, is_whole, n in read().execute(_select_passed_all(lessons, role, stage)):
+            yield regency or UNPLACED, "tuntas", _answer(is_whole), n
+
+
+def _select_passed_all(
+    lessons: Sequence[str], role: str, stage: str | None
+) -> Select[str | None, int, int]:
+    """Who of a role and stage passed all of these lessons. A worker without a stage has the usual
+    one."""
+    passed = (
+        select(LessonProgress.account)
+        .where(LessonProgress.lesson.in_(lessons), LessonProgress.passed_at.is_not(None))
+        .group_by(LessonProgress.account)
+        .having(func.count() == len(lessons))
+        .subquery()
+    )
+    is_whole = case((passed.c.account.is_not(None), 1), else_=0).label("is_whole")
+    told = func.coalesce(Account.stage, USUAL_STAGE) == stage
+    return (
+        select(_REGENCY, is_whole, func.count())
+        .select_from(KNOWN_PEOPLE)
+        .join(Household, Household.id == KNOWN_PEOPLE.c.household)
+        .join(Account, Account.id == KNOWN_PEOPLE.c.account)
+        .outerjoin(passed, passed.c.account == KNOWN_PEOPLE.c.account)
+        .where(KNOWN_PEOPLE.c.role == role, *(() if stage is None else (told,)))
+        .group_by(_REGENCY, is_whole)
+    )
+
+
+def _answer(answer: int | bool | None) -> Answer:
+    return "no answer" if answer is None else "yes" if answer else "no"
+
+
+_REGENCY: ColumnElement[str | None] = func.substr(Household.village, 1, REGENCY_LENGTH)
+_RANKED = (
+    select(
+        SurveyAnswer.account,
+        SurveyAnswer.item,
+        SurveyAnswer.code,
+        func.row_number()
+        .over(
+            partition_by=(SurveyAnswer.account, SurveyAnswer.item),
+            order_by=(SurveyAnswer.at.desc(), SurveyAnswer.wave.desc()),
+        )
+        .label("place"),
+    )
+    .where(SurveyAnswer.item.in_(ITEMS))
+    .subquery()
+)
+_LATEST = (
+    select(
+        _RANKED.c.account,
+        *(func.max(case((_RANKED.c.item == item, _RANKED.c.code))).label(item) for item in ITEMS),
+    )
+    .where(_RANKED.c.place == 1)
+    .group_by(_RANKED.c.account)
+    .subquery()
+)
+_CODES = [_LATEST.c[item] for item in ITEMS]
+_LATEST_ANSWERS = (
+    select(_REGENCY, KNOWN_PEOPLE.c.role, func.count(), *_CODES)
+    .select_from(KNOWN_PEOPLE)
+    .join(Household, Household.id == KNOWN_PEOPLE.c.household)
+    .join(_LATEST, _LATEST.c.account == KNOWN_PEOPLE.c.account)
+    .group_by(_REGENCY, KNOWN_PEOPLE.c.role, *_CODES)
+)
+"""Groups of people who gave the same answers."""
+_TARGET = (SCORES[_KNOWLEDGE].target or 0) * THIRDS
+_HAS_REACHED = case(
+    (or_(SurveyScore.thirds.is_(None), SurveyScore.skipped > 0), None),
+    (SurveyScore.thirds >= _TARGET, 1),
+    else_=0,
+).label("has_reached")
+_KNOWLEDGE_AFTER = (
+    select(_REGENCY, _HAS_REACHED, func.count())
+    .select_from(KNOWN_PEOPLE)
+    .join(Household, Household.id == KNOWN_PEOPLE.c.household)
+    .join(SurveyWave, and_(SurveyWave.account == KNOWN_PEOPLE.c.account, SurveyWave.wave == AFTER))
+    .outerjoin(
+        SurveyScore,
+        and_(
+            SurveyScore.account == SurveyWave.account,
+            SurveyScore.wave == AFTER,
+            SurveyScore.score == _KNOWLEDGE,
+        ),
+    )
+    .group_by(_REGENCY, _HAS_REACHED)
+)
