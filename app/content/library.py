@@ -94,6 +94,7 @@ def read_course(
     checks.check_control_recordings(root, plan.languages, faults)
     checks.check_glossary_terms(modules, faults)
     checks.check_quiz_guessability(modules, plan.languages, faults)
+    checks.check_stock_phrases(modules, plan.languages, faults)
     checks.check_course_plan(plan, course, faults)
     checks.check_countries(read_countries(root, plan.languages, faults), course, faults)
     found, lessons = apply_translation_policy(faults.sorted_faults(), lessons, plan.stale, partial)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -28,6 +28,9 @@ _DIGITS: Final = 12
 SOURCE_NOTE: Final = "source_note"
 """The type of the token of a line such as {sumber 2}; its `info` is the number."""
 _SOURCE_NOTE: Final = re.compile(r"\{sumber (?P<number>[1-9]\d?)\}\s*")
+STORY_NOTE: Final = re.compile(r"\{(?P<word>bayar|kenal|tahu|perlu|tanpa):(?P<names>[^{}]*)\}")
+"""A declaration of content.storyfacts, on a line of its own or at the end of a line."""
+_STORY_NOTES: Final = re.compile(r"(?<!\s)(?:\s*\{(?:bayar|kenal|tahu|perlu|tanpa):[^{}]*\})+\s*$")
 _HEADING: Final = re.compile(
     r"##[ ](?:\[(?P<key>[ x])\][ ])?(?P<text>\S.*?)[ ]"
     r"\{#(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?:[ ](?P<kind>[a-z]+))?\}\s*"
@@ -61,22 +64,29 @@ class MarkdownSection:
 class CourseFile:
     """A Markdown file of the course. `path` is relative to the course folder, `file_digest` is 12
     hex digits of the SHA-256 of the whole file, `first` is the index of the first line below the
-    front matter."""
+    front matter. `story_notes` are the declarations of a story by line number (from 1), and `lines`
+    are without them: they are neither read, counted nor translated."""
 
     path: str
     file_digest: str
     front: Mapping[str, YamlNode]
     lines: tuple[str, ...]
     first: int
+    story_notes: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def text_digest(self) -> str:
         """The digest of the part that is translated, which a translation records as `asal`: 12 hex
         digits of the SHA-256 of the title and the text below the front matter. Sources, dates,
-        minutes, formulas, marks of right answers, line ends and trailing empty lines do not change
-        it. Change notes are compared by date in `checks.changes`."""
+        minutes, formulas, marks of right answers, declarations of a story, line ends and trailing
+        empty lines do not change it. Change notes are compared by date in `checks.changes`."""
         title = self.front["judul"].written if "judul" in self.front else ""
-        text = _KEY.sub(r"\1 ]", without_formulas("\n".join(self.lines[self.first :])))
+        lines = [
+            line
+            for number, line in enumerate(self.lines[self.first :], self.first + 1)
+            if line or number not in self.story_notes
+        ]
+        text = _KEY.sub(r"\1 ]", without_formulas("\n".join(lines)))
         return _short_digest(f"{title}\n{text.strip()}".encode())
 
     def matches_recorded_digest(self, recorded_digest: str) -> bool:
@@ -164,7 +174,16 @@ def read_course_file(root: Path, path: str, report: Report) -> CourseFile | None
             tree = yamltree.parse_yaml("\n".join(lines[1:end]), report, offset=1)
             front = tree.as_mapping() if tree else {}
             first = end + 1
-    return CourseFile(path, _short_digest(data), front, lines, first)
+    notes = {
+        number: match[0]
+        for number, line in enumerate(lines[first:], first + 1)
+        if (match := _STORY_NOTES.search(line))
+    }
+    plain = tuple(
+        line.removesuffix(notes[number]) if number in notes else line
+        for number, line in enumerate(lines, 1)
+    )
+    return CourseFile(path, _short_digest(data), front, plain, first, notes)
 
 
 def split_into_sections(

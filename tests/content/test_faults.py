@@ -129,6 +129,8 @@ def test_scenario_id_used_twice_in_the_course_is_reported(tmp_path: Path) -> Non
     root = good_course.copy(tmp_path)
     shutil.copytree(root / FOLDER, root / "belanja" / "lagi")
     edit(root, MODULE, "- catat", "- catat\n- lagi")
+    edit(root, "belanja/lagi/pelajaran.id.md", "juga begitu", "pun ditulis")
+    renew_source_hashes(root)
     (fault,) = read(root).faults
     again = "belanja/lagi/skenario.id.md"
     assert (fault.path, fault.code) == (again, "duplicate-id")

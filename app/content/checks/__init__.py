@@ -3,6 +3,7 @@
 from app.content.checks.countries import check_countries
 from app.content.checks.course import CourseContext
 from app.content.checks.guessing import check_quiz_guessability
+from app.content.checks.phrases import check_stock_phrases
 from app.content.checks.recordings import check_control_recordings
 from app.content.checks.stories import check_scenario_names_differ
 from app.content.checks.terms import check_glossary_terms

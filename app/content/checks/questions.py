@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
 
+from app.content.checks.rounding import check_rounded_answers
 from app.content.faults import Report
 from app.content.question import NUMBER, SEVERAL, QuizOption, QuizQuestion, ScenarioStep
 
@@ -23,6 +24,7 @@ def check_quiz_questions(questions: Sequence[QuizQuestion], report: Report) -> N
             report(question.line, "keys", f"soal ini perlu tepat satu [x], sekarang {keys}")
         if question.kind == NUMBER and question.options:
             _check_number_ranges(question.options, report)
+        check_rounded_answers(question, report)
 
 
 def _check_number_ranges(options: Sequence[QuizOption], report: Report) -> None:

@@ -17,6 +17,7 @@ from app.content.checks import (
     reasons,
     recordings,
     sourcenotes,
+    storyways,
     vocabulary,
     wording,
 )
@@ -73,6 +74,8 @@ def check_lesson(lesson: Lesson, course: CourseContext, faults: FaultList) -> No
             wording.check_feedback_has_no_verdict(source, report)
             reading.check_no_calculation_in_quiz(source, report)
             sourcenotes.check_no_source_notes(source, report)
+        is_story = kind == "skenario" and language == ORIGINAL
+        storyways.check_where_declarations_stand(source, report, is_story=is_story)
         links.check_links(source, lesson, course, report)
     _check_lesson_texts(lesson, course, faults)
     changes.check_lesson_changes(lesson, course.today, faults)
@@ -110,6 +113,7 @@ def _check_lesson_texts(lesson: Lesson, course: CourseContext, faults: FaultList
                     scenario.front_matter_line("id"),
                     faults.reporter_for(scenario.path),
                 )
+                storyways.check_story_ways(story, scenario, faults.reporter_for(scenario.path))
         else:
             first, first_story = _split_off_scenario(lesson.texts.get(ORIGINAL, ()))
             questions.compare_questions(first, plain, report)
