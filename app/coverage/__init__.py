@@ -4,7 +4,9 @@ verifies the counters."""
 from pathlib import Path
 
 from app.coverage import actions, cli, queries, routes
-from app.kit.room import MenuItem, Room, ScheduledJob
+from app.coverage.models import ReadToken
+from app.kit.room import MenuItem, PersonalTable, Room, ScheduledJob
+from app.kit.store.exported import make_exporter
 from app.kit.text.msgid import N_
 
 ROOM = Room(
@@ -16,6 +18,20 @@ ROOM = Room(
     ),
     cli={"cakupan": cli.COMMANDS},
     scheduled_jobs=(ScheduledJob("cakupan", actions.freeze_due_week),),
+    personal_data={
+        "coverage_token": PersonalTable(
+            export=make_exporter(
+                ReadToken.maker,
+                ReadToken.name,
+                ReadToken.regions,
+                ReadToken.made_at,
+                ReadToken.until,
+                ReadToken.revoked_at,
+            ),
+            erase=actions.erase_read_tokens,
+            retention=N_("Token baca yang Anda buat. Dihapus bersama profil."),
+        )
+    },
     warnings=(queries.freezing_warnings,),
     api=Path(__file__).with_name("openapi.yaml"),
 )

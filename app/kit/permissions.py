@@ -28,6 +28,7 @@ class Access:
     permission: a grant is required as well.
     scripted: called by scripts of our own pages, with a profile; requires JSON from the same site
     in place of a CSRF token, and answers 401 in place of a redirect to sign in.
+    token: programs may send a bearer token in place of a sign-in; the view itself checks it.
     harmless: like anyone, and its forms carry no token, since a forged request does no more than
     a visit."""
 
@@ -35,6 +36,7 @@ class Access:
     scripted: bool = False
     harmless: bool = False
     signed_in: bool = False
+    token: bool = False
     permission: str | None = None
 
 
@@ -81,6 +83,12 @@ def needs(permission: str) -> Callable[[View], View]:
     """Decorate a view so that only staff with a grant of this permission, in whatever region, reach
     it; the view itself checks the region."""
     return _access_decorator(Access(signed_in=True, permission=permission))
+
+
+def needs_or_token(permission: str) -> Callable[[View], View]:
+    """As `needs`, but a program may send a bearer token instead. Whenever there is one
+    (kit.web.http.sent_bearer_token), the view checks it and does not read the session."""
+    return _access_decorator(Access(signed_in=True, token=True, permission=permission))
 
 
 def access_of(view: Callable[..., object] | None) -> Access | None:

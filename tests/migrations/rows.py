@@ -85,6 +85,16 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "coverage_week": {"monday": DAY, "as_of": AT, "fingerprint": "f" * 16, "late": False},
     "credential": {"account": PERSON, "kind": "pin", "hash": "h", "key_id": "1", "made_at": AT},
+    "coverage_token": {
+        "id": ITEM,
+        "hash": HASH,
+        "name": "papan angka",
+        "regions": ["35.07"],
+        "maker": PERSON,
+        "made_at": AT,
+        "until": AT,
+    },
+    "coverage_token_use": {"token": ITEM, "file": "35.07 2026-11-30 csv", "day": AT.date()},
     "denominator": {"series": ITEM, "code": VILLAGE, "value": 12},
     "denominator_choice": {"id": ITEM, "series": ITEM, "reason": "Lengkap", "chosen_at": AT},
     "denominator_load": {

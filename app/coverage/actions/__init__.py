@@ -1,4 +1,4 @@
-"""Writes of coverage: frozen weeks, the recount of all counters, and the audit of exports."""
+"""Writes of coverage: frozen weeks, the recount of all counters, read tokens, and the audit."""
 
 from app.coverage.actions.exporting import record_exact_export, record_export
 from app.coverage.actions.freezing import (
@@ -8,15 +8,27 @@ from app.coverage.actions.freezing import (
     freeze_week_under_lease,
 )
 from app.coverage.actions.recounting import STEPS, RebuiltCounters, rebuild_counters
+from app.coverage.actions.tokens import (
+    erase_read_tokens,
+    make_read_token,
+    record_use_of_read_token,
+    revoke_all_read_tokens,
+    revoke_read_token,
+)
 
 __all__ = [
     "STEPS",
     "AlreadyFreezingError",
     "RebuiltCounters",
+    "erase_read_tokens",
     "freeze_due_week",
     "freeze_week",
     "freeze_week_under_lease",
+    "make_read_token",
     "rebuild_counters",
     "record_exact_export",
     "record_export",
+    "record_use_of_read_token",
+    "revoke_all_read_tokens",
+    "revoke_read_token",
 ]

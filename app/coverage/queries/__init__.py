@@ -18,6 +18,14 @@ from app.coverage.queries.ratios import counted_ratios, ratio_counts
 from app.coverage.queries.recount import recomputed_counters
 from app.coverage.queries.search import search_covered_regions
 from app.coverage.queries.series import RegionInTime, read_region_in_time
+from app.coverage.queries.tokens import (
+    ReadTokenDetails,
+    find_read_token,
+    find_sent_read_token,
+    list_read_tokens,
+    read_token_hash,
+    regions_of_maker,
+)
 
 __all__ = [
     "FAULTS",
@@ -25,11 +33,15 @@ __all__ = [
     "FrozenCoverage",
     "NothingFrozenError",
     "OtherRoundingSecretError",
+    "ReadTokenDetails",
     "RegionInTime",
     "UnknownWeekError",
     "counted_ratios",
+    "find_read_token",
+    "find_sent_read_token",
     "freezing_warnings",
     "frozen_mondays",
+    "list_read_tokens",
     "listed_regions",
     "ratio_counts",
     "read_exact_coverage",
@@ -37,7 +49,9 @@ __all__ = [
     "read_map",
     "read_public_coverage",
     "read_region_in_time",
+    "read_token_hash",
     "recomputed_counters",
+    "regions_of_maker",
     "search_covered_regions",
     "secret_for_freezing",
 ]

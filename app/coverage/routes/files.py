@@ -8,15 +8,11 @@ from flask import Response, abort, jsonify, make_response
 from app.coverage import actions, queries
 from app.coverage.forms import coverage_texts
 from app.coverage.queries import FrozenCoverage
-from app.coverage.routes.tables import (
-    PERMISSION,
-    bp,
-    coverage_or_error,
-    public_coverage_or_404,
-)
-from app.coverage.rules import coverage_csv, coverage_json, coverage_sheets
+from app.coverage.routes.admitting import admit_sent_token
+from app.coverage.routes.tables import bp, coverage_or_error, public_coverage_or_404
+from app.coverage.rules import PERMISSION, coverage_csv, coverage_json, coverage_sheets
 from app.kit.clock import utcnow
-from app.kit.permissions import needs, public, signed_in_person
+from app.kit.permissions import needs_or_token, public, signed_in_person
 from app.kit.store.db import transaction
 from app.kit.untyped.workbook import XLSX, write_workbook
 
@@ -25,26 +21,23 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 @bp.get("/cakupan/<region:code>.json", endpoint="as_json")
-@needs(PERMISSION)
+@needs_or_token(PERMISSION)
 def download_json(code: str) -> Response:
-    found = _coverage_or_404(code)
-    _audit_export(found, "json")
+    found = _export_or_error(code, "json")
     return jsonify(coverage_json(found.table, coverage_texts(), found.week))
 
 
 @bp.get("/cakupan/<region:code>.csv", endpoint="as_csv")
-@needs(PERMISSION)
+@needs_or_token(PERMISSION)
 def download_csv(code: str) -> Response:
-    found = _coverage_or_404(code)
-    _audit_export(found, "csv")
+    found = _export_or_error(code, "csv")
     return _csv_response(found, "cakupan")
 
 
 @bp.get("/cakupan/<region:code>.xlsx", endpoint="as_xlsx")
-@needs(PERMISSION)
+@needs_or_token(PERMISSION)
 def download_xlsx(code: str) -> Response:
-    found = _coverage_or_404(code)
-    _audit_export(found, "xlsx")
+    found = _export_or_error(code, "xlsx")
     return _xlsx_response(found, "cakupan")
 
 
@@ -75,6 +68,20 @@ def _public_files_or_404(code: str) -> FrozenCoverage:
         abort(404)
 
 
+def _export_or_error(code: str, file_format: str) -> FrozenCoverage:
+    """The coverage of a region for the person or the program that asks, recorded in the audit.
+    Errors as in `coverage_or_error` and `admit_sent_token`."""
+    token = admit_sent_token()
+    found = _coverage_or_404(code)
+    told, who = (found.table.code, found.week.monday, file_format), signed_in_person().id
+    with transaction() as tx:
+        if token is None:
+            actions.record_export(tx, *told, now=utcnow(), actor=who)
+        else:
+            actions.record_use_of_read_token(tx, token, *told, now=utcnow(), maker=who)
+    return found
+
+
 def _coverage_or_404(code: str) -> FrozenCoverage:
     """As `coverage_or_error`; 404 before the first week is frozen."""
     try:
@@ -101,10 +108,3 @@ def _file_response(
     name = f"{name}-{found.table.code}-{found.week.monday:%Y-%m-%d}.{ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def _audit_export(found: FrozenCoverage, file_format: str) -> None:
-    """Record in the audit which file this person is about to get."""
-    code, monday, who = found.table.code, found.week.monday, signed_in_person().id
-    with transaction() as tx:
-        actions.record_export(tx, code, monday, file_format, now=utcnow(), actor=who)

@@ -15,6 +15,7 @@ from app.coverage import queries
 from app.coverage.forms import coverage_texts
 from app.coverage.queries import FrozenCoverage
 from app.coverage.rules import (
+    PERMISSION,
     RATIOS_OF_LEARNING,
     RATIOS_OF_USE,
     WEEK,
@@ -30,8 +31,6 @@ from app.kit.web.errors import MeaninglessUrlError
 from app.kit.web.pages import render
 from app.regions import codes
 from app.regions.queries import SHOWN, is_search_too_short, region_name, region_names
-
-PERMISSION = "coverage:table:view"
 
 bp = Blueprint("coverage", __name__, template_folder="../templates")
 

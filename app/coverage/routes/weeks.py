@@ -8,13 +8,12 @@ from app.coverage import queries
 from app.coverage.forms import coverage_texts
 from app.coverage.queries import RegionInTime
 from app.coverage.routes.tables import (
-    PERMISSION,
     abort_unless_granted,
     asked_once,
     bp,
     may_open,
 )
-from app.coverage.rules import WEEK, draw_line, figure_series, last_monday, top_of_scale
+from app.coverage.rules import PERMISSION, WEEK, draw_line, figure_series, last_monday, top_of_scale
 from app.kit.clock import utcnow
 from app.kit.permissions import needs
 from app.kit.text.i18n import gettext as _

@@ -38,6 +38,14 @@ from app.coverage.rules.table import (
 )
 from app.coverage.rules.texts import CoverageTexts, IndicatorText, RatioText
 from app.coverage.rules.tiles import tile_css_class
+from app.coverage.rules.tokens import (
+    LONGEST_LIFE,
+    PERMISSION,
+    TokenRefusal,
+    common_regions,
+    read_token_text,
+    token_refusal,
+)
 from app.coverage.rules.weeks import (
     WEEK,
     FrozenWeek,
@@ -49,6 +57,8 @@ from app.kit.clock import last_monday, start_of_monday
 
 __all__ = [
     "ANSWERS",
+    "LONGEST_LIFE",
+    "PERMISSION",
     "RATIOS_OF_LEARNING",
     "RATIOS_OF_USE",
     "UNPLACED",
@@ -70,9 +80,11 @@ __all__ = [
     "RatioCount",
     "RatioText",
     "RegionPart",
+    "TokenRefusal",
     "UnknownCoreListVersionError",
     "build_coverage_row",
     "build_coverage_table",
+    "common_regions",
     "coverage_csv",
     "coverage_json",
     "coverage_sheets",
@@ -89,9 +101,11 @@ __all__ = [
     "mondays_to_keep",
     "public_monday",
     "public_table",
+    "read_token_text",
     "region_series",
     "start_of_monday",
     "tile_css_class",
+    "token_refusal",
     "top_of_scale",
     "weeks_to_draw",
 ]

@@ -22,6 +22,7 @@ from app.identity.queries.people import (
 )
 from app.identity.queries.sessions import (
     SELECT_SIGNED_IN_PERSON,
+    current_grants,
     find_person_by_session_key,
     person_from_row,
     session_key_in_cookie,

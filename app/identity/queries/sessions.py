@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import session
 from sqlalchemy import bindparam, or_, select
@@ -72,10 +73,11 @@ def person_from_row(row: Any, key: str, now: datetime) -> Person:
         consents_to_storage=not row.person_took_back,
         locks_at=row.person_ends if row.person_shared else None,
         country=row.person_country.lower() if row.person_country else None,
-        grants=_current_grants(row, now) if row.person_staff else (),
+        grants=current_grants(row.person_id, now) if row.person_staff else (),
     )
 
 
-def _current_grants(row: Any, now: datetime) -> tuple[Grant, ...]:
-    found = read().execute(_GRANTS, {"account": row.person_id, "now": now})
+def current_grants(account: UUID, now: datetime) -> tuple[Grant, ...]:
+    """The grants of a member of staff that are in force; none for other people."""
+    found = read().execute(_GRANTS, {"account": account, "now": now})
     return tuple(Grant(permissions_of_role(grant.role), grant.scope) for grant in found)

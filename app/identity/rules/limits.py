@@ -1,4 +1,5 @@
-"""Rate limits. Only failed attempts count, so that forty people behind one router can all sign in.
+"""Rate limits. Only failed attempts count, so that forty people behind one router can all sign in;
+of a program with a token each request counts.
 Attempts of an address and of a phone share one count, even after a sign-up."""
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ LIMITS: dict[str, FailedAttemptLimit] = {
     "code:address": FailedAttemptLimit(40, 15),
     "register:address": FailedAttemptLimit(300, 60),
     "unclear:address": FailedAttemptLimit(60, 60),
+    "token:address": FailedAttemptLimit(60, 15),
+    "token:requests": FailedAttemptLimit(1_200, 60),
 }
 
 LEARNER_SESSION = timedelta(days=30)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask import Response
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import BadRequest, HTTPException, Unauthorized
 
 
 class MeaninglessUrlError(BadRequest):
@@ -12,6 +13,16 @@ class MeaninglessUrlError(BadRequest):
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
+        self.sentence = sentence
+
+
+class TokenError(Unauthorized):
+    """A 401 for a bearer token that is not accepted. `code` says why, for programs."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        challenge = WWWAuthenticate("bearer", {"error": "invalid_token"})
+        super().__init__(www_authenticate=challenge)
+        self.error_code = code
         self.sentence = sentence
 
 

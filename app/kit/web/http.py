@@ -194,6 +194,8 @@ def _check_access() -> BaseResponse | None:
         elsewhere = _check_form(access)
         if elsewhere is not None:
             return elsewhere
+    if access.token and sent_bearer_token() is not None:
+        return None  # the view checks the token
     if access.signed_in and current_person() is None:
         if access.scripted:
             abort(401)
@@ -229,6 +231,18 @@ def _raise_body_limit(access: Access) -> BaseResponse | None:
     if who.may(access.permission):
         request.max_content_length = request.max_form_memory_size = limit
     return None
+
+
+def sent_bearer_token() -> str | None:
+    """The bearer token of this request (RFC 6750), empty if it is malformed; None without one."""
+    sent = request.authorization
+    return None if sent is None or sent.type != "bearer" else sent.token or ""
+
+
+def is_for_program() -> bool:
+    """Whether a program sent the request, so that its errors are JSON."""
+    is_json = request.path.endswith(".json") or request.path.startswith("/sync/")
+    return is_json or sent_bearer_token() is not None
 
 
 def paths_with_large_bodies(app: Flask) -> dict[str, int]:

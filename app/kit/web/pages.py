@@ -33,6 +33,7 @@ from app.kit.untyped.web import Compress, WhiteNoise, gettext
 from app.kit.web.device import is_first_visit
 from app.kit.web.errors import add_headers_of_error
 from app.kit.web.headers import allow_audio_on_page
+from app.kit.web.http import is_for_program
 from app.kit.web.icons import insert_icon_symbols
 from app.kit.web.logs import safe_traceback
 from app.kit.web.pending_form import path_of_sent_form, restored_form_fields
@@ -263,8 +264,8 @@ def _respond_to_http_error(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or status < 400:
         return error
     sentence = getattr(error, "sentence", None)
-    if request.path.endswith(".json") or request.path.startswith("/sync/"):
-        code = error.name.lower().replace(" ", "_")
+    if is_for_program():
+        code = getattr(error, "error_code", error.name.lower().replace(" ", "_"))
         body = {"error": error.code, "message": sentence or gettext(error.name), "code": code}
         return add_headers_of_error(error, make_response(body, status))
     if request_ctx.url_adapter is None:  # unknown host

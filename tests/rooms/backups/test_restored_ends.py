@@ -14,6 +14,8 @@ from flask import Flask
 from sqlalchemy import delete, func, select, text
 
 from app.backups.actions.migrating import known_revisions
+from app.coverage import actions as coverage
+from app.coverage.queries import list_read_tokens
 from app.goals import actions as goals
 from app.goals.models import GoalMarkConsent
 from app.goals.rules import MARKS
@@ -25,7 +27,7 @@ from app.identity import queries as people
 from app.identity.models import Account, Credential, DeviceAccount, SignInSession, StaffGrant
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret, hash_token
-from app.kit.store.db import database, db, read, transaction
+from app.kit.store.db import database, db, new_id, read, transaction
 from app.recovery import actions as recovery
 from app.sign_in import actions as sign_in_actions
 from app.staff import actions as staff
@@ -193,6 +195,34 @@ def test_recovery_words_and_codes_used_after_the_backup_stay_used_when_it_is_res
         kinds = read().execute(select(Credential.kind)).scalars().all()
         assert "code" not in kinds
         assert "start" not in kinds
+
+
+def test_read_token_revoked_after_the_backup_stays_revoked_when_it_is_restored(
+    app: Flask, file: Path
+) -> None:
+    """So do those that were not: their makers make new ones."""
+    _, maker = make_staff(app, "Pak Budi", "petugas", "35.02")
+    made = [new_id(), new_id()]
+    with app.app_context(), transaction() as tx:
+        for token in made:
+            coverage.make_read_token(
+                tx,
+                token,
+                token.hex,
+                name="papan",
+                regions=["35.02"],
+                maker=maker,
+                until=utcnow() + timedelta(days=9),
+                now=utcnow(),
+            )
+    backup(app, file)
+    with app.app_context(), transaction() as tx:
+        coverage.revoke_read_token(tx, made[0], now=utcnow(), revoked_by=maker)
+    restore(app, file)
+    with app.app_context():
+        restored = list_read_tokens()
+    assert {token.id for token in restored} == set(made)
+    assert all(token.is_over(utcnow()) for token in restored)
 
 
 def test_upload_token_revoked_after_the_backup_stays_revoked_when_it_is_restored(
