@@ -1,5 +1,5 @@
-"""Paired scores of the people of a region, and their latest answers to the indicator questions: of
-people whom staff know, and of what was answered before a moment."""
+"""Paired scores of the people of a region: of people whom staff know, and of what was answered
+before a moment."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.households.models import Acquaintance, Household, Member
-from app.identity.models import Account
 from app.kit.store.db import read
 from app.regions.codes import COUNTRY
-from app.survey.models import SurveyAnswer, SurveyScore, SurveyWave
+from app.survey.models import SurveyScore, SurveyWave
 from app.survey.rules.waves import BEFORE
-from app.survey_results.rules.indicators import ITEMS, LatestAnswers
 from app.survey_results.rules.report import ScorePair
 
 
@@ -52,18 +50,6 @@ _PAIRS = (
     )
     .order_by(SurveyWave.started_at, SurveyWave.account)
 )
-_LATEST = (
-    select(SurveyAnswer.account, SurveyAnswer.item, SurveyAnswer.code, Member.role, Account.stage)
-    .join(Account, Account.id == SurveyAnswer.account)
-    .outerjoin(Member, and_(Member.account == SurveyAnswer.account, Member.counts))
-    .outerjoin(Household, Household.id == Member.household)
-    .where(
-        SurveyAnswer.item.in_(ITEMS),
-        SurveyAnswer.at < bindparam("before"),
-        _is_known(SurveyAnswer.account),
-    )
-    .order_by(SurveyAnswer.at)
-)
 _INSIDE = or_(
     Household.village == bindparam("code"), Household.village.startswith(bindparam("code") + ".")
 )
@@ -77,17 +63,6 @@ def score_pairs(region: str, before: datetime) -> Mapping[tuple[str, str], list[
         pair = ScorePair(row.before, row.after, row.skipped)
         found.setdefault((row.wave, row.score), []).append(pair)
     return found
-
-
-def latest_answers(region: str, before: datetime) -> list[LatestAnswers]:
-    """Each person's latest answers before a moment to the questions of the indicators. One
-    statement."""
-    found: dict[UUID, LatestAnswers] = {}
-    codes: dict[UUID, dict[str, str]] = {}
-    for row in _rows_in_region(_LATEST, region, before):
-        codes.setdefault(row.account, {})[row.item] = row.code
-        found[row.account] = LatestAnswers(codes[row.account], row.role, row.stage)
-    return list(found.values())
 
 
 def _rows_in_region(

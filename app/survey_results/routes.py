@@ -19,7 +19,6 @@ from app.regions.queries import region_names
 from app.survey.rules.waves import AFTER, LATER
 from app.survey_results import queries
 from app.survey_results.rules.disclosure import AnswerRounding
-from app.survey_results.rules.indicators import indicator_shares
 from app.survey_results.rules.picture import ChangePicture, Verdict, change_verdict, draw_change
 from app.survey_results.rules.report import LEAST, ScoreChange, ScorePair, score_change
 
@@ -44,12 +43,10 @@ def score_change_page() -> Response:
     except MissingRoundingSecretError:
         return render("survey_results/stopped.html", **about)
     pairs = queries.score_pairs(region, start_of_monday(monday))
-    answers = queries.latest_answers(region, start_of_monday(monday))
     return render(
         "survey_results/change.html",
         **about,
         tables={wave: _drawn_changes(pairs, wave, rounding) for wave in (AFTER, LATER)},
-        shares=indicator_shares(answers, rounding),
         reasons={kind: _(words) for kind, words in REASONS.items()},
         least=LEAST,
         percent_from=PERCENT_FROM,

@@ -46,6 +46,7 @@ UPWARD = {
     "course.unclear",
     # Addresses that a lower room may link to: the frame of the site, and next steps.
     "shell.home",
+    "coverage.region",
     "loans.loan",
     "loans.departure",
     "learning.next",

@@ -9,18 +9,17 @@ from typing import Any
 import pytest
 
 from app.survey_results.rules.channels import is_licensed_channel
-from app.survey_results.rules.disclosure import AnswerRounding
-from app.survey_results.rules.indicators import IndicatorShare, LatestAnswers, indicator_shares
+from app.survey_results.rules.indicators import IndicatorAnswer, LatestAnswers, indicator_answers
 from config import ROOT
 
 CODES = {"f1a": "1", "f1b": "0", "f2": "1", "f3a": "1", "f3b": "Bank Anu", "f4": "1", "f5": "4"}
 
 
-def people(
-    n: int, role: str = "pekerja", stage: str | None = "selama", **codes: Any
-) -> list[LatestAnswers]:
+def answers_of(
+    role: str = "pekerja", stage: str | None = "selama", **codes: Any
+) -> dict[str, IndicatorAnswer]:
     said = {k: v for k, v in (CODES | codes).items() if v is not None}
-    return [LatestAnswers(said, role, stage)] * n
+    return indicator_answers(LatestAnswers(said, role, stage))
 
 
 @pytest.mark.parametrize(
@@ -58,45 +57,34 @@ def test_every_row_of_the_remittance_channel_list_has_a_date_and_a_source() -> N
     assert len({row["phrase"] for row in rows}) == len(rows)
 
 
-def shares_of(answers: list[LatestAnswers], region: str = "35.02") -> dict[str, IndicatorShare]:
-    return indicator_shares(answers, AnswerRounding(region, b"s" * 32))
-
-
 @pytest.mark.parametrize(
-    "indicator, changes, yes, answered",
+    "indicator, changes, answer",
     [
-        ("F1", {"f1a": "0"}, 60, 80),
-        ("F1", {"f1a": "0", "f1b": "1"}, 75, 80),  # all of them: never shown as all
-        ("F1", {"f1a": "0", "f1b": "-97"}, 55, 60),
-        ("F1", {"f1a": "2"}, 75, 80),
-        ("F2", {"f2": "0"}, 60, 80),
-        ("F2", {"f2": "-99"}, 55, 60),
-        ("F3", {"f3b": "titip"}, 60, 80),
-        ("F3", {"f3b": "Toko Maju"}, 55, 60),
-        ("F3", {"f3b": "-97"}, 55, 60),
-        ("F4", {"f4": "0"}, 60, 80),
-        ("F5", {"f5": "3"}, 60, 80),
-        ("F5", {"f5": "-97"}, 55, 60),
+        ("F1", {}, True),
+        ("F1", {"f1a": "0"}, False),
+        ("F1", {"f1a": "0", "f1b": "1"}, True),
+        ("F1", {"f1a": "0", "f1b": "-97"}, None),
+        ("F1", {"f1a": "2"}, True),
+        ("F2", {"f2": "0"}, False),
+        ("F2", {"f2": "-99"}, None),
+        ("F3", {}, True),
+        ("F3", {"f3b": "titip"}, False),
+        ("F3", {"f3b": "Toko Maju"}, None),
+        ("F3", {"f3b": "-97"}, None),
+        ("F4", {"f4": "0"}, False),
+        ("F5", {}, True),
+        ("F5", {"f5": "3"}, False),
+        ("F5", {"f5": "-97"}, None),
     ],
 )
-def test_survey_indicator_counts_only_valid_answers(
-    indicator: str, changes: dict[str, str], yes: int, answered: int
+def test_survey_indicator_has_no_answer_where_none_is_valid(
+    indicator: str, changes: dict[str, str], answer: bool | None
 ) -> None:
-    """Of 80 people 20 answer otherwise; all counts are multiples of 5, so none is rounded."""
-    share = shares_of([*people(60), *people(20, **changes)])[indicator]
-    assert (share.of_valid.numerator, share.of_valid.denominator) == (yes, answered)
-    assert (share.answered.numerator, share.answered.denominator) == (answered, 80)
+    assert answers_of(**changes)[indicator] == (True, answer)
 
 
 def test_survey_indicators_exclude_people_outside_their_denominator() -> None:
-    result = shares_of([*people(60), *people(20, f3a="0", f3b=None)])
-    assert result["F3"].answered.denominator == 60
+    assert answers_of(f3a="0", f3b=None)["F3"][0] is False
     for role, stage in (("keluarga", "selama"), ("pekerja", "sebelum"), ("pekerja", "sesudah")):
-        result = shares_of([*people(60), *people(20, role, stage)])
-        assert result["F4"].answered.denominator == 60
-    assert shares_of([*people(60), *people(20, stage=None)])["F4"].answered.denominator == 80
-
-
-def test_survey_indicator_of_few_or_no_answers_has_the_same_reason_so_zero_is_never_told() -> None:
-    for n in (0, 9, 40):
-        assert {share.of_valid.kind for share in shares_of(people(n)).values()} == {"too_few"}
+        assert answers_of(role, stage)["F4"][0] is False
+    assert answers_of(stage=None)["F4"] == (True, True)

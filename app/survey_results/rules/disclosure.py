@@ -33,21 +33,6 @@ class AnswerRounding:
         """The share of `people`, a multiple of 5, who met a target; never all of them."""
         return self._share(self._rounded(f"{figure} met", met), people)
 
-    def shares_of_answers(self, figure: str, yes: int, no: int, missing: int) -> tuple[Cell, Cell]:
-        """The share of yes among valid answers, never all of them; and the share of valid answers
-        among all who were asked, of whom `missing` gave none."""
-        shown_yes, shown_no, without = (
-            self._rounded(f"{figure} {name}", n)
-            for name, n in (("yes", yes), ("no", no), ("missing", missing))
-        )
-        valid = shown_yes + shown_no
-        if self._is_below_regency:
-            return NOT_HERE, NOT_HERE
-        if valid < PERCENT_FROM:
-            return TOO_FEW, TOO_FEW
-        answered = share_of_shown(valid, valid + without, UNIT - 1, has_percent=True)
-        return self._share(shown_yes, valid), answered
-
     @property
     def _is_below_regency(self) -> bool:
         return region_level(self.region) in ("village", "district")

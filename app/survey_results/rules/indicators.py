@@ -1,17 +1,16 @@
 """Indicators F1 to F5, computed from each person's latest answers. Pure.
 
 Source: the coverage definitions of the programme (F1 and F5 in the wording of the Global Findex).
-"Don't know" and skipped are no valid answers; the share of valid answers is shown beside."""
+"Don't know" and skipped are no valid answers. Coverage counts them by region: a second count here,
+rounded by itself, could be compared with that one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.counters.rules import Cell
 from app.survey_results.rules.channels import is_licensed_channel
-from app.survey_results.rules.disclosure import AnswerRounding
 
 ITEMS: Final = ("f1a", "f1b", "f2", "f3a", "f3b", "f4", "f5")
 ABROAD: Final = (None, "selama")
@@ -28,26 +27,6 @@ class LatestAnswers:
     stage: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorShare:
-    """A survey indicator after disclosure control. `of_valid`: yes among valid answers;
-    `answered`: valid answers among people asked."""
-
-    of_valid: Cell
-    answered: Cell
-
-
-def indicator_shares(
-    people: Iterable[LatestAnswers], rounding: AnswerRounding
-) -> dict[str, IndicatorShare]:
-    """{code of the indicator: share} for these people."""
-    counted = list(people)
-    return {
-        code: _indicator_share(code, [answer_of(each) for each in counted], rounding)
-        for code, answer_of in _INDICATORS.items()
-    }
-
-
 IndicatorAnswer = tuple[bool, bool | None]
 """Whether a person was asked, and their answer; None: no valid answer."""
 
@@ -55,15 +34,6 @@ IndicatorAnswer = tuple[bool, bool | None]
 def indicator_answers(person: LatestAnswers) -> dict[str, IndicatorAnswer]:
     """{code of the indicator: answer} of one person."""
     return {code: answer_of(person) for code, answer_of in _INDICATORS.items()}
-
-
-def _indicator_share(
-    code: str, answers: list[IndicatorAnswer], rounding: AnswerRounding
-) -> IndicatorShare:
-    valid = [answer for asked, answer in answers if asked and answer is not None]
-    asked, yes = sum(asked for asked, _answer in answers), sum(valid)
-    shares = rounding.shares_of_answers(code, yes, len(valid) - yes, asked - len(valid))
-    return IndicatorShare(*shares)
 
 
 def _is_yes(code: str | None) -> bool | None:

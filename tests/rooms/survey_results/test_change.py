@@ -180,35 +180,31 @@ def test_officer_sees_survey_results_only_of_the_granted_region(app: Flask, offi
     make_staff(app, "Pak Bambang", "pelatih", "35.02")[0].get("/kelola/ukur", 403)
 
 
-def test_survey_results_page_runs_two_sql_statements_for_any_number_of_people(
+def test_survey_results_page_runs_one_sql_statement_for_any_number_of_people(
     app: Flask, officer: Page, statements: Callable[[], Any]
 ) -> None:
     for people in (1, 6):
         answer_both_waves(app, people)
         with statements() as seen:
             officer.get("/kelola/ukur?lang=en")
-        assert len([s for s in seen if "survey" in s]) == 2
+        assert len([s for s in seen if "survey" in s]) == 1
 
 
-def test_survey_indicators_use_the_newest_answer_of_each_person(app: Flask, officer: Page) -> None:
-    """Fifty and ten are multiples of 5, so nothing is rounded; before, none of them knew."""
+def test_survey_page_leads_to_the_use_of_services_on_the_coverage_page(
+    app: Flask, officer: Page
+) -> None:
+    """Shares of the same answers here, rounded by themselves, could be compared with those."""
     answer_both_waves(app, 50, f2="1")
     officer.get("/kelola/ukur")
-    row = score_row(officer, "Menabung di lembaga resmi")
-    assert "90% 45 dari 50" in row, "never all"
-    answer_both_waves(app, 10, MALANG, f2="0")
-    country = make_staff(app, "Pusat", "petugas")[0]
-    country.get("/kelola/ukur")
-    row = score_row(country, "Menabung di lembaga resmi")
-    assert "83% 50 dari 60" in row
-    assert "100% 60 dari 60" in row
+    links = [a.get("href") for a in officer.root.one("main").all("a")]
+    assert "/cakupan/35.02#penggunaan" in links
+    assert "Menabung di lembaga resmi" not in officer.text
 
 
 def test_shares_of_a_district_are_not_shown_at_this_level_but_means_are(app: Flask) -> None:
     answer_both_waves(app, 10)
     district = make_staff(app, "Bu Yuni", "petugas", "35.02.10")[0]
     district.get("/kelola/ukur")
-    assert "tidak di tingkat ini" in score_row(district, "Menabung di lembaga resmi")
     assert "Mencapai batas: tidak di tingkat ini." in score_row(district, "Pengetahuan")
     assert "Naik 0,50" in score_row(district, "Pengetahuan")
 
