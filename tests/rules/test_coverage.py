@@ -73,6 +73,7 @@ WORDS = CoverageTexts(
     ratio_rounding="Meleset paling banyak 12.",
     caption="Hanya peserta.",
     any_core="mana pun",
+    about_same="kira-kira sama",
 )  # fmt: skip
 
 LISTS = {1: date(2026, 11, 24), 2: date(2026, 12, 1)}

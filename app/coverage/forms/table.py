@@ -84,4 +84,5 @@ def coverage_texts() -> CoverageTexts:
         no_percent=_("persen mulai dari 50 rumah tangga"),
         caption=_("Hanya rumah tangga yang dikenal petugas, bukan semua penduduk."),
         any_core=_("mana pun"),
+        about_same=_("kira-kira sama"),
     )

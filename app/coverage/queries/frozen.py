@@ -77,7 +77,10 @@ def read_frozen_coverage(
     if week is None:
         raise UnknownWeekError(monday)
     parent = codes.parent_code(code)
-    pages = read_pages(week.monday, [code, parent or COUNTRY, COUNTRY])
+    earlier = rules.earlier_week(weeks, week)
+    mondays = [each.monday for each in (week, earlier) if each is not None]
+    of_weeks = read_pages_of_weeks(mondays, [code, parent or COUNTRY, COUNTRY])
+    pages = of_weeks[week.monday]
     names, below = read_region_names(code)
     chain = [*reversed(codes.ancestor_codes(code)), code]
     if any(above not in names for above in chain):
@@ -99,6 +102,10 @@ def read_frozen_coverage(
     )
     above = [(its, names[its].name) for its in chain[:-1]]
     table = rules.build_coverage_table(code, names[code].name, above, page, below, lists, core=core)
+    if earlier is not None:
+        then = of_weeks[earlier.monday]
+        region = shown_of_region(then, code)
+        table = rules.compare_with_week(table, region, then.get(code), earlier.monday)
     return FrozenCoverage(table, week, weeks)
 
 
@@ -160,8 +167,27 @@ def freezing_warnings(now: datetime) -> list[str]:
 
 def read_pages(monday: date, regions: Iterable[str]) -> dict[str, FrozenPage]:
     """The stored pages of the week of `monday` among those of `regions`."""
-    found = read().execute(_PAGES, {"monday": monday, "regions": list(regions)})
-    return {region: rules.decode_frozen_coverage_page(numbers) for region, numbers in found}
+    return read_pages_of_weeks([monday], regions)[monday]
+
+
+def read_pages_of_weeks(
+    mondays: Iterable[date], regions: Iterable[str]
+) -> dict[date, dict[str, FrozenPage]]:
+    """The stored pages of regions, by Monday and region."""
+    found: dict[date, dict[str, FrozenPage]] = {monday: {} for monday in mondays}
+    asked = {"mondays": list(found), "regions": list(regions)}
+    for monday, region, numbers in read().execute(_PAGES, asked):
+        found[monday][region] = rules.decode_frozen_coverage_page(numbers)
+    return found
+
+
+def shown_of_region(pages: Mapping[str, FrozenPage], code: str) -> FrozenRegion | None:
+    """What the pages of a week show of a region; None if it was not listed. A page that is not
+    stored shows zeros only."""
+    if code in pages:
+        return pages[code].region
+    above = pages.get(codes.parent_code(code) or COUNTRY)
+    return FrozenRegion() if above is None else above.parts.get(code)
 
 
 _WEEKS = (
@@ -175,8 +201,8 @@ _NEWEST_FINGERPRINT = (
     .order_by(CoverageWeek.monday.desc())
     .limit(1)
 )
-_PAGES = select(CoveragePage.region, CoveragePage.numbers).where(
-    CoveragePage.monday == bindparam("monday"),
+_PAGES = select(CoveragePage.monday, CoveragePage.region, CoveragePage.numbers).where(
+    CoveragePage.monday.in_(bindparam("mondays", expanding=True)),
     CoveragePage.region.in_(bindparam("regions", expanding=True)),
 )
 _REGIONS = select(Region.code, Region.parent, Region.name, Region.gone_at).where(

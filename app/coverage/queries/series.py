@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
-
 from app.coverage import rules
-from app.coverage.models import CoveragePage
-from app.coverage.queries.frozen import NothingFrozenError, read_region_names, read_weeks
+from app.coverage.queries.frozen import (
+    NothingFrozenError,
+    read_pages_of_weeks,
+    read_region_names,
+    read_weeks,
+    shown_of_region,
+)
 from app.coverage.rules import (
     CoverageRow,
     FigureSeries,
-    FrozenPage,
     FrozenRegion,
     FrozenWeek,
     RegionPart,
 )
-from app.kit.store.db import read
 from app.regions import codes
 from app.regions.codes import COUNTRY, Level
 
@@ -58,12 +58,12 @@ def read_region_in_time(code: str) -> RegionInTime | None:
         raise NothingFrozenError
     weeks = rules.weeks_to_draw(kept)
     parent = codes.parent_code(code)
-    pages = _pages_in_time([week.monday for week in weeks], code, parent)
+    pages = read_pages_of_weeks([week.monday for week in weeks], [code, parent or COUNTRY])
     names, below = read_region_names(code)
     chain = [*reversed(codes.ancestor_codes(code)), code]
     if any(its not in names for its in chain):
         return None
-    shown = [_shown_of_region(pages[week.monday], code, parent) for week in weeks]
+    shown = [shown_of_region(pages[week.monday], code) for week in weeks]
     if names[code].gone and shown[-1] is None:
         return None
     rows = tuple(_row(code, names[code], each, None) for each in shown)
@@ -99,33 +99,3 @@ def _row(
     code: str, part: RegionPart, shown: FrozenRegion | None, core: int | None
 ) -> CoverageRow | None:
     return None if shown is None else rules.build_coverage_row(code, part, shown, core)
-
-
-def _shown_of_region(
-    pages: Mapping[str, FrozenPage], code: str, parent: str | None
-) -> FrozenRegion | None:
-    """What a week shows of a region; None if it was not listed. A page that is not stored shows
-    zeros only."""
-    if code in pages:
-        return pages[code].region
-    above = pages.get(parent or COUNTRY)
-    return ZERO if above is None else above.parts.get(code)
-
-
-def _pages_in_time(
-    mondays: Sequence[date], code: str, parent: str | None
-) -> dict[date, dict[str, FrozenPage]]:
-    """The stored pages of a region and of the one above, by Monday."""
-    regions = [code, parent or COUNTRY]
-    found: dict[date, dict[str, FrozenPage]] = defaultdict(dict)
-    for monday, region, numbers in read().execute(
-        _PAGES, {"mondays": list(mondays), "regions": regions}
-    ):
-        found[monday][region] = rules.decode_frozen_coverage_page(numbers)
-    return found
-
-
-_PAGES = select(CoveragePage.monday, CoveragePage.region, CoveragePage.numbers).where(
-    CoveragePage.monday.in_(bindparam("mondays", expanding=True)),
-    CoveragePage.region.in_(bindparam("regions", expanding=True)),
-)

@@ -1,5 +1,7 @@
 """Content of a coverage table, its frozen form, and its file formats. Pure."""
 
+from app.coverage.rules.change import Change, change_of_cell, earlier_week
+from app.coverage.rules.compared import changes_between, compare_with_week
 from app.coverage.rules.country import UNPLACED, CounterRow, freeze_country
 from app.coverage.rules.files import coverage_csv, coverage_json
 from app.coverage.rules.frozen import (
@@ -63,6 +65,7 @@ __all__ = [
     "RATIOS_OF_USE",
     "UNPLACED",
     "WEEK",
+    "Change",
     "CoreVersionRow",
     "CounterRow",
     "CoverageMap",
@@ -84,13 +87,17 @@ __all__ = [
     "UnknownCoreListVersionError",
     "build_coverage_row",
     "build_coverage_table",
+    "change_of_cell",
+    "changes_between",
     "common_regions",
+    "compare_with_week",
     "coverage_csv",
     "coverage_json",
     "coverage_sheets",
     "decode_frozen_coverage_page",
     "draw_line",
     "draw_map",
+    "earlier_week",
     "encode_frozen_coverage_page",
     "figure_series",
     "freeze_country",

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.counters.rules import UNIT, Cell
+from app.coverage.rules.change import change_json
 from app.coverage.rules.ratios import RatioCell
 from app.coverage.rules.table import INDICATORS, CoreVersionRow, CoverageRow, CoverageTable
 from app.coverage.rules.texts import CoverageTexts, IndicatorText, RatioText
@@ -21,6 +22,13 @@ RATIO_COLUMNS = ("ukuran", "ukuran_persen", "ukuran_dijawab", "ukuran_ditanya", 
 """Of lines of the kind `ukuran`, each of which is a further ratio."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes text that begins so for a formula."""
+CHANGE_COLUMNS = {
+    "households": "rumah_tangga",
+    "self_registered": "mendaftar_sendiri",
+    "R3": "R3",
+    "R2": "R2",
+}
+"""The beginning of the column of a figure's change."""
 FieldOfLine = str | int | date | None
 
 
@@ -33,6 +41,7 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
         "monday": week.monday.isoformat(),
         "as_of": _utc_timestamp(week.as_of),
         "late": week.late,
+        "compared_with": table.compared_with and table.compared_with.isoformat(),
         "rounded_to": UNIT,
         "core_version": table.core,
         "core_versions": sorted(each.core for each in table.versions),
@@ -85,12 +94,15 @@ def coverage_lines(
     not there is None, and the column beside it says why."""
     has_self_registered = table.total.self_registered is not None
     columns = ("pembilang", "penyebut", "persen", "keterangan")
+    changes = CHANGE_COLUMNS if has_self_registered else {}  # the public is told neither
     header: list[FieldOfLine] = [
         *("baris", "kode", "nama", "tingkat"),
         *("terjangkau", "rumah_tangga", "rumah_tangga_keterangan"),
         *(("mendaftar_sendiri", "mendaftar_sendiri_keterangan") if has_self_registered else ()),
         *(f"{code}_{column}" for code in INDICATORS for column in columns),
         *("versi_inti", "versi_sejak", "senin", "per"),
+        *(f"{column}_selisih" for column in changes.values()),
+        *(("dibandingkan_dengan",) if changes else ()),
         *(RATIO_COLUMNS if table.ratios else ()),
     ]
     without_ratio: list[FieldOfLine] = [None] * len(RATIO_COLUMNS) if table.ratios else []
@@ -113,6 +125,8 @@ def coverage_lines(
                 since.get(core) if isinstance(core, int) else None,
                 week.monday,
                 _utc_timestamp(week.as_of),
+                *(_change_field(row, name, words) for name in changes),
+                *((table.compared_with,) if changes else ()),
                 *without_ratio,
             ]
             for kind, row, core in lines
@@ -193,11 +207,17 @@ def _row_json(row: CoverageRow) -> dict[str, Any]:
             else {}
         ),
         **{code: _cell_json(row.figures[code]) for code in sorted(INDICATORS)},
+        "changes": {name: change_json(change) for name, change in row.changes.items()},
     }
 
 
 def _region_json(row: CoverageRow) -> dict[str, Any]:
     return {"reached": row.reached, **_row_json(row)}
+
+
+def _change_field(row: CoverageRow, name: str, words: CoverageTexts) -> str | int | None:
+    change = row.changes.get(name)
+    return None if change is None else words.about_same if change.by is None else change.by
 
 
 def _cell_json(cell: Cell) -> dict[str, int | str]:

@@ -1,8 +1,8 @@
 """What the public is shown of an officer's table: known households and what was reached. Pure.
 
 Every number is the officer's: none is rounded again, since two roundings of a count could be
-compared. Villages, versions of the core list, further ratios, and households that registered by
-themselves are left out."""
+compared. Villages, versions of the core list, further ratios, households that registered by
+themselves, and changes since a week that the public was not shown are left out."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ def public_table(table: CoverageTable) -> CoverageTable:
         total=_public_row(table.total),
         versions=(),
         ratios={},
+        compared_with=None,
         rows=() if table.level == "district" else tuple(_public_row(row) for row in table.rows),
         unplaced=None if table.unplaced is None else _public_row(table.unplaced),
     )
 
 
 def _public_row(row: CoverageRow) -> CoverageRow:
-    return replace(row, self_registered=None)
+    return replace(row, self_registered=None, changes={})

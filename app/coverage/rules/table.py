@@ -11,7 +11,7 @@ passed disclosure control."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.counters.rules import (
@@ -24,6 +24,7 @@ from app.counters.rules import (
     Cell,
     share_of_shown,
 )
+from app.coverage.rules.change import Change
 from app.coverage.rules.country import UNPLACED, level_of
 from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
 from app.coverage.rules.ratios import RatioCell, ratio_cells
@@ -46,7 +47,8 @@ class RegionPart:
 class CoverageRow:
     """A region after disclosure control. `households`: known ones. `self_registered`: households
     that registered by themselves; None in tables for the public. `figures`: by indicator.
-    `reached`: see rules.reached; None if that was not recorded, or for no region."""
+    `reached`: see rules.reached; None if that was not recorded, or for no region. `changes`: by
+    figure, since the week with which the table is compared."""
 
     code: str
     name: str
@@ -55,6 +57,7 @@ class CoverageRow:
     households: Cell
     self_registered: Cell | None
     figures: Mapping[str, Cell]
+    changes: Mapping[str, Change] = field(default_factory=dict, kw_only=True)
 
     def cell(self, name: str) -> Cell:
         """One figure: households, self_registered, or an indicator."""
@@ -96,7 +99,8 @@ class CoverageTable:
     first; the shares of `rows` are those of version `core`, or like the headline if that is None.
     `ratios`: of the region, by name, see rules.ratios; none below the regency or for the public.
     `unplaced` are the households of the country without a village; None if zero are shown.
-    `above`: code and name of every region above, the country first."""
+    `above`: code and name of every region above, the country first. `compared_with`: the Monday
+    since which changes are told; None if there is no older week."""
 
     total: CoverageRow
     versions: tuple[CoreVersionRow, ...]
@@ -105,6 +109,7 @@ class CoverageTable:
     core: int | None
     above: tuple[tuple[str, str], ...]
     ratios: Mapping[str, RatioCell]
+    compared_with: date | None = field(default=None, kw_only=True)
 
     @property
     def code(self) -> str:

@@ -40,7 +40,8 @@ class CoverageTexts:
     CoverageRow.reached in `reached_words`. `ratios`: by name; `zero_ratio`: that those who
     said yes are shown as 0; `ratio_rounding`: how far off numbers of answers are. `zero`: how a
     shown 0 reads. `zero_shares`: what a numerator of 0 means, by its `at_most`; `no_percent`: why a
-    share above 0 has no percentage. `reasons`: why a cell has no value, by its kind."""
+    share above 0 has no percentage. `reasons`: why a cell has no value, by its kind. `about_same`:
+    a change that rounding alone could make."""
 
     indicators: Mapping[str, IndicatorText]
     self_registered: IndicatorText
@@ -59,3 +60,4 @@ class CoverageTexts:
     no_percent: str
     caption: str
     any_core: str
+    about_same: str
