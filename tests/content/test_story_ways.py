@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.content import library
 from app.content.checks.storyways import find_way
 from app.content.question import SCENARIO, QuizQuestion, ScenarioChoice, ScenarioStep
 from app.content.storyfacts import DeclaredFacts, StoryDeclarations, StoryFact
+from config import COURSE
 from tests.content import good_course
 from tests.content.good_course import FOLDER, edit, line_of, read, renew_source_hashes
 
@@ -154,3 +156,13 @@ def test_search_of_ways_finds_the_same_as_following_each_way(
         assert (way is not None) == ((step.id, happened) in wanted)
         if way:
             assert (way[0], way[-1]) == (story.steps[0].id, step.id)
+
+
+def test_every_story_of_the_course_declares_what_its_endings_need() -> None:
+    """A story without declarations would pass the check unread."""
+    course = library.read_course(COURSE, good_course.TODAY)
+    told = [each for each in course.lessons if each.scenario is not None]
+    assert len(told) >= 15
+    for lesson in told:
+        words = " ".join(lesson.files["skenario.id"].story_notes.values())
+        assert "{perlu:" in words or "{tanpa:" in words, lesson.id
