@@ -48,8 +48,11 @@ def read_recording(app: Flask, file_name: str) -> bytes | None:
 
 
 def machine_file_stem(segment: ScriptSegment) -> str:
-    """The file name, without extension, of the machine recording of a segment."""
+    """The file name, without extension, of the machine recording of a segment. Only where somebody
+    speaks do the voices count, so that other recordings stay valid."""
     made_of = f"{MACHINE}\0{segment.language}\0{segment.text_for_synthesis}"
+    if segment.has_speech:
+        made_of += f"\0{segment.parts_for_synthesis}"
     return hashlib.sha256(made_of.encode()).hexdigest()[:16]
 
 

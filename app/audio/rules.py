@@ -13,6 +13,7 @@ from babel.dates import format_date
 from app.content.aloud.controls import CONTROL
 from app.content.aloud.recordings import MOST_A_SECOND, OPUS, opus_duration_seconds
 from app.content.aloud.script import FEEDBACK, LESSON, OPTION, QUESTION, AudioScript, ScriptSegment
+from app.content.aloud.speakers import NARRATOR, UNNAMED
 from app.kit.text.catalogues import translate_sentence
 from app.kit.text.msgid import N_
 
@@ -21,6 +22,7 @@ _WORDS: Final = {
     FEEDBACK: N_("tanggapan"), CONTROL: N_("tombol"),
     "about": N_("kira-kira"), "minutes": N_("menit"), "seconds": N_("detik"),
     "segments": N_("rekaman"), "script": N_("naskah"), "file": N_("nama berkas"),
+    "unnamed": N_("suara lain"),
 }  # fmt: skip
 
 FASTEST, SLOWEST = 6, 0.5
@@ -80,6 +82,20 @@ def _segment_heading(
     return heading, f"{words['file']}: {script.lesson.slug}-{number:02d}"
 
 
+def _lines_by_speaker(segment: ScriptSegment, language: str) -> list[str]:
+    """The lines of a segment. Where somebody speaks, each change of speaker begins a line, with the
+    name of who speaks; the narrator's lines have none."""
+    if not segment.has_speech:
+        return segment.text.split("\n")
+    unnamed = _translated_script_labels(language)["unnamed"]
+    return [
+        each.text
+        if each.speaker == NARRATOR
+        else f"{(unnamed if each.speaker == UNNAMED else each.speaker).upper()}: {each.text}"
+        for each in segment.utterances
+    ]
+
+
 def scripts_as_text(scripts: Sequence[AudioScript], today: date, language: str) -> str:
     """The scripts as plain text, with the segments numbered from 01 in each lesson."""
     lines: list[str] = []
@@ -95,7 +111,7 @@ def scripts_as_text(scripts: Sequence[AudioScript], today: date, language: str) 
             what, file = _segment_heading(number, segment, made, language)
             lines += [
                 f"{what}  ({file})",
-                *(f"    {each}" for each in segment.text.split("\n")),
+                *(f"    {each}" for each in _lines_by_speaker(segment, language)),
                 "",
             ]
     return "\n".join(lines)
@@ -112,7 +128,7 @@ def scripts_as_html(scripts: Sequence[AudioScript], today: date, language: str) 
         for number, segment in enumerate(made.segments, 1):
             what, file = _segment_heading(number, segment, made, language)
             parts.append(f"<h2>{escape(what)}</h2><p><small>{escape(file)}</small></p>")
-            parts += [f"<p>{escape(each)}</p>" for each in segment.text.split("\n")]
+            parts += [f"<p>{escape(each)}</p>" for each in _lines_by_speaker(segment, language)]
     return "\n".join([*parts, "</html>"])
 
 

@@ -27,7 +27,7 @@ def make_machine_recordings(
     NoVoiceError, BadRecordingError."""
     store.mkdir(parents=True, exist_ok=True)
     work = [
-        (store, stem, segment.text_for_synthesis, segment.language)
+        (store, stem, segment.parts_for_synthesis, segment.language)
         for stem, segment in segments.items()
     ]
     # Spawned, not forked: the codecs have threads of their own.
@@ -41,6 +41,7 @@ def make_machine_recordings(
             raise NoVoiceError(str(error)) from None
 
 
-def _generate_recording(job: tuple[Path, str, str, str]) -> None:
-    store, stem, text, language = job
-    store_recording(store / stem, *synthesise_speech(text, language), text)
+def _generate_recording(job: tuple[Path, str, tuple[tuple[int, str], ...], str]) -> None:
+    store, stem, parts, language = job
+    text = " ".join(part for _, part in parts)
+    store_recording(store / stem, *synthesise_speech(parts, language), text)

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 
 from app.content import prose, sums
 from app.content.aloud.say import spell_for_speech, spell_out
+from app.content.aloud.speakers import NARRATOR, Utterance, number_voices, split_by_speaker
 from app.content.aloud.spoken import spoken_languages
 from app.content.lesson import ORIGINAL, Lesson
 from app.content.opening import OPENING, OpeningChoice
@@ -75,6 +76,23 @@ class ScriptSegment:
     def text_for_synthesis(self) -> str:
         """The text for speech synthesis. Raises KeyError for a language without rules."""
         return spell_for_speech(self.text, self.language)
+
+    @cached_property
+    def utterances(self) -> tuple[Utterance, ...]:
+        """The text by speaker."""
+        return split_by_speaker(self.text, self.language)
+
+    @property
+    def has_speech(self) -> bool:
+        """Whether somebody other than the narrator speaks."""
+        return any(each.speaker != NARRATOR for each in self.utterances)
+
+    @property
+    def parts_for_synthesis(self) -> tuple[tuple[int, str], ...]:
+        """The text for speech synthesis in parts, each with the number of its voice
+        (speakers.number_voices). Raises KeyError for a language without rules."""
+        parts = number_voices(self.utterances)
+        return tuple((voice, spell_for_speech(text, self.language)) for voice, text in parts)
 
 
 class TextToReadAloud(Protocol):

@@ -19,7 +19,8 @@ class SpokenLanguage:
     order; `money` maps a currency mark to its unit and its hundredth ("" if unused); `short`
     expands abbreviations; `parts` names unit fractions by denominator; `letters` spells letters;
     `words` are acronyms spoken as words; `before_phone` are words after which a short number is a
-    telephone number; `rated` matches the unit after a slash (/bulan)."""
+    telephone number; `rated` matches the unit after a slash (/bulan); `said` are verbs between
+    speech and its speaker (“…,” kata Siti), `says` those after the name (Siti menjawab, “…”)."""
 
     point: str
     percent: str
@@ -48,6 +49,8 @@ class SpokenLanguage:
     words: Mapping[str, str]
     before_phone: Sequence[str]
     rated: str
+    said: Sequence[str]
+    says: Sequence[str]
 
 
 @cache

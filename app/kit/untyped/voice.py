@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import ctypes
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 WORDS_A_MINUTE = 140
+VARIANTS = ("", "+f2", "+m8")
+"""Variants of a voice: the narrator's, and two that are told apart by ear."""
 _SYNCHRONOUS, _UTF8, _RATE_PARAMETER = 2, 1, 1
 _CALLBACK = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
@@ -32,9 +34,12 @@ def _load_espeak() -> tuple[Any, int]:
     return library, rate
 
 
-def synthesise_speech(text: str, language: str) -> tuple[bytes, int]:
-    """Speak `text`: 16-bit mono samples and the sample rate. Raises ValueError for a language
-    without a voice."""
+def synthesise_speech(
+    parts_by_voice: Sequence[tuple[int, str]], language: str
+) -> tuple[bytes, int]:
+    """Speak the parts one after another, each in the voice of its number (an index of VARIANTS):
+    16-bit mono samples and the sample rate. A variant that the package lacks is spoken in the plain
+    voice. Raises ValueError for a language without a voice."""
     library, rate = _load_espeak()
     parts: list[bytes] = []
 
@@ -45,10 +50,14 @@ def synthesise_speech(text: str, language: str) -> tuple[bytes, int]:
 
     callback = _CALLBACK(collect)
     library.espeak_SetSynthCallback(callback)
-    if library.espeak_SetVoiceByName(language.encode()):
-        raise ValueError(f"no voice for {language}")
-    data = text.encode()
-    library.espeak_Synth(data, len(data) + 1, 0, 0, 0, _UTF8, None, None)
+    for number, text in parts_by_voice:
+        variant = f"{language}{VARIANTS[number]}".encode()
+        if library.espeak_SetVoiceByName(variant) and library.espeak_SetVoiceByName(
+            language.encode()
+        ):
+            raise ValueError(f"no voice for {language}")
+        data = text.encode()
+        library.espeak_Synth(data, len(data) + 1, 0, 0, 0, _UTF8, None, None)
     return b"".join(parts), rate
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,7 +18,8 @@ from app.audio import actions, queries
 from app.audio.actions import keeping, reading
 from app.audio.rules import overdue_notice, scripts_as_html, scripts_as_text
 from app.content import library
-from app.content.aloud.script import ScriptSegment, lesson_script
+from app.content.aloud.controls import controls_script
+from app.content.aloud.script import AudioScript, ScriptSegment, lesson_script
 from app.content.prose import count_words
 from app.kit.clock import today
 from config import COURSE, ROOT
@@ -90,6 +92,37 @@ def test_text_to_read_aloud_lists_number_and_file_name_of_each_recording_to_make
     assert html.count("<h2>") == len(made.segments)
 
 
+def test_text_to_read_aloud_names_who_says_each_line_of_a_dialogue() -> None:
+    text = "Siti: “Uangnya ke mana?”\n“Lembur berhenti,” jawab Agus. “Maaf.”\n“Ya,” kata Siti."
+    spoken = ScriptSegment("suara", "pelajaran", text, "id")
+    plain = ScriptSegment("suara/soal", "soal", "Berapa?\nSatu bulan.", "id")
+    lesson = controls_script("id").lesson
+    lines = scripts_as_text([AudioScript(lesson, "id", (spoken, plain))], today(), "id").split("\n")
+    dialogue = lines.index("    SITI: “Uangnya ke mana?”")
+    assert [each.strip() for each in lines[dialogue : dialogue + 6]] == [
+        "SITI: “Uangnya ke mana?”", "AGUS: “Lembur berhenti,”", "jawab Agus.",
+        "SUARA LAIN: “Maaf.”", "SITI: “Ya,”", "kata Siti.",
+    ]  # fmt: skip
+    assert lines[-3:-1] == ["    Berapa?", "    Satu bulan."]
+    html = scripts_as_html(
+        [AudioScript(controls_script("en").lesson, "en", (spoken,))], today(), "en"
+    )
+    assert "<p>AGUS: “Lembur berhenti,”</p>" in html
+    assert "<p>ANOTHER VOICE: “Maaf.”</p>" in html
+
+
+def test_machine_recording_gets_another_file_when_its_voices_change() -> None:
+    spoken = ScriptSegment("suara", "pelajaran", "Siti: “Berapa?”", "id")
+    read = ScriptSegment("suara", "pelajaran", "Siti: Berapa?", "id")
+    same_words = ScriptSegment("suara", "pelajaran", "Agus: “Berapa?”\nSiti: “Dua.”", "id")
+    other_voices = ScriptSegment("suara", "pelajaran", "Agus: “Berapa?”\nAgus: “Dua.”", "id")
+    stems = {queries.machine_file_stem(each) for each in (spoken, read, same_words, other_voices)}
+    assert len(stems) == 4
+    of_words = f"{queries.MACHINE}\0id\0{read.text_for_synthesis}"
+    plain = hashlib.sha256(of_words.encode()).hexdigest()[:16]
+    assert queries.machine_file_stem(read) == plain
+
+
 def test_text_to_read_aloud_shows_a_notice_when_the_lesson_is_past_its_review_date() -> None:
     made = lesson_script(library.read_course(COURSE, today()).lesson("menabung/dana-darurat"), "id")
     day = made.lesson.next_review
@@ -128,9 +161,12 @@ def test_import_rejects_audio_recordings_made_from_an_outdated_text(
 RATE = 16_000
 
 
-def make_tone(text: str, _language: str = "id") -> tuple[bytes, int]:
+Parts = Sequence[tuple[int, str]]
+
+
+def make_tone(parts: Parts, _language: str = "id") -> tuple[bytes, int]:
     """As long as somebody would read, and as loud."""
-    length = count_words(text) * RATE // 2 + RATE
+    length = count_words(" ".join(text for _, text in parts)) * RATE // 2 + RATE
     return array("h", [4000 if n // 40 % 2 else -4000 for n in range(length)]).tobytes(), RATE
 
 
@@ -190,8 +226,8 @@ def test_speech_synthesis_makes_every_missing_recording_of_a_lesson(
     "broken, said",
     [
         ({"speak": lambda *_: (b"", RATE)}, "tidak ada suara"),
-        ({"speak": lambda text, _: (bytes(len(make_tone(text)[0])), RATE)}, "tidak ada suara"),
-        ({"speak": lambda text, _: (make_tone(text)[0][: RATE // 4], RATE)}, "detik untuk"),
+        ({"speak": lambda parts, _: (bytes(len(make_tone(parts)[0])), RATE)}, "tidak ada suara"),
+        ({"speak": lambda parts, _: (make_tone(parts)[0][: RATE // 4], RATE)}, "detik untuk"),
         ({"encode": lambda samples, rate, kind: fake_ogg(samples[: len(samples) // 2], rate, kind)},
          "terpotong"),
         ({"encode": lambda *each: fake_ogg(*each) + bytes(9_000_000)}, "terlalu besar"),
@@ -232,7 +268,7 @@ if VOICE:
         spoken = tmp_path / "hp"
         spoken.mkdir()
         (spoken / "catat-01.mp3").write_bytes(
-            encode_audio(*synthesise_speech(made.lesson_segment.text_for_synthesis, "id"), "mp3")
+            encode_audio(*synthesise_speech(made.lesson_segment.parts_for_synthesis, "id"), "mp3")
         )
         names = actions.import_recordings(
             root, made, list(spoken.iterdir()), version=made.version, voice="Ibu Sumi",
