@@ -33,6 +33,7 @@ ZERO_COMPLETE_IS = UNIT - 1
 ZERO_FINISHED_IS = 3 * (UNIT - 1)
 """People who finished that a shown 0 may be: two of each complete household, and those beyond."""
 
+
 Draw = Callable[[str], float]
 """Returns the secret number of a region for one figure, 0 ≤ number < 1, always the same."""
 

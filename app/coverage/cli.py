@@ -59,10 +59,10 @@ def show_coverage(code: str, as_json: bool, exact: bool) -> None:
         file_format = "json" if as_json else "csv"
         actions.record_export(tx, code, found.week.monday, file_format, now=utcnow(), actor=None)
     if as_json:
-        content = coverage_json(found.table, coverage_texts(), found.week)
+        content = coverage_json(found.table, coverage_texts(found.table), found.week)
         click.echo(json.dumps(content, ensure_ascii=False, indent=1))
     else:
-        click.echo(coverage_csv(found.table, coverage_texts(), found.week), nl=False)
+        click.echo(coverage_csv(found.table, coverage_texts(found.table), found.week), nl=False)
 
 
 def _print_exact_numbers(code: str) -> None:

@@ -23,7 +23,7 @@ from app.denominators.queries import LoadDetails, SeriesSource
 from app.denominators.rules.checking import kemendagri_code
 from app.denominators.rules.indicators import INDICATORS
 from app.denominators.rules.periods import parse_period
-from app.denominators.rules.reference import SERIES, reference_figures
+from app.denominators.rules.reference import reference_figures_by_series
 from app.kit.clock import utcnow
 from app.kit.forms.base import SignedInForm
 from app.kit.permissions import accepts_body_up_to, needs, signed_in_person
@@ -60,7 +60,7 @@ def definitions_page() -> Response:
     return render(
         "denominators/definitions.html",
         indicators=INDICATORS,
-        references={each: reference_figures(each.code) for each in SERIES},
+        references=reference_figures_by_series(),
     )
 
 

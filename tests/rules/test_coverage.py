@@ -33,6 +33,7 @@ from app.coverage.rules import (
     FrozenWeek,
     IndicatorText,
     RatioText,
+    ReachTexts,
     RegionPart,
     UnknownCoreListVersionError,
     build_coverage_table,
@@ -74,6 +75,10 @@ WORDS = CoverageTexts(
     caption="Hanya peserta.",
     any_core="mana pun",
     about_same="kira-kira sama",
+    reach=ReachTexts(
+        {"smaller": "lebih kecil", "zero": "0–4", "below_one": "di bawah 1%", "few": "dari 50"},
+        {each: f"Nama {each}" for each in ("inside", "earlier", "later", "unknown")},
+    ),
 )  # fmt: skip
 
 LISTS = {1: date(2026, 11, 24), 2: date(2026, 12, 1)}

@@ -14,6 +14,7 @@ from app.course import queries as course
 from app.coverage import queries, rules
 from app.coverage.models import CoveragePage, CoverageWeek
 from app.coverage.queries import FAULTS, OtherRoundingSecretError
+from app.coverage.rules.reach import PLACEMENTS
 from app.kit.clock import WIB, utcnow
 from app.kit.room import ScheduledJobError
 from app.kit.store.db import insert_ignoring, transaction
@@ -71,6 +72,9 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
     as_of = as_of or utcnow()
     rows = list(counters.counters_to_round())
     ratio_names, ratio_counts = queries.counted_ratios(), queries.ratio_counts()
+    official = queries.official_of_week()
+    placements = official.get(PLACEMENTS)
+    departures = queries.departure_counts(placements.source.period) if placements else []
     late = rules.is_late(monday, as_of)
     with transaction() as tx:
         tx.execute(delete(CoverageWeek).where(CoverageWeek.visible_at.is_(None)))
@@ -79,7 +83,7 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
         lock_unfinished_week(tx, monday, as_of)
     reached = training.reached_villages(as_of.astimezone(WIB).date())
     pages = rules.freeze_country(
-        rows, listed, published, secret, reached, ratio_counts, ratio_names
+        rows, listed, published, secret, reached, ratio_counts, ratio_names, departures, official
     )
     while some := list(islice(pages, PAGES_AT_ONCE)):
         with transaction() as tx:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from app.counters.rules import REASONS, ZERO_COMPLETE_IS, ZERO_FINISHED_IS
 from app.coverage.forms.ratios import ratio_texts
-from app.coverage.rules import CoverageTexts, IndicatorText
+from app.coverage.forms.reach import reach_text, reach_words
+from app.coverage.rules import CoverageTable, CoverageTexts, IndicatorText
 from app.kit.text.i18n import gettext as _
 
 
-def coverage_texts() -> CoverageTexts:
-    """The coverage texts in the language of the page; Indonesian on the command line."""
+def coverage_texts(table: CoverageTable | None = None) -> CoverageTexts:
+    """The coverage texts in the language of the page; Indonesian on the command line. `table`:
+    whose official figures are named."""
     return CoverageTexts(
         indicators={
             "R3": IndicatorText(
@@ -30,14 +32,7 @@ def coverage_texts() -> CoverageTexts:
                 ),
                 source=_("Sumber: catatan pelajaran di Bekal."),
             ),
-            "R1": IndicatorText(
-                name=_("Jangkauan"),
-                definition=_(
-                    "Pekerja terdaftar, dibagi penempatan menurut KP2MI dalam 24 bulan. "
-                    "Jumlah penempatan belum dimasukkan."
-                ),
-                source=_("Sumber: belum ada data."),
-            ),
+            "R1": reach_text(None if table is None else table.reach),
         },
         self_registered=IndicatorText(
             name=_("Mendaftar sendiri"),
@@ -85,4 +80,5 @@ def coverage_texts() -> CoverageTexts:
         caption=_("Hanya rumah tangga yang dikenal petugas, bukan semua penduduk."),
         any_core=_("mana pun"),
         about_same=_("kira-kira sama"),
+        reach=reach_words(),
     )

@@ -15,6 +15,7 @@ from app.coverage.queries.frozen import (
 )
 from app.coverage.queries.map import DrawnMap, read_map
 from app.coverage.queries.ratios import counted_ratios, ratio_counts
+from app.coverage.queries.reach import departure_counts, official_of_week
 from app.coverage.queries.recount import recomputed_counters
 from app.coverage.queries.search import search_covered_regions
 from app.coverage.queries.series import RegionInTime, read_region_in_time
@@ -37,12 +38,14 @@ __all__ = [
     "RegionInTime",
     "UnknownWeekError",
     "counted_ratios",
+    "departure_counts",
     "find_read_token",
     "find_sent_read_token",
     "freezing_warnings",
     "frozen_mondays",
     "list_read_tokens",
     "listed_regions",
+    "official_of_week",
     "ratio_counts",
     "read_exact_coverage",
     "read_frozen_coverage",

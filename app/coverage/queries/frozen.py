@@ -16,6 +16,7 @@ from app.course import queries as course
 from app.coverage import rules
 from app.coverage.models import CoveragePage, CoverageWeek
 from app.coverage.rules import CoverageTable, FrozenPage, FrozenRegion, FrozenWeek, RegionPart
+from app.coverage.rules.reach import PLACEMENTS
 from app.kit.clock import WIB
 from app.kit.store.db import database, read
 from app.regions import codes
@@ -101,7 +102,10 @@ def read_frozen_coverage(
         pages[COUNTRY].ratio_names if COUNTRY in pages else (),
     )
     above = [(its, names[its].name) for its in chain[:-1]]
-    table = rules.build_coverage_table(code, names[code].name, above, page, below, lists, core=core)
+    placements = pages[COUNTRY].sources.get(PLACEMENTS) if COUNTRY in pages else None
+    table = rules.build_coverage_table(
+        code, names[code].name, above, page, below, lists, core=core, placements=placements
+    )
     if earlier is not None:
         then = of_weeks[earlier.monday]
         region = shown_of_region(then, code)

@@ -24,7 +24,7 @@ BYTE_ORDER_MARK = "\ufeff"
 @needs_or_token(PERMISSION)
 def download_json(code: str) -> Response:
     found = _export_or_error(code, "json")
-    return jsonify(coverage_json(found.table, coverage_texts(), found.week))
+    return jsonify(coverage_json(found.table, coverage_texts(found.table), found.week))
 
 
 @bp.get("/cakupan/<region:code>.csv", endpoint="as_csv")
@@ -45,7 +45,7 @@ def download_xlsx(code: str) -> Response:
 @public
 def download_public_json(code: str) -> Response:
     found = _public_files_or_404(code)
-    return jsonify(coverage_json(found.table, coverage_texts(), found.week))
+    return jsonify(coverage_json(found.table, coverage_texts(found.table), found.week))
 
 
 @bp.get("/cakupan/publik/<region:code>.csv", endpoint="public_csv")
@@ -91,12 +91,12 @@ def _coverage_or_404(code: str) -> FrozenCoverage:
 
 
 def _csv_response(found: FrozenCoverage, name: str) -> Response:
-    text = coverage_csv(found.table, coverage_texts(), found.week)
+    text = coverage_csv(found.table, coverage_texts(found.table), found.week)
     return _file_response(found, (BYTE_ORDER_MARK + text).encode(), "text/csv", name, "csv")
 
 
 def _xlsx_response(found: FrozenCoverage, name: str) -> Response:
-    sheets = coverage_sheets(found.table, coverage_texts(), found.week)
+    sheets = coverage_sheets(found.table, coverage_texts(found.table), found.week)
     return _file_response(found, write_workbook(sheets, found.week.as_of), XLSX, name, "xlsx")
 
 

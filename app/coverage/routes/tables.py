@@ -21,8 +21,10 @@ from app.coverage.rules import (
     WEEK,
     UnknownCoreListVersionError,
     last_monday,
+    reach_remark,
     tile_css_class,
 )
+from app.denominators.rules.reference import reference_figures_by_series
 from app.kit.clock import today, utcnow
 from app.kit.permissions import needs, public, signed_in_person
 from app.kit.registry import registry
@@ -69,13 +71,15 @@ def coverage_page(code: str) -> Response:
         table=found.table,
         week=found.week,
         weeks=found.weeks,
-        words=coverage_texts(),
+        words=coverage_texts(found.table),
         above=[(*place, may_open(place[0])) for place in found.table.above],
         map=queries.read_map(found.table, found.week.monday),
         scopes=places,
         shade=tile_css_class,
         ratios_of_use=RATIOS_OF_USE,
         ratios_of_learning=RATIOS_OF_LEARNING,
+        remark=reach_remark,
+        references=reference_figures_by_series() if code == codes.COUNTRY else {},
     )
 
 
@@ -106,8 +110,14 @@ def public_coverage_page(code: str = codes.COUNTRY) -> Response:
         found = public_coverage_or_404(code)
     except queries.NothingFrozenError:
         return render("coverage/public_empty.html", name=region_name(code) or abort(404))
-    words = coverage_texts()
-    return render("coverage/public.html", table=found.table, week=found.week, words=words)
+    words = coverage_texts(found.table)
+    return render(
+        "coverage/public.html",
+        table=found.table,
+        week=found.week,
+        words=words,
+        remark=reach_remark,
+    )
 
 
 def public_coverage_or_404(code: str) -> FrozenCoverage:

@@ -21,6 +21,7 @@ from app.coverage.rules.ratios import (
     RatioCount,
     freeze_ratios,
 )
+from app.coverage.rules.reach import reach_remark
 from app.coverage.rules.series import (
     FigureSeries,
     figure_series,
@@ -38,7 +39,7 @@ from app.coverage.rules.table import (
     build_coverage_row,
     build_coverage_table,
 )
-from app.coverage.rules.texts import CoverageTexts, IndicatorText, RatioText
+from app.coverage.rules.texts import CoverageTexts, IndicatorText, RatioText, ReachTexts
 from app.coverage.rules.tiles import tile_css_class
 from app.coverage.rules.tokens import (
     LONGEST_LIFE,
@@ -82,6 +83,7 @@ __all__ = [
     "RatioCell",
     "RatioCount",
     "RatioText",
+    "ReachTexts",
     "RegionPart",
     "TokenRefusal",
     "UnknownCoreListVersionError",
@@ -108,6 +110,7 @@ __all__ = [
     "mondays_to_keep",
     "public_monday",
     "public_table",
+    "reach_remark",
     "read_token_text",
     "region_series",
     "start_of_monday",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from app.counters.rules import (
     ANY,
@@ -27,8 +28,11 @@ from app.counters.rules import (
     secret_draw,
 )
 from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
+from app.coverage.rules.official import OfficialIndicator
 from app.coverage.rules.ratios import RatioCount, freeze_ratios
+from app.coverage.rules.reach import PLACEMENTS, DepartureCount, freeze_reach
 from app.coverage.rules.reached import reached_regions
+from app.denominators.rules.values import RegionFigure
 from app.regions import codes
 from app.regions.codes import COUNTRY, Level
 
@@ -55,6 +59,8 @@ def freeze_country(
     reached_villages: Iterable[str] = (),
     ratio_counts: Iterable[RatioCount] = (),
     ratio_names: Iterable[str] = (),
+    departures: Iterable[DepartureCount] = (),
+    official: Mapping[str, OfficialIndicator] = MappingProxyType({}),
 ) -> Iterator[tuple[str, FrozenPage]]:
     """The pages of all regions above the village as (code, page), without those that show nothing
     but zeros; that of the country always, since it tells whether reached regions were recorded.
@@ -63,22 +69,20 @@ def freeze_country(
     regions of the official list; one that is no longer listed is added while more than zero is
     shown of it.
     `published`: versions of the core list. `reached_villages`: those of the official list count.
-    `ratio_counts`: of the ratios that are counted this week, `ratio_names`."""
-    listed, ratio_counts = set(listed), list(ratio_counts)
+    `ratio_counts`: of the ratios that are counted this week, `ratio_names`. `departures`: of known
+    workers, for R1. `official`: figures that count this week, by indicator; those of regions of the
+    official list are kept."""
+    listed, ratio_counts, departures = set(listed), list(ratio_counts), list(departures)
+    figures = _official_by_region(official, {COUNTRY, *listed})
     reached = reached_regions(village for village in reached_villages if village in listed)
-    counts: dict[int, dict[str, _Pair]] = defaultdict(dict)
-    alone: dict[str, _Pair] = {}
-    for code, core, households, people, self_registered in rows:
-        if households or people:
-            counts[core][code] = households, people
-        if self_registered:
-            alone[code] = self_registered, 0
+    counts, alone = _counts_by_version(rows)
     versions = sorted({*published, *(version for version in counts if version > 0)})
     everybody, finished = counts[0], counts[ANY]
     for of_region in (*counts.values(), alone):
         _add_unplaced(of_region)
     # Below a region without counters that is not reached, all is zero and nothing is reached.
-    counted = {COUNTRY, *everybody, *alone, *reached, *(code for code, *_ in ratio_counts)}
+    counted = {COUNTRY, *everybody, *alone, *reached, *figures}
+    counted |= {each[0] for each in ratio_counts} | {each[0] for each in departures}
     nearby = (code for code in listed if codes.parent_code(code) in counted)
     children = _children_by_region({*nearby, *counted} - {COUNTRY, UNPLACED})
     exact = {}
@@ -90,6 +94,7 @@ def freeze_country(
     wide = {code: parts for code, parts in children.items() if level_of(code) in above_regencies}
     percents = _percents_by_version(counts, versions, wide, shown, secret)
     ratios = freeze_ratios(ratio_counts, wide, secret)
+    reach = freeze_reach(departures, wide, secret) if PLACEMENTS in official else {}
     self_registered_counts = {code: n for code, (n, _) in alone.items()}
     shown_alone = round_self_registered(COUNTRY, self_registered_counts, wide, secret)
 
@@ -97,7 +102,15 @@ def freeze_country(
         told = _shown_counts(code, shown[code])
         if shown_alone.get(code, 0) >= SELF_REGISTERED_FROM:
             told["self_registered"] = shown_alone[code]
-        return FrozenRegion(told, percents.get(code, {}), code in reached)
+        its = figures.get(code, {})
+        return FrozenRegion(
+            told,
+            percents.get(code, {}),
+            code in reached,
+            reach.get(code, {}),
+            {name: figure.value for name, figure in its.items()},
+            tuple(name for name, figure in its.items() if figure.is_sum),
+        )
 
     for region, parts in children.items():
         shown_parts = {part: frozen(part) for part in parts}
@@ -109,8 +122,37 @@ def freeze_country(
         }
         its_own = replace(frozen(region), ratios=ratios.get(region, {}))
         page = FrozenPage(its_own, shown_parts, tuple(versions), tuple(ratio_names))
+        if region == COUNTRY:
+            page = replace(page, sources={name: its.source for name, its in official.items()})
         if region == COUNTRY or not page.is_zero:
             yield region, page
+
+
+def _counts_by_version(
+    rows: Iterable[CounterRow],
+) -> tuple[dict[int, dict[str, _Pair]], dict[str, _Pair]]:
+    """{version: {region: (households, people)}}, and {region: (households that registered by
+    themselves, 0)}."""
+    counts: dict[int, dict[str, _Pair]] = defaultdict(dict)
+    alone: dict[str, _Pair] = {}
+    for code, core, households, people, self_registered in rows:
+        if households or people:
+            counts[core][code] = households, people
+        if self_registered:
+            alone[code] = self_registered, 0
+    return counts, alone
+
+
+def _official_by_region(
+    official: Mapping[str, OfficialIndicator], listed: set[str]
+) -> dict[str, dict[str, RegionFigure]]:
+    """{region of the official list: {indicator: its figure}}."""
+    found: dict[str, dict[str, RegionFigure]] = defaultdict(dict)
+    for name, its in sorted(official.items()):
+        for code, figure in its.by_region.items():
+            if code in listed:
+                found[code][name] = figure
+    return found
 
 
 def _add_unplaced(of_region: dict[str, _Pair]) -> None:

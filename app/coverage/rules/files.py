@@ -13,6 +13,13 @@ from typing import Any
 from app.counters.rules import UNIT, Cell
 from app.coverage.rules.change import change_json
 from app.coverage.rules.ratios import RatioCell
+from app.coverage.rules.reach_files import (
+    REACH_COLUMNS,
+    reach_fields,
+    reach_json,
+    reach_remark_in_words,
+    reach_remark_json,
+)
 from app.coverage.rules.table import INDICATORS, CoreVersionRow, CoverageRow, CoverageTable
 from app.coverage.rules.texts import CoverageTexts, IndicatorText, RatioText
 from app.coverage.rules.weeks import FrozenWeek
@@ -61,6 +68,8 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
     if table.ratios:
         told["ratios"] = {name: ratio_json(cell) for name, cell in table.ratios.items()}
         told["definitions"] |= {name: _text_json(words.ratios[name]) for name in table.ratios}
+    if table.reach is not None:
+        told["reach"] = reach_json(table.reach)
     if table.unplaced is not None:
         told["village_unknown"] = _row_json(table.unplaced)
     return told
@@ -100,6 +109,7 @@ def coverage_lines(
         *("terjangkau", "rumah_tangga", "rumah_tangga_keterangan"),
         *(("mendaftar_sendiri", "mendaftar_sendiri_keterangan") if has_self_registered else ()),
         *(f"{code}_{column}" for code in INDICATORS for column in columns),
+        *(REACH_COLUMNS.values() if table.reach is not None else ()),
         *("versi_inti", "versi_sejak", "senin", "per"),
         *(f"{column}_selisih" for column in changes.values()),
         *(("dibandingkan_dengan",) if changes else ()),
@@ -121,6 +131,7 @@ def coverage_lines(
                 kind,
                 *_region_fields(row, words),
                 *_indicator_fields(row, words),
+                *reach_fields(table.reach, is_told=kind == "jumlah"),
                 core,
                 since.get(core) if isinstance(core, int) else None,
                 week.monday,
@@ -206,7 +217,8 @@ def _row_json(row: CoverageRow) -> dict[str, Any]:
             if row.self_registered is not None
             else {}
         ),
-        **{code: _cell_json(row.figures[code]) for code in sorted(INDICATORS)},
+        **{code: _cell_json(row.figures[code]) for code in ("R2", "R3")},
+        "R1": _cell_json(row.figures["R1"]) | reach_remark_json(row.figures["R1"]),
         "changes": {name: change_json(change) for name, change in row.changes.items()},
     }
 
@@ -276,7 +288,10 @@ def _indicator_fields(row: CoverageRow, words: CoverageTexts) -> list[int | str 
         fields += [row.self_registered.denominator, words.reasons.get(kind, "")]
     for code in INDICATORS:
         cell = row.figures[code]
-        why = "" if cell.percent is not None else _reason_for_no_percent(cell, words)
+        if code == "R1":
+            why = reach_remark_in_words(cell, words)
+        else:
+            why = "" if cell.percent is not None else _reason_for_no_percent(cell, words)
         fields += [cell.numerator, cell.denominator, cell.percent, why]
     return fields
 

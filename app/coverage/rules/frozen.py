@@ -1,8 +1,9 @@
 """A frozen page: the shown numbers of a region and of its parts, as text for the database. Pure.
 
 It holds only what pages show, nothing exact. Regions have codes, no names; a number that is not
-there is zero, or not shown at that level. A later figure is one more name in `counts`, in
-`percents` or in `ratios`. Change FORMAT if a name changes its meaning, and decode both formats.
+there is zero, or not shown at that level. Official figures stand as they were published. A later
+figure is one more name in `counts`, in `percents` or in `ratios`. Change FORMAT if a name changes
+its meaning, and decode both formats.
 
 Texts without `ratio_names` are of weeks before any ratio was counted. Format 1 does not tell which
 regions are reached; in format 2 those without the name are not."""
@@ -14,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.coverage.rules.official import OfficialSource, decode_source, encode_source
 from app.coverage.rules.ratios import FrozenRatio
 
 FORMAT = 2
@@ -28,12 +30,16 @@ class UnknownFormatError(ValueError):
 class FrozenRegion:
     """The shown numbers of a region. `counts`: multiples of 5 by name; `percents`: whole
     percentages by name. Without households it is shown as "0–4". `reached`: see rules.reached; None
-    if that was not recorded yet. `ratios`: by name, see rules.ratios; only of the region of a page,
-    not of its parts."""
+    if that was not recorded yet. `reach`: numbers of workers for R1, see rules.reach. `official`:
+    official figures by indicator, as published; those in `sums` are sums of the parts'. `ratios`:
+    by name, see rules.ratios; only of the region of a page, not of its parts."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     percents: Mapping[str, int] = field(default_factory=dict)
     reached: bool | None = None
+    reach: Mapping[str, int] = field(default_factory=dict)
+    official: Mapping[str, int] = field(default_factory=dict)
+    sums: tuple[str, ...] = ()
     ratios: Mapping[str, FrozenRatio] = field(default_factory=dict)
 
     @property
@@ -42,19 +48,21 @@ class FrozenRegion:
 
     @property
     def is_zero(self) -> bool:
-        return not (self.counts or self.percents or self.reached or self.ratios)
+        numbers = (self.counts, self.percents, self.reach, self.official, self.ratios)
+        return not self.reached and not any(numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class FrozenPage:
     """A region and its parts by code, as listed at that moment. `core_versions`: the versions of
     the core list that were published or met by then. `ratio_names`: the ratios that were counted
-    that week."""
+    that week. `sources`: of official figures by indicator; on the page of the country only."""
 
     region: FrozenRegion
     parts: Mapping[str, FrozenRegion]
     core_versions: tuple[int, ...] = ()
     ratio_names: tuple[str, ...] = ()
+    sources: Mapping[str, OfficialSource] = field(default_factory=dict)
 
     @property
     def is_zero(self) -> bool:
@@ -90,13 +98,15 @@ def encode_frozen_coverage_page(page: FrozenPage) -> str:
     >>> decode_frozen_coverage_page(encode_frozen_coverage_page(page)) == page
     True
     """
-    content = {
+    content: dict[str, Any] = {
         "format": FORMAT,
         "core_versions": page.core_versions,
         "ratio_names": page.ratio_names,
         "region": _content_of_region(page.region),
         "parts": {code: _content_of_region(part) for code, part in page.parts.items()},
     }
+    if page.sources:
+        content["sources"] = {name: encode_source(its) for name, its in page.sources.items()}
     return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
 
@@ -115,18 +125,34 @@ def decode_frozen_coverage_page(text: str) -> FrozenPage:
     content: dict[str, Any] = json.loads(text)
     if content["format"] not in (FORMAT_WITHOUT_REACHED, FORMAT):
         raise UnknownFormatError(content["format"])
-    unmarked = {"reached": None if content["format"] == FORMAT_WITHOUT_REACHED else False}
+    is_recorded = content["format"] != FORMAT_WITHOUT_REACHED
     return FrozenPage(
-        FrozenRegion(**unmarked | content["region"]),
-        {code: FrozenRegion(**unmarked | part) for code, part in content["parts"].items()},
+        _region_from_content(content["region"], is_recorded=is_recorded),
+        {
+            code: _region_from_content(part, is_recorded=is_recorded)
+            for code, part in content["parts"].items()
+        },
         tuple(content["core_versions"]),
         tuple(content.get("ratio_names", ())),
+        {name: decode_source(its) for name, its in content.get("sources", {}).items()},
     )
 
 
+def _region_from_content(content: dict[str, Any], *, is_recorded: bool) -> FrozenRegion:
+    """`is_recorded`: whether that week tells which regions are reached."""
+    unmarked = {"reached": False if is_recorded else None}
+    return FrozenRegion(**unmarked | content | {"sums": tuple(content.get("sums", ()))})
+
+
 def _content_of_region(region: FrozenRegion) -> dict[str, Any]:
-    ratios = {name: dict(shown) for name, shown in region.ratios.items()}
-    numbers = {"counts": dict(region.counts), "percents": dict(region.percents), "ratios": ratios}
+    numbers = {
+        "counts": dict(region.counts),
+        "percents": dict(region.percents),
+        "reach": dict(region.reach),
+        "official": dict(region.official),
+        "sums": region.sums,
+        "ratios": {name: dict(shown) for name, shown in region.ratios.items()},
+    }
     told: dict[str, Any] = {name: its for name, its in numbers.items() if its}
     if region.reached:
         told["reached"] = True

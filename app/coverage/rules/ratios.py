@@ -11,15 +11,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from app.counters.rules import (
-    PERCENT_FROM,
-    SHARES_FROM,
-    UNIT,
-    round_tree,
-    rounded_percent,
-    secret_draw,
-)
-from app.regions.codes import COUNTRY, Level
+from app.counters.rules import PERCENT_FROM, SHARES_FROM, UNIT, rounded_percent
+from app.coverage.rules.groups import round_groups
+from app.regions.codes import Level
 
 Answer = Literal["yes", "no", "no answer"]
 ANSWERS: Final[tuple[Answer, ...]] = ("yes", "no", "no answer")
@@ -63,20 +57,13 @@ def freeze_ratios(
 ) -> dict[str, dict[str, FrozenRatio]]:
     """{region down to the regency: {name of the ratio: its shown numbers}}, without ratios of which
     nothing is shown. `wide`: the parts of the country and of each province."""
-    exact: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    above = {part: region for region, parts in wide.items() for part in parts}
+    by_name: dict[str, list[tuple[str, Answer, int]]] = defaultdict(list)
     for regency, name, answer, n in counts:
-        region: str | None = regency
-        while region is not None:
-            of_answer = exact[name][answer]
-            of_answer[region] = of_answer.get(region, 0) + n
-            region = above.get(region)
+        by_name[name].append((regency, answer, n))
     frozen: dict[str, dict[str, FrozenRatio]] = defaultdict(dict)
-    for name, by_answer in exact.items():
-        yes, no, none = (
-            round_tree(COUNTRY, by_answer[each], wide, secret_draw(secret, f"{name}: {each}"))
-            for each in ANSWERS
-        )
+    for name, of_name in by_name.items():
+        trees = round_groups(name, of_name, ANSWERS, wide, secret)
+        yes, no, none = (trees[answer] for answer in ANSWERS)
         for region in yes:
             shown = shown_ratio(yes[region], no[region], none[region])
             if name in PERCENT_ONLY:

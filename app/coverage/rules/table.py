@@ -1,12 +1,12 @@
 """The table of a region, read from a frozen page: its numbers and their order. Pure.
 
 R3 is households whose worker and family member both finished, of all households; R2 is people who
-finished, of all people. The headline counts people who finished the core list in force at that
-time, in any version (ANY), and so does not fall when a new list is published. Below it each version
-counts those who meet that list, separately, as percentages: versions overlap and are never added
-up. All these count households that staff know, and their people; those that only registered by
-themselves are a series of its own. Source of the definitions: docs/privacy.md. All numbers have
-passed disclosure control."""
+finished, of all people; R1 is in rules.reach. The headline counts people who finished the core list
+in force at that time, in any version (ANY), and so does not fall when a new list is published.
+Below it each version counts those who meet that list, separately, as percentages: versions overlap
+and are never added up. All these count households that staff know, and their people; those that
+only registered by themselves are a series of its own. Source of the definitions: docs/privacy.md.
+All numbers have passed disclosure control."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.counters.rules import (
-    NO_DATA,
     NOT_HERE,
     PERCENT_FROM,
     TOO_FEW,
@@ -27,7 +26,9 @@ from app.counters.rules import (
 from app.coverage.rules.change import Change
 from app.coverage.rules.country import UNPLACED, level_of
 from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
+from app.coverage.rules.official import OfficialSource
 from app.coverage.rules.ratios import RatioCell, ratio_cells
+from app.coverage.rules.reach import PLACEMENTS, ReachDetails, reach_cell
 from app.regions import codes
 from app.regions.codes import Level
 
@@ -99,6 +100,7 @@ class CoverageTable:
     first; the shares of `rows` are those of version `core`, or like the headline if that is None.
     `ratios`: of the region, by name, see rules.ratios; none below the regency or for the public.
     `unplaced` are the households of the country without a village; None if zero are shown.
+    `reach`: what is told beside R1 of the region; None below the regency.
     `above`: code and name of every region above, the country first. `compared_with`: the Monday
     since which changes are told; None if there is no older week."""
 
@@ -109,6 +111,7 @@ class CoverageTable:
     core: int | None
     above: tuple[tuple[str, str], ...]
     ratios: Mapping[str, RatioCell]
+    reach: ReachDetails | None
     compared_with: date | None = field(default=None, kw_only=True)
 
     @property
@@ -133,12 +136,14 @@ def build_coverage_table(
     lists: Mapping[int, date],
     *,
     core: int | None = None,
+    placements: OfficialSource | None = None,
 ) -> CoverageTable:
     """Build the table of a region from a frozen page.
 
     `above`: code and name of every region above, the country first. `names`: the regions directly
     below, by code. `lists`: {version of the core list: first day in force}. `core`: the version by
-    which the shares of the parts are counted. Raises UnknownCoreListVersionError."""
+    which the shares of the parts are counted. `placements`: where that week's figures of placements
+    come from, None if none counted. Raises UnknownCoreListVersionError."""
     lists = {version: day for version, day in lists.items() if version in page.core_versions}
     if core is not None and core not in page.core_versions:
         raise UnknownCoreListVersionError(core)
@@ -168,6 +173,7 @@ def build_coverage_table(
         core=core,
         above=tuple(above),
         ratios=ratio_cells(level_of(code), page.region.ratios, page.ratio_names),
+        reach=_reach_details(code, page.region, placements),
     )
 
 
@@ -179,11 +185,19 @@ def build_coverage_row(
     figures = _headline_cells(code, shown)
     if core is not None:
         figures = _cells_by_version(code, shown, core)
-    figures["R1"] = NOT_HERE if level_of(code) in ("village", "district") else NO_DATA
+    figures["R1"] = reach_cell(level_of(code), shown.reach, shown.official.get(PLACEMENTS))
     households = Cell("count", denominator=shown.households)
     alone = _self_registered_cell(code, shown)
     reached = shown.reached if code else None
     return CoverageRow(code, part.name, part.gone, reached, households, alone, figures)
+
+
+def _reach_details(
+    code: str, shown: FrozenRegion, placements: OfficialSource | None
+) -> ReachDetails | None:
+    if level_of(code) in ("village", "district"):
+        return None
+    return ReachDetails(shown.reach, placements, PLACEMENTS in shown.sums)
 
 
 def _start_of_next_version(core: int, lists: Mapping[int, date]) -> date | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.counters.rules import Kind
+from app.coverage.rules.reach import Remark
 from app.regions.codes import Level
 
 
@@ -34,6 +35,15 @@ class RatioText:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachTexts:
+    """Words about R1 in one language: `remarks` on its value, and names of what is told beside it
+    (`shown_reach`), `inside` included."""
+
+    remarks: Mapping[Remark, str]
+    beside: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageTexts:
     """The texts of coverage pages and files, in one language. `self_registered`: the series of
     households that registered by themselves. `reached`: what reached means, and its three values by
@@ -41,7 +51,7 @@ class CoverageTexts:
     said yes are shown as 0; `ratio_rounding`: how far off numbers of answers are. `zero`: how a
     shown 0 reads. `zero_shares`: what a numerator of 0 means, by its `at_most`; `no_percent`: why a
     share above 0 has no percentage. `reasons`: why a cell has no value, by its kind. `about_same`:
-    a change that rounding alone could make."""
+    a change that rounding alone could make. `reach`: about R1."""
 
     indicators: Mapping[str, IndicatorText]
     self_registered: IndicatorText
@@ -61,3 +71,4 @@ class CoverageTexts:
     caption: str
     any_core: str
     about_same: str
+    reach: ReachTexts

@@ -11,8 +11,10 @@ from app.denominators.queries.loads import (
     series_of_load,
 )
 from app.denominators.queries.regions import (
+    OfficialFigures,
     RegionDenominators,
     check_table_text,
+    official_figures,
     region_denominators,
 )
 from app.denominators.queries.sources import SeriesSource, counted_sources, sources_by_indicator

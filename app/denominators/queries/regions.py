@@ -41,6 +41,15 @@ class RegionDenominators:
     parts: Mapping[str, RegionFigure]
 
 
+@dataclass(frozen=True, slots=True)
+class OfficialFigures:
+    """The figures that count for all regions for which one is known, of one indicator and period,
+    with their source."""
+
+    source: SeriesSource
+    by_region: Mapping[str, RegionFigure]
+
+
 def check_table_text(text: str, scheme: Scheme, today: date) -> CheckedTable:
     """Read and check a table; nothing is stored. Raises TableRefusedError."""
     rows = read_table(text)
@@ -56,15 +65,30 @@ def region_denominators(
     """The figures that count for the region `code` and for each of its parts, of `period`, or of
     the latest period (of this many `months`, if given). None if no source counts. Statements do not
     multiply with regions: one more for each AT_ONCE."""
-    counted = counted_sources(indicator)
-    wanted = [
-        each for of, each in counted.items() if period in (None, of) and months in (None, of.months)
-    ]
-    if not wanted:
+    source = _latest_source(indicator, months, period)
+    if source is None:
         return None
-    figures = _figures_of_region(wanted[0].id, code)
+    figures = _figures_of_region(source.id, code)
     parts = {its: figure for its, figure in figures.items() if codes.parent_code(its) == code}
-    return RegionDenominators(wanted[0], figures.get(code), parts)
+    return RegionDenominators(source, figures.get(code), parts)
+
+
+def official_figures(indicator: str, *, months: int | None = None) -> OfficialFigures | None:
+    """The figures that count for all regions at once, of the latest period (of this many `months`,
+    if given), sums included. None if no source counts. With figures of all villages this takes
+    seconds: for what is computed once a week."""
+    source = _latest_source(indicator, months, None)
+    if source is None:
+        return None
+    return OfficialFigures(source, _figures_of_region(source.id, codes.COUNTRY))
+
+
+def _latest_source(
+    indicator: str, months: int | None, period: Period | None
+) -> SeriesSource | None:
+    counted = counted_sources(indicator).items()
+    found = (each for of, each in counted if period in (None, of) and months in (None, of.months))
+    return next(found, None)
 
 
 def _figures_of_region(series: UUID, code: str) -> dict[str, RegionFigure]:

@@ -15,6 +15,7 @@ from app.denominators.models import (
     DenominatorSeries,
     LoadedFigures,
 )
+from app.denominators.rules.checking import Scheme
 from app.denominators.rules.indicators import INDICATORS
 from app.denominators.rules.periods import Period
 from app.denominators.rules.values import counted_series
@@ -31,6 +32,7 @@ class SeriesSource:
     load: int
     source: str
     url: str
+    scheme: Scheme
     indicator: str
     period: Period
     figures: int
@@ -59,7 +61,7 @@ def sources_by_indicator() -> dict[str, dict[Period, list[SeriesSource]]]:
         counted = counted_series([row.id for row in rows], chosen)
         found.setdefault(indicator, {})[period] = [
             SeriesSource(
-                row.id, row.load, row.source, row.url, indicator, period, row.figures,
+                row.id, row.load, row.source, row.url, row.scheme, indicator, period, row.figures,
                 row.loaded_at, row.id == counted,
                 *(_choice_details(choice) if row.id == chosen else ()),
             )
@@ -86,6 +88,7 @@ def _select_series() -> Select[*tuple[Any, ...]]:
             DenominatorSeries.load,
             LoadedFigures.source,
             LoadedFigures.url,
+            LoadedFigures.scheme,
             DenominatorSeries.indicator,
             DenominatorSeries.starts,
             DenominatorSeries.ends,

@@ -79,3 +79,8 @@ def reference_figures(series: str) -> tuple[ReferenceFigure, ...]:
             if row["series"] == series
         ]
     return tuple(sorted(found, key=lambda each: each.year))
+
+
+def reference_figures_by_series() -> dict[ReferenceSeries, tuple[ReferenceFigure, ...]]:
+    """The figures of every series by year."""
+    return {each: reference_figures(each.code) for each in SERIES}

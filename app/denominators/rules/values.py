@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeVar
 
+from app.counters.rules import rounded_percent
 from app.regions import codes
 
 Id = TypeVar("Id")
@@ -75,13 +75,14 @@ def figures_by_region(
 
 @dataclass(frozen=True, slots=True)
 class ShareOfOfficialFigure:
-    """What Bekal counted, out of what a source says. `percent` is None for a denominator of zero.
+    """What Bekal counted, out of what a source says. `percent` is whole; None for a denominator of
+    zero.
     `is_below`: the denominator is smaller than the numerator, so one of the two is not what it is
     taken for; both are shown, and nothing is cut to 100."""
 
     numerator: int
     denominator: int
-    percent: Decimal | None
+    percent: int | None
     is_below: bool
 
 
@@ -89,9 +90,9 @@ def share_of_official_figure(numerator: int, denominator: int) -> ShareOfOfficia
     """Compare two counts of the same region and months.
 
     >>> share_of_official_figure(30, 20)
-    ShareOfOfficialFigure(numerator=30, denominator=20, percent=Decimal('150.0'), is_below=True)
+    ShareOfOfficialFigure(numerator=30, denominator=20, percent=150, is_below=True)
     >>> share_of_official_figure(5, 0).percent is None, share_of_official_figure(5, 50).is_below
     (True, False)
     """
-    percent = round(Decimal(100 * numerator) / denominator, 1) if denominator else None
+    percent = rounded_percent(numerator, denominator) if denominator else None
     return ShareOfOfficialFigure(numerator, denominator, percent, denominator < numerator)

@@ -65,9 +65,12 @@ def parse_departure_choice(choice: str) -> DepartureAnswer | None:
     return DepartureAnswer("bulan", date.fromisoformat(f"{choice}-01"))
 
 
-def possible_months(answer: DepartureAnswer, answered: date) -> tuple[date | None, date | None]:
+def possible_months(
+    answer: DepartureAnswer, answered: date | None
+) -> tuple[date | None, date | None]:
     """The first and the last month, as their first days, in which somebody can have departed who
-    gave this answer on the day `answered`; None where there is no limit, or nothing is known.
+    gave this answer on the day `answered`, which an answer with a month does not need; None where
+    there is no limit, or nothing is known.
 
     >>> said = date(2026, 11, 24)
     >>> [str(month) for month in possible_months(DepartureAnswer("24_bulan"), said)]
@@ -77,13 +80,13 @@ def possible_months(answer: DepartureAnswer, answered: date) -> tuple[date | Non
     >>> possible_months(DepartureAnswer("belum_tahu"), said)
     (None, None)
     """
-    this_month = answered.replace(day=1)
-    two_years_ago = this_month.replace(year=this_month.year - MONTHS_AGO // 12)
     if answer.kind == "bulan":
         return answer.month, answer.month
-    if answer.kind == "24_bulan":
-        return two_years_ago, this_month
-    return (None, two_years_ago) if answer.kind == "lebih_lama" else (None, None)
+    if answer.kind not in ("24_bulan", "lebih_lama") or answered is None:
+        return None, None
+    this_month = answered.replace(day=1)
+    two_years_ago = this_month.replace(year=this_month.year - MONTHS_AGO // 12)
+    return (two_years_ago, this_month) if answer.kind == "24_bulan" else (None, two_years_ago)
 
 
 _WITHOUT_MONTH: tuple[DepartureKind, ...] = (

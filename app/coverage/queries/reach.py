@@ -1,0 +1,71 @@
+"""What R1 is told from: known workers by when they departed, and the official figures. Read while
+freezing; exact counts are never stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import case, func, select
+
+from app.content.module import WORKER
+from app.coverage.queries.known import KNOWN_PEOPLE
+from app.coverage.rules.country import UNPLACED
+from app.coverage.rules.official import OfficialIndicator, OfficialSource
+from app.coverage.rules.reach import (
+    MONTHS_OF_REACH,
+    PLACEMENTS,
+    Departed,
+    DepartureCount,
+    classify_departure,
+)
+from app.denominators.queries import SeriesSource, official_figures
+from app.denominators.rules.periods import Period
+from app.households.models import Household
+from app.identity.models import Departure
+from app.identity.rules.departure import DepartureAnswer
+from app.kit.store.db import read
+
+REGENCY_LENGTH = 5
+
+
+def official_of_week() -> dict[str, OfficialIndicator]:
+    """The official figures of all regions that count now, by indicator, the placements of 24 months
+    among them. An indicator without figures that count is left out."""
+    found = {PLACEMENTS: official_figures(PLACEMENTS, months=MONTHS_OF_REACH)}
+    return {
+        name: OfficialIndicator(_official_source(its.source), its.by_region)
+        for name, its in found.items()
+        if its is not None
+    }
+
+
+def _official_source(its: SeriesSource) -> OfficialSource:
+    return OfficialSource(its.source, its.url, its.period, its.scheme, its.load)
+
+
+def departure_counts(period: Period) -> list[DepartureCount]:
+    """How many known workers departed when, in relation to the months of `period`, by regency. One
+    statement; it returns groups of people, never a person."""
+    sums: Counter[tuple[str, Departed]] = Counter()
+    for regency, kind, month, answered_on, n in read().execute(_DEPARTURES):
+        answer = None if kind is None else DepartureAnswer(kind, month)
+        sums[regency or UNPLACED, classify_departure(answer, answered_on, period)] += n
+    return [(*key, n) for key, n in sums.items()]
+
+
+_REGENCY = func.substr(Household.village, 1, REGENCY_LENGTH)
+_GROUP = (
+    _REGENCY,
+    Departure.kind,
+    Departure.month,
+    # Where the month is told, the day of the answer says nothing more.
+    case((Departure.month.is_(None), Departure.answered_on)).label("answered_on"),
+)
+_DEPARTURES = (
+    select(*_GROUP, func.count())
+    .select_from(KNOWN_PEOPLE)
+    .join(Household, Household.id == KNOWN_PEOPLE.c.household)
+    .outerjoin(Departure, Departure.account == KNOWN_PEOPLE.c.account)
+    .where(KNOWN_PEOPLE.c.role == WORKER)
+    .group_by(*_GROUP)
+)

@@ -1,0 +1,39 @@
+"""People in groups, such as by answer: each group is rounded as a tree of its own. Pure.
+
+Source of the rule: docs/disclosure.md."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from app.counters.rules import round_tree, secret_draw
+from app.regions.codes import COUNTRY
+
+Group = TypeVar("Group", bound=str)
+
+
+def round_groups(
+    figure: str,
+    counts: Iterable[tuple[str, Group, int]],
+    groups: Sequence[Group],
+    wide: Mapping[str, Sequence[str]],
+    secret: bytes,
+) -> dict[Group, dict[str, int]]:
+    """{group: {region down to the regency: its rounded number of people}}.
+
+    `figure`: a fixed name, from which with the group's the secret draws are made. `counts`: (code
+    of a regency, or country.UNPLACED; group; how many people). `wide`: the parts of the country and
+    of each province."""
+    above = {part: region for region, parts in wide.items() for part in parts}
+    exact: dict[Group, dict[str, int]] = {group: defaultdict(int) for group in groups}
+    for regency, group, n in counts:
+        region: str | None = regency
+        while region is not None:
+            exact[group][region] += n
+            region = above.get(region)
+    return {
+        group: round_tree(COUNTRY, exact[group], wide, secret_draw(secret, f"{figure}: {group}"))
+        for group in groups
+    }
