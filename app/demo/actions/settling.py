@@ -17,6 +17,8 @@ from app.demo.rules import COHORT_DAYS, DemoHouseholdPlan, DemoPersonPlan, RoleA
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.identity import actions as identity
+from app.identity.rules.departure import DepartureAnswer, months_offered
+from app.kit.clock import WIB
 from app.kit.items import SentItem
 from app.kit.secrets import HashedSecret
 from app.kit.store.db import transaction
@@ -29,6 +31,7 @@ DEVICE = UUID(int=0)
 NOBODYS_PHONE = sha256(b"a phone that nobody holds").digest()
 AT_ONCE = 400
 KNOWN = 2 / 3
+ANSWER_DEPARTURE = 3 / 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,20 @@ def is_known_to_trainer(plan: DemoHouseholdPlan) -> bool:
     return Random(f"known {plan.people[0].id}").random() < KNOWN
 
 
+def departure_of(person: DemoPersonPlan, today: date) -> DepartureAnswer | None:
+    """What this person says about their last departure: nothing, if no worker or in one of four
+    cases; else a month of the last three years, or no month."""
+    random = Random(f"departure {person.id}")
+    if person.role != "pekerja" or random.random() > ANSWER_DEPARTURE:
+        return None
+    if person.stage == "sebelum":
+        return DepartureAnswer("belum_berangkat")
+    if random.random() < 1 / 10:
+        return DepartureAnswer(random.choice(("24_bulan", "lebih_lama", "belum_tahu")))
+    months = [month for of_year in months_offered(today).values() for month in of_year]
+    return DepartureAnswer("bulan", random.choice(months[:36]))
+
+
 def create_demo_household(
     tx: Session, plan: DemoHouseholdPlan, cohorts: Sequence[UUID], trainer: UUID, now: datetime
 ) -> None:
@@ -93,6 +110,8 @@ def create_demo_household(
             country=person.country,
             now=then,
         )
+        departure = departure_of(person, then.astimezone(WIB).date())
+        identity.set_departure(tx, person.id, departure, now=then)
         if home is None:
             home = households.create_new_household(
                 tx, person.id, person.role, plan.village, now=then
