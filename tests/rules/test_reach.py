@@ -87,11 +87,14 @@ def test_reach_is_not_shown_below_ten_workers() -> None:
     }  # fmt: skip
 
 
-def frozen_pages(placements: dict[str, RegionFigure]) -> dict[str, FrozenPage]:
+def frozen_pages(
+    placements: dict[str, RegionFigure], households: int = 50
+) -> dict[str, FrozenPage]:
     official = {PLACEMENTS: OfficialIndicator(SOURCE, placements)}
     listed = ["35", "35.07", "35.08", "35.07.12", "35.07.12.2001"]
     counts: list[DepartureCount] = [("35.07", "inside", 40), ("35.07", "earlier", 10)]
-    return dict(freeze_country([], listed, [1], SECRET, departures=counts, official=official))
+    rows = [(code, 0, households, households, 0) for code in ("00", "35", "35.07")]
+    return dict(freeze_country(rows, listed, [1], SECRET, departures=counts, official=official))
 
 
 def test_frozen_page_keeps_the_official_figure_with_its_source_and_reads_back_the_same() -> None:
@@ -112,6 +115,12 @@ def test_frozen_page_keeps_the_official_figure_with_its_source_and_reads_back_th
         assert decode_frozen_coverage_page(encode_frozen_coverage_page(page)) == page
 
 
+def test_reach_is_not_shown_below_ten_households() -> None:
+    for households, is_shown in ((5, False), (10, True)):
+        part = frozen_pages({}, households)["35"].parts["35.07"]
+        assert bool(part.reach) == is_shown
+
+
 def test_page_without_households_is_stored_when_it_has_an_official_figure() -> None:
     assert frozen_pages({"35.08": RegionFigure(12)})["35"].parts["35.08"].official == {
         PLACEMENTS: 12
@@ -120,5 +129,6 @@ def test_page_without_households_is_stored_when_it_has_an_official_figure() -> N
 
 def test_departures_are_not_frozen_without_an_official_figure_of_the_same_months() -> None:
     counts: list[DepartureCount] = [("35.07", "inside", 40)]
-    pages = dict(freeze_country([], ["35", "35.07"], [1], SECRET, departures=counts))
+    rows = [(code, 0, 50, 50, 0) for code in ("00", "35", "35.07")]
+    pages = dict(freeze_country(rows, ["35", "35.07"], [1], SECRET, departures=counts))
     assert all(not page.region.reach for page in pages.values())

@@ -107,7 +107,7 @@ def freeze_country(
             told,
             percents.get(code, {}),
             code in reached,
-            reach.get(code, {}),
+            reach.get(code, {}) if shown[code].households >= SHARES_FROM else {},
             {name: figure.value for name, figure in its.items()},
             tuple(name for name, figure in its.items() if figure.is_sum),
         )

@@ -35,7 +35,7 @@ UNKNOWN = DepartureAnswer("belum_tahu")
 def add_workers(
     tx: Session, n: int, village: str, answer: DepartureAnswer | None, *, known: bool = True
 ) -> list[UUID]:
-    """`n` households of a worker and a family member in `village`; both gave this answer."""
+    """`n` households in `village` of a worker and a family member; both gave this answer."""
     people = [
         person
         for _ in range(n)
@@ -45,7 +45,7 @@ def add_workers(
         identity.set_departure(tx, person, answer, now=NOW)
     workers = people[::2]
     if known:
-        make_known(tx, workers)
+        make_known(tx, people)
     return workers
 
 
