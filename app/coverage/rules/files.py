@@ -12,7 +12,7 @@ from typing import Any
 
 from app.counters.rules import UNIT, Cell
 from app.coverage.rules.change import change_json
-from app.coverage.rules.ratios import RatioCell
+from app.coverage.rules.ratios import RatioCell, ratio_json
 from app.coverage.rules.reach_files import (
     REACH_COLUMNS,
     reach_fields,
@@ -173,23 +173,6 @@ def coverage_definitions(table: CoverageTable, words: CoverageTexts) -> dict[str
         **({} if table.total.self_registered is None else alone),
         "terjangkau": words.reached,
     }
-
-
-def ratio_json(cell: RatioCell) -> dict[str, int | str]:
-    """A ratio in the format of the coverage JSON.
-
-    >>> ratio_json(RatioCell("percent", 67, 60, 75)), ratio_json(RatioCell("zero", None, 60, 60))
-    ({'percent': 67, 'answered': 60, 'asked': 75}, {'answered': 60, 'asked': 60, 'at_most': 4})
-    >>> ratio_json(RatioCell("too_few", None, 45, 60)), ratio_json(RatioCell("no_data"))
-    ({'answered': 45, 'asked': 60, 'missing': 'too_few'}, {'missing': 'no_data'})
-    """
-    pairs = (("percent", cell.percent), ("answered", cell.answered), ("asked", cell.asked))
-    told: dict[str, int | str] = {name: n for name, n in pairs if n is not None}
-    if cell.kind == "zero":
-        told["at_most"] = UNIT - 1
-    elif cell.kind != "percent":
-        told["missing"] = cell.kind
-    return told
 
 
 def _reason_of_ratio(cell: RatioCell, words: CoverageTexts) -> str:

@@ -125,3 +125,20 @@ def ratio_cell(shown: FrozenRatio | None, *, is_counted: bool) -> RatioCell:
         return RatioCell("percent", percent, answered, asked)
     is_zero = answered is not None and answered >= PERCENT_FROM
     return RatioCell("zero" if is_zero else "too_few", None, answered, asked)
+
+
+def ratio_json(cell: RatioCell) -> dict[str, int | str]:
+    """A ratio in the format of the coverage JSON.
+
+    >>> ratio_json(RatioCell("percent", 67, 60, 75)), ratio_json(RatioCell("zero", None, 60, 60))
+    ({'percent': 67, 'answered': 60, 'asked': 75}, {'answered': 60, 'asked': 60, 'at_most': 4})
+    >>> ratio_json(RatioCell("too_few", None, 45, 60)), ratio_json(RatioCell("no_data"))
+    ({'answered': 45, 'asked': 60, 'missing': 'too_few'}, {'missing': 'no_data'})
+    """
+    pairs = (("percent", cell.percent), ("answered", cell.answered), ("asked", cell.asked))
+    told: dict[str, int | str] = {name: n for name, n in pairs if n is not None}
+    if cell.kind == "zero":
+        told["at_most"] = UNIT - 1
+    elif cell.kind != "percent":
+        told["missing"] = cell.kind
+    return told
