@@ -27,6 +27,17 @@ AGENCY: Final = "agen"
 FUND: Final = "iuran"
 KINDS: Final = (AGENCY, FUND)
 
+MISSION: Final = "perwakilan"
+OFFICE: Final = "kantor"
+MINISTRY: Final = "kementerian"
+LABOUR: Final = "kerja"
+EMERGENCY: Final = "darurat"
+CONTACT_ROLES: Final = (MISSION, OFFICE, MINISTRY, LABOUR, EMERGENCY)
+"""What a number may be shown first as: the protection line of a mission, its front office, an
+Indonesian ministry, a labour line in Indonesian, the emergency number."""
+SEEN_RECENTLY: Final = "2024"
+"""A number whose newest source is older than this year is never shown first."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class CountrySheetEntry:
@@ -47,12 +58,21 @@ class CountrySheetEntry:
 @dataclass(frozen=True, kw_only=True)
 class CountryContact(CountrySheetEntry):
     """An office or hotline that helps workers in a country. `phone` is empty if its number was not
-    checked; `page` is an https address or empty. `money_only`: does not handle labour matters."""
+    found; `page` is an https address or empty; a source may have no address. `as_of` is empty if
+    no source has a date. `role` is one of CONTACT_ROLES, or empty: never shown first.
+    `calls` and `whatsapp`: what the number takes. `hours` and `spoken` (languages) are texts by
+    language, empty if unknown. `sources_differ`: sources give other numbers for the same line.
+    `money_only`: does not handle labour matters."""
 
     name: Mapping[str, str]
     phone: str
+    calls: bool
     whatsapp: bool
     page: str
+    role: str
+    hours: Mapping[str, str]
+    spoken: Mapping[str, str]
+    sources_differ: bool
     money_only: bool
 
     @property
@@ -63,6 +83,16 @@ class CountryContact(CountrySheetEntry):
     def is_reachable_from_abroad(self) -> bool:
         """Whether the contact can be reached from another country."""
         return self.phone.startswith("+") or bool(self.page and not self.phone)
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the number was last seen before SEEN_RECENTLY."""
+        return bool(self.as_of) and self.as_of < SEEN_RECENTLY
+
+    @property
+    def may_lead(self) -> bool:
+        """Whether the number may be shown before the others."""
+        return bool(self.phone and self.role) and not (self.is_old or self.sources_differ)
 
 
 @dataclass(frozen=True, kw_only=True)

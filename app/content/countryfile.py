@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from app.content.contactfile import read_contact
 from app.content.country import (
     CONTACTS,
     JOBS,
@@ -20,27 +20,27 @@ from app.content.country import (
     TOPICS,
     WAGES,
     Country,
-    CountryContact,
     CountryFact,
     DeductionLimit,
     MinimumWage,
 )
 from app.content.faults import FaultList, Report
-from app.content.lesson import ORIGINAL, parse_sources
-from app.content.yamlfile import TextsByLanguage, check_keys, load_yaml, read_texts
+from app.content.lesson import ORIGINAL
+from app.content.sheetentry import (
+    ENTRY_KEYS,
+    TrackedReport,
+    check_entry_keys,
+    read_known_word,
+    read_sources_and_dates,
+)
+from app.content.yamlfile import TextsByLanguage, load_yaml, read_texts
 from app.content.yamltree import YamlNode
 from app.kit.text.numbers import SYMBOLS
 
 FOLDER: Final = "negara"
 _CAPS: Final = ("sebulan", "persen", "persen_gaji_pertama")
 _NAME: Final = re.compile(r"[a-z]{2}\.yaml")
-_WHEN: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _AMOUNT: Final = re.compile(r"\d{1,9}(\.\d{1,2})?")
-_PHONE: Final = re.compile(r"\+?\d(?:[ -]?\d){2,14}")
-# A longer number needs a prefix that shows where to dial it: 0… at home, +62… from anywhere.
-_LOCAL_DIGITS: Final = 7
-_PAGE: Final = re.compile(r"https://\S+\.\S+")
-_FROM: Final = {"sumber": False, "per": True, "tinjau": True}
 
 
 def read_countries(
@@ -70,7 +70,7 @@ def _read_country(
     contacts = [
         contact
         for node in _read_entry_list(fields, CONTACTS, report)
-        if (contact := _read_contact(node, languages, report))
+        if (contact := read_contact(node, languages, report))
     ]
     facts = {
         topic: tuple(
@@ -101,121 +101,27 @@ def _read_entry_list(
     return tuple(node.as_list()) if node else ()
 
 
-class _TrackedReport:
-    """Forwards faults to another report function, and remembers whether there was one."""
-
-    def __init__(self, report: Report) -> None:
-        self._report = report
-        self.reported = False
-
-    def __call__(self, line: int, code: str, text: str) -> None:
-        self.reported = True
-        self._report(line, code, text)
-
-
-def _read_contact(
-    node: YamlNode, languages: tuple[str, ...], report: Report
-) -> CountryContact | None:
-    strict, fields = _TrackedReport(report), node.as_mapping()
-    may = dict.fromkeys(("telepon", "lewat", "laman", "bidang"), False)
-    _check_entry_keys(node, {"nama": True, "guna": True} | may | _FROM, strict)
-    phone, page, way = fields.get("telepon"), fields.get("laman"), fields.get("lewat")
-    if phone and not _is_phone_number(phone.written):
-        strict(phone.line, "bad-phone", f"nomor “{phone.written}”: tulis 1955, 0800-… atau +62 …")
-    if page and not _PAGE.fullmatch(page.written):
-        strict(page.line, "dead-link", f"laman “{page.written}” tidak dimulai https://")
-    _read_known_word(way, ("whatsapp",), strict)
-    if way and not (phone and phone.written.startswith("+")):
-        strict(way.line, "bad-phone", "nomor WhatsApp ditulis dengan +62 …")
-    money_only = bool(_read_known_word(fields.get("bidang"), ("uang",), strict))
-    entry = _read_sources_and_dates(fields, node.line, strict)
-    name, text = (read_texts(fields.get(each), languages, strict) for each in ("nama", "guna"))
-    if strict.reported:
-        return None
-    return CountryContact(
-        name=name,
-        text=text,
-        phone=phone.written if phone else "",
-        whatsapp=way is not None,
-        page=page.written if page else "",
-        money_only=money_only,
-        **entry,
-    )
-
-
-def _is_phone_number(text: str) -> bool:
-    digits = sum(sign.isdigit() for sign in text)
-    return bool(_PHONE.fullmatch(text)) and (digits <= _LOCAL_DIGITS or text[0] in "+0")
-
-
 def _read_fact(
     topic: str, node: YamlNode, languages: tuple[str, ...], report: Report
 ) -> CountryFact | None:
-    strict, fields = _TrackedReport(report), node.as_mapping()
+    strict, fields = TrackedReport(report), node.as_mapping()
     own: dict[str, bool] = {}
     if topic == WAGES:
         own = {"jumlah": True, "untuk": False}
     elif topic == LIMITS:
         own = {"jenis": True, "untuk": False} | dict.fromkeys(_CAPS, False)
-    _check_entry_keys(node, {"teks": True} | own | _FROM, strict)
+    check_entry_keys(node, {"teks": True} | own | ENTRY_KEYS, strict)
     said: dict[str, Any] = {"text": read_texts(fields.get("teks"), languages, strict)}
-    said |= _read_sources_and_dates(fields, node.line, strict)
-    said["job"] = _read_known_word(fields.get("untuk"), JOBS, strict)
+    said |= read_sources_and_dates(fields, node.line, strict)
+    said["job"] = read_known_word(fields.get("untuk"), JOBS, strict)
     if topic == WAGES:
         least = _read_amounts(fields.get("jumlah"), strict)
         return None if strict.reported else MinimumWage(least=least[0], **said)
     if topic == LIMITS:
-        said["kind"] = _read_known_word(fields.get("jenis"), KINDS, strict)
+        said["kind"] = read_known_word(fields.get("jenis"), KINDS, strict)
         said |= _read_deduction_amounts(node, strict)
         return None if strict.reported else DeductionLimit(**said)
     return None if strict.reported else CountryFact(**said)
-
-
-def _check_entry_keys(node: YamlNode, keys: Mapping[str, bool], report: _TrackedReport) -> None:
-    """Checks the keys of one entry. Reports a missing key at the entry, not at line 1 of the
-    file."""
-
-    def report_missing_key_at_its_entry(line: int, code: str, text: str) -> None:
-        report(node.line if code == "missing-key" and line == 1 else line, code, text)
-
-    check_keys(node.as_mapping(), keys, report_missing_key_at_its_entry)
-
-
-def _read_sources_and_dates(
-    fields: Mapping[str, YamlNode], line: int, report: Report
-) -> dict[str, Any]:
-    node = fields.get("sumber")
-    sources = parse_sources(node)
-    if node is None or len(sources) < max(len(node.as_list()), 1):
-        report(node.line if node else line, "missing-source", "tulis sumber: siapa, lalu https://…")
-    when, review = fields.get("per"), fields.get("tinjau")
-    if when and not _is_year_month_or_day(when.written):
-        report(when.line, "unreadable-line", "“per” ditulis 2025, 2025-04, atau 2025-04-10")
-    if review and review.as_date() is None:
-        report(review.line, "unreadable-line", "“tinjau” bukan tanggal seperti 2027-05-10")
-    return {
-        "sources": sources,
-        "as_of": when.written if when else "",
-        "review_by": (review.as_date() if review else None) or date.min,
-        "line": review.line if review else line,
-    }
-
-
-def _is_year_month_or_day(text: str) -> bool:
-    if not _WHEN.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat((text + "-01-01")[:10])
-    except ValueError:
-        return False
-    return True
-
-
-def _read_known_word(node: YamlNode | None, known: tuple[str, ...], report: Report) -> str:
-    word = (node.as_text() or "") if node else ""
-    if node and word not in known:
-        report(node.line, "unknown-word", f"“{node.written}” bukan {', '.join(known)}")
-    return word
 
 
 def _read_deduction_amounts(node: YamlNode, report: Report) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 from flask import abort, g
@@ -119,6 +119,8 @@ class Person:
     locks_at: datetime | None = None
     country: str | None = None
     """The country where they work, if known: ISO 3166 in lower case."""
+    is_abroad: bool | None = None
+    """Whether they live abroad now; None if unknown."""
     grants: tuple[Grant, ...] = ()
 
     @property
@@ -126,6 +128,14 @@ class Person:
         """The end of the id, by which scripts on a phone distinguish its users. It is empty for
         staff, who leave no trace on a phone."""
         return "" if self.is_staff else self.id.hex[-8:]
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Where they work and are, as the parameters that the help page understands."""
+        where: dict[str, Any] = {"negara": self.country} if self.country else {}
+        if self.is_abroad is not None:
+            where["dari"] = "luar" if self.is_abroad else "indonesia"
+        return where
 
     @cached_property
     def is_staff(self) -> bool:

@@ -37,8 +37,9 @@ PREFIXES = ("/luring", "/alat", "/bantuan", "/istilah", "/kalender", "/dengar")
 RELEASE = re.compile(r"[0-9a-f]{16}")
 TODAY = ' aria-current="date"'
 """The calendar's highlight of today. It is removed, or every phone would load a new frame daily."""
-LastBuild = tuple[tuple[str, date], str]
-"""The key (version of the course, day) and the release of the frame that was built last."""
+LastBuild = tuple[tuple[str, date, str], str]
+"""The key (version of the course, day, newest check of a help number) and the release of the frame
+that was built last."""
 LAST_BUILD = ValuePerApp[LastBuild]("frame")
 
 
@@ -56,7 +57,7 @@ def current_offline_frame_release(app: Flask) -> str:
     frame if necessary.
 
     Raises any error of its pages, including HTTPException: an incomplete frame is not usable."""
-    wanted = (catalogue_of_app(app).version, today())
+    wanted = (catalogue_of_app(app).version, today(), work.newest_check())
     last = LAST_BUILD.find(app)
     if last is None or last[0] != wanted:
         last = LAST_BUILD.put(app, (wanted, _build_offline_frame(app)))

@@ -78,7 +78,7 @@ async function page(request, { pathname, search }) {
   if (isPast && !RESENT.test(pathname)) {
     return await look('/luring/lewat', language) ?? Response.error();
   }
-  const isPlain = isRead && /^\??(&?(lang=(id|en)|negara=[a-z]{2}))*$/.test(search);
+  const isPlain = isRead && /^\??(&?(lang=(id|en)|negara=[a-z]{2}|dari=[a-z]+))*$/.test(search);
   const kept = isPlain && await look(pathname, language);
   if (kept && !TWO_FACED.test(pathname)) return kept;
   try {

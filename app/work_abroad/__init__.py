@@ -3,6 +3,7 @@ rules, and a check of an offer for missing points."""
 
 from app.kit.room import Room, ToolItem
 from app.kit.text.msgid import N_
+from app.work_abroad.cli import COMMANDS
 from app.work_abroad.routes import bp
 
 ROOM = Room(
@@ -22,4 +23,5 @@ ROOM = Room(
         ),
     ),
     links=(("help", "work_abroad.help"),),
+    cli={"bantuan": COMMANDS},
 )

@@ -1,5 +1,6 @@
 // The next step for offline use: stores what personal pages offer, and updates it after a quiz on
-// the phone. Also stores the person's country for negara.js.
+// the phone. Also stores the person's country, and whether they
+// are there (luar) or in Indonesia, for negara.js.
 
 import { isPassed, noteResult, remember, seenOf } from './kirim.js';
 import { now } from './segel.js';
@@ -22,7 +23,7 @@ export function noteNext(opened) {
   remember(opened, (seen) => {
     seen.half = fresh(seen.half);
     seen.next = { ...seen.next, [language]: next };
-    if (told) seen.country = told.dataset.negara;
+    if (told) [seen.country, seen.from] = [told.dataset.negara, told.dataset.dari];
   });
 }
 

@@ -1,18 +1,32 @@
 // Pages that are the same for everyone start with the country of the open profile, which is stored
-// encrypted and appears in no address. A country in the address (?negara=) takes precedence,
-// because a cached page does not contain it.
+// encrypted and appears in no address. What the address says (?negara=, and ?dari= for where the
+// reader is) takes precedence, because a cached page does not contain it.
 
 const one = (wanted, within = document) => within.querySelector(wanted);
-const named = new URLSearchParams(location.search).get('negara');
+const address = new URLSearchParams(location.search);
+const named = address.get('negara');
 
-async function country() {
-  if (named) return named;
+/** The country of work, and where the person is: luar or indonesia; from the address or the phone. */
+async function told() {
+  if (named) return { country: named, from: address.get('dari') };
   const [{ now }, { seenOf }] = await Promise.all([import('./segel.js'), import('./kirim.js')]);
   const here = await now();
-  const told = here && (await seenOf(here)).country;
+  const seen = here ? await seenOf(here) : {};
   // From here on the page shows something of a person, and is hidden when they leave.
-  if (told) import('./bekal.js');
-  return told;
+  if (seen.country || seen.from) import('./bekal.js');
+  return { country: seen.country, from: address.get('dari') ?? seen.from };
+}
+
+/** Move the numbers that work where the reader is before the others. */
+function order(from) {
+  const [first, ...others] = document.querySelectorAll('section[data-dari]');
+  const wanted = others.find(({ dataset }) => dataset.dari === from);
+  if (!wanted) return;
+  first.before(wanted);
+  document.querySelectorAll('.saring a[href*="dari="]').forEach((link) => {
+    if (link.search.includes(`dari=${from}`)) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+  });
 }
 
 /** Select it in an untouched form. */
@@ -41,12 +55,20 @@ async function lead(template, code) {
 async function begin() {
   const form = one('#isian:not([data-terisi])');
   const template = one('#negara');
-  // A signed-out phone loads nothing more.
-  if (!(form || template) || !(named || document.cookie.includes('siapa='))) return;
-  const code = await country();
-  if (!/^[a-z]{2}$/.test(code ?? '') || code === 'id') return;
-  if (form) choose(form, code);
-  else await lead(template, code);
+  const numbers = one('section[data-dari]');
+  // A phone that nobody is signed in on loads nothing more.
+  if (!(form || numbers) || !(named || document.cookie.includes('siapa='))) {
+    return order(address.get('dari'));
+  }
+  const { country, from } = await told();
+  order(from);
+  if (!/^[a-z]{2}$/.test(country ?? '') || country === 'id') return;
+  if (form) choose(form, country);
+  if (!template) return;
+  const [first] = document.querySelectorAll('section[data-dari]');
+  if (from === 'indonesia') first.after(template);
+  else first.before(template);
+  await lead(template, country);
 }
 
 begin().catch(() => {}); // not unlocked, or nothing stored: the page stays as it is

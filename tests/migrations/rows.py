@@ -161,6 +161,15 @@ ROWS: dict[str, dict[str, Any]] = {
         "version": 1,
         "language": "id",
     },
+    "help_number_check": {
+        "id": ITEM,
+        "country": "tw",
+        "number": "1955",
+        "result": "diangkat",
+        "office": "KDEI Taipei",
+        "checked_on": DAY,
+        "recorded_at": AT,
+    },
     "household": {"id": HOME, "village": VILLAGE, "made_at": AT},
     "invitation": {
         "code": "BCDFGHJK",

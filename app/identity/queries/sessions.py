@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, or_, select
 
 from app.identity.models import Account, SignInSession, StaffGrant
 from app.identity.queries.agreed import CONSENT_WITHDRAWN
+from app.identity.rules.profile import STAGE_ABROAD
 from app.identity.rules.roles import permissions_of_role
 from app.kit.permissions import Grant, Person
 from app.kit.secrets import hash_token
@@ -24,6 +25,7 @@ SELECT_SIGNED_IN_PERSON = (
         Account.name.label("person_name"),
         Account.language.label("person_language"),
         Account.country.label("person_country"),
+        Account.stage.label("person_stage"),
         SignInSession.device.label("person_device"),
         SignInSession.staff.label("person_staff"),
         SignInSession.shared.label("person_shared"),
@@ -73,6 +75,7 @@ def person_from_row(row: Any, key: str, now: datetime) -> Person:
         consents_to_storage=not row.person_took_back,
         locks_at=row.person_ends if row.person_shared else None,
         country=row.person_country.lower() if row.person_country else None,
+        is_abroad=row.person_stage == STAGE_ABROAD if row.person_stage else None,
         grants=current_grants(row.person_id, now) if row.person_staff else (),
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from app.kit.text.msgid import N_
 
 LONGEST_NAME = 40
+STAGE_ABROAD = "selama"
 STAGES: dict[str, str] = {
     "sebelum": N_("Belum berangkat"),
-    "selama": N_("Sedang bekerja di luar negeri"),
+    STAGE_ABROAD: N_("Sedang bekerja di luar negeri"),
     "sesudah": N_("Sudah pulang"),
 }
 SEXES: dict[str, str] = {

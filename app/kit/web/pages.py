@@ -199,11 +199,11 @@ def _template_variables() -> dict[str, Any]:
 
 def _page_frame_links(person: Person | None) -> dict[str, str]:
     """Addresses of the links in the page frame. On a personal page the help link has the person's
-    country."""
+    country, and whether they are abroad: other numbers work there."""
     endpoints = registry().links
     links = {name: _cached_address(endpoint) for name, endpoint in endpoints.items()}
-    if person is not None and person.country and "help" in endpoints:
-        links["help"] = url_for(endpoints["help"], negara=person.country)
+    if person is not None and person.place and "help" in endpoints:
+        links["help"] = url_for(endpoints["help"], **person.place)
     return links
 
 

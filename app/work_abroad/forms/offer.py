@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.content.country import Country, CountryContact
+from app.content.country import HOME, Country
 from app.kit.forms.fields import ChoiceField, ParsedField, short_text_parser
 from app.kit.forms.tools import CalculatorForm
 from app.kit.text.i18n import language
@@ -13,6 +13,7 @@ from app.kit.text.i18n import lazy_gettext as _l
 from app.work_abroad import queries
 from app.work_abroad.forms.countries import CountryField
 from app.work_abroad.rules import offer as rules
+from app.work_abroad.rules.help_lines import LeadingLine, arrange_for_indonesia
 
 
 def _question_field(label: Any, **answers: Any) -> ChoiceField:
@@ -84,10 +85,11 @@ class JobOfferForm(CalculatorForm):
         return queries.destination_countries(language())
 
     @property
-    def contacts(self) -> tuple[CountryContact, ...]:
-        """Contacts who can check an offer: in Indonesia, and in the chosen country."""
-        there = self.country.contacts if self.country else ()
-        return tuple(c for c in (*queries.indonesia_sheet().contacts, *there) if not c.money_only)
+    def lines(self) -> tuple[LeadingLine, ...]:
+        """Numbers of those who can check an offer: in Indonesia, and in the chosen country."""
+        code = self.country.code if self.country else ""
+        there, at_home = queries.help_lines(code, HOME)
+        return arrange_for_indonesia(at_home, there).first
 
     def check_offer(self) -> rules.JobOfferCheck:
         answers = {name: str(self[name].data) for name in rules.QUESTIONS}

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from app.content.country import (
     DOMESTIC,
+    HOME,
     LIMITS,
     OTHER_JOB,
     WAGES,
     Country,
-    CountryContact,
     CountryFact,
     DeductionLimit,
     MinimumWage,
@@ -28,6 +28,11 @@ from app.money.rules.remittance import MAGNITUDE, find_implausible_numbers
 from app.work_abroad import queries
 from app.work_abroad.forms.countries import CountryField
 from app.work_abroad.rules import payslip
+from app.work_abroad.rules.help_lines import (
+    LeadingLine,
+    arrange_for_country,
+    arrange_for_elsewhere,
+)
 
 LARGEST: Final = Decimal(10**9)
 NAMES: Final = {
@@ -181,14 +186,11 @@ class PayslipForm(CalculatorForm):
         return any(f.raw_data and f.raw_data[0] for f in self if f.name.endswith("_kontrak"))
 
     @property
-    def contacts(self) -> tuple[CountryContact, ...]:
-        """Contacts in the country first, then those that can be reached from anywhere."""
-        there = self.country.contacts if self.country else ()
-        return tuple(
-            c
-            for c in (*there, *queries.indonesian_contacts_reachable_from_abroad())
-            if not c.money_only
-        )
+    def lines(self) -> tuple[LeadingLine, ...]:
+        """The first numbers in the country, or those of Indonesia that can be reached from any."""
+        if self.country is None:
+            return arrange_for_elsewhere(queries.help_lines(HOME)[0]).first
+        return arrange_for_country(*queries.help_lines(self.country.code, HOME)).first
 
     @property
     def rules(self) -> list[CountryFact]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,23 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.kit.clock import utcnow
+from app.kit.store.db import transaction
 from app.kit.web.headers import CSP
 from app.offline import frame
+from app.work_abroad import actions as work_actions
 from app.work_abroad import queries as work
+from app.work_abroad.rules.help_lines import NumberCheck
 from tests.conftest import settings
 from tests.page import parse
 
 MOST_WORKER = 2_500
-MOST_FRAME = 65_000
-"""Of which the sheets of 15 countries in two languages are the largest part."""
+MOST_FRAME = 76_000
+"""Of which the sheets of 15 countries in two languages, with some 150 help numbers, are the largest
+part. What somebody needs in danger is worth 11 kB a release."""
+MOST_HELP = 3_000
+MOST_HELP_IN_MALAYSIA = 3_400
+"""It has six Indonesian missions, one for each part of the country."""
 
 
 def release_in(client: FlaskClient) -> str:
@@ -114,3 +123,40 @@ def test_offline_bundle_cannot_be_built_from_a_page_that_differs_between_visitor
     monkeypatch.setattr(frame, "PREFIXES", ("/keluarga",))
     with pytest.raises(ValueError, match="not the same for everyone"):
         frame.offline_frame_pages(school)
+
+
+def test_new_check_of_a_number_makes_a_new_offline_bundle(school: Flask) -> None:
+    with school.app_context():
+        old = frame.current_offline_frame_release(school)
+        assert frame.current_offline_frame_release(school) == old
+    with school.app_context(), transaction() as tx:
+        check = NumberCheck("mati", "KDEI Taipei", date(2026, 11, 30))
+        work_actions.record_number_check(tx, "tw", "+886901132000", check, now=utcnow())
+    with school.app_context():
+        assert frame.current_offline_frame_release(school) != old
+
+
+def bundle_bytes(files: dict[str, Any]) -> int:
+    return len(brotli.compress(json.dumps(files, ensure_ascii=False).encode(), quality=11))
+
+
+def without_rules(file: list[str]) -> list[str]:
+    """The page of a country, without what is known of its rules."""
+    kind, text = file
+    before, heading, rules = text.partition('<section class="isi">\n<h2>Aturan yang kami')
+    return [kind, before + rules.partition("</section>")[2]] if heading else file
+
+
+def test_help_numbers_of_a_destination_and_of_indonesia_take_little_of_the_bundle(
+    school: Flask, client: FlaskClient
+) -> None:
+    files = frame_in(client)["files"]
+    rest = {path: file for path, file in files.items() if not path.startswith("/bantuan")}
+    without = bundle_bytes(rest)
+    taken = {}
+    for country in work.destination_countries("id"):
+        pages = ("/bantuan", f"/bantuan/{country.code}")
+        kept = rest | {path: without_rules(files[path]) for path in pages}
+        taken[country.code] = bundle_bytes(kept) - without
+    assert taken.pop("my") <= MOST_HELP_IN_MALAYSIA
+    assert {code: size for code, size in taken.items() if size > MOST_HELP} == {}

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.content.country import MISSION, OFFICE
 from app.work_abroad import queries
+from app.work_abroad.rules.help_lines import MOST_FIRST
 from tests.page import Page
 
 ROOT = Path(__file__).parents[3]
@@ -121,12 +123,17 @@ def test_templates_and_code_name_no_embassy_or_consulate() -> None:
 
 
 @pytest.mark.parametrize("code", ABROAD)
-def test_job_offer_check_shows_the_contacts_of_the_chosen_country(page: Page, code: str) -> None:
+def test_job_offer_check_shows_the_ministry_and_the_mission_of_the_chosen_country(
+    page: Page, code: str
+) -> None:
+    root = page.post("/alat/cek-tawaran", {"negara": code, "visa": "bukan-kerja"}, 200)
+    rows = root.one("main").all("ul", cls="baris")[0].all("li")
+    assert len(rows) == MOST_FIRST
+    assert "KP2MI, dari Indonesia" in rows[0].text
     country = queries.country_sheet(code)
     assert country is not None
-    page.post("/alat/cek-tawaran", {"negara": code, "visa": "bukan-kerja"}, 200)
-    main = page.root.one("main").text
-    assert all(contact.name["id"] in main for contact in country.contacts)
+    missions = [each for each in country.contacts if each.role in (MISSION, OFFICE)]
+    assert any(each.name["id"] in rows[2].text for each in missions)
     if code == "tw":
-        template = page.root.one("template", id="luring").text
-        assert "KBRI" not in main.replace(template, "")
+        main = root.one("main").text
+        assert "KBRI" not in main.replace(root.one("template", id="luring").text, "")

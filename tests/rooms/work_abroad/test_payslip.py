@@ -93,7 +93,7 @@ def test_payslip_result_shows_contacts_of_the_country_before_the_form(page: Page
     first = root.one("main").all("div", cls="isi")[0]
     links = [a.get("href") for a in first.all("a")]
     assert "tel:1955" in links
-    assert "tel:+622129244800" in links
+    assert "tel:+886901132000" in links
     assert "/bantuan/tw" in links
     assert "tel:157" not in links
 
