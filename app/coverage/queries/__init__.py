@@ -11,6 +11,7 @@ from app.coverage.queries.frozen import (
     frozen_mondays,
     read_frozen_coverage,
     read_public_coverage,
+    read_weeks,
     secret_for_freezing,
 )
 from app.coverage.queries.map import DrawnMap, read_map
@@ -53,6 +54,7 @@ __all__ = [
     "read_public_coverage",
     "read_region_in_time",
     "read_token_hash",
+    "read_weeks",
     "recomputed_counters",
     "regions_of_maker",
     "search_covered_regions",

@@ -53,13 +53,13 @@ def _register_region_converter(state: BlueprintSetupState) -> None:
 @needs(PERMISSION)
 def redirect_to_widest_region() -> BaseResponse:
     """Redirect to the widest region of this officer."""
-    return redirect(url_for(".region", code=_granted_regions()[0]), 303)
+    return redirect(url_for(".region", code=granted_regions()[0]), 303)
 
 
 @bp.get("/cakupan/<region:code>", endpoint="region")
 @needs(PERMISSION)
 def coverage_page(code: str) -> Response:
-    scopes = _granted_regions()
+    scopes = granted_regions()
     places = region_names(scopes) if len(scopes) > 1 else {}
     try:
         found = coverage_or_error(code)
@@ -89,7 +89,7 @@ def search_page() -> Response:
     """Find a region by part of its name, within the regions of this officer."""
     monday, text = asked_monday(), " ".join(asked_once("cari").split())
     is_too_short = bool(text) and is_search_too_short(text)
-    found = () if is_too_short else queries.search_covered_regions(text, _granted_regions())
+    found = () if is_too_short else queries.search_covered_regions(text, granted_regions())
     return render(
         "coverage/search.html",
         search=text,
@@ -143,17 +143,20 @@ def coverage_or_error(code: str) -> FrozenCoverage:
     outside the officer's regions, 400 for an unknown week or version of the core list. Raises
     NothingFrozenError."""
     abort_unless_granted(code)
+    return week_or_error(code, asked_monday(), _parse_core_version_in_query())
+
+
+def week_or_error(code: str, monday: date | None, core: int | None = None) -> FrozenCoverage:
+    """The coverage of a region in a week; 404 for an unknown region, 400 for an unknown week or
+    version of the core list. Raises NothingFrozenError."""
     try:
-        found = queries.read_frozen_coverage(code, asked_monday(), _parse_core_version_in_query())
+        return queries.read_frozen_coverage(code, monday, core) or abort(404)
     except UnknownCoreListVersionError:
         sentence = _("Versi daftar inti itu tidak ada pada minggu ini.")
         raise MeaninglessUrlError(sentence) from None
     except queries.UnknownWeekError:
         sentence = _("Minggu itu tidak disimpan. Pilih dari daftar.")
         raise MeaninglessUrlError(sentence) from None
-    if found is None:
-        abort(404)
-    return found
 
 
 def _parse_core_version_in_query() -> int | None:
@@ -191,7 +194,7 @@ def may_open(code: str) -> bool:
     return signed_in_person().may(PERMISSION, code)
 
 
-def _granted_regions() -> list[str]:
+def granted_regions() -> list[str]:
     """The regions granted to this officer, the widest first."""
     scopes = set(signed_in_person().scopes(PERMISSION))
     return sorted(scopes, key=lambda code: (code != codes.COUNTRY, len(code), code))

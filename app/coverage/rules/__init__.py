@@ -1,5 +1,6 @@
 """Content of a coverage table, its frozen form, and its file formats. Pure."""
 
+from app.coverage.rules.asked import code_in_text
 from app.coverage.rules.change import Change, change_of_cell, earlier_week
 from app.coverage.rules.compared import changes_between, compare_with_week
 from app.coverage.rules.country import UNPLACED, CounterRow, freeze_country
@@ -91,6 +92,7 @@ __all__ = [
     "build_coverage_table",
     "change_of_cell",
     "changes_between",
+    "code_in_text",
     "common_regions",
     "compare_with_week",
     "coverage_csv",
