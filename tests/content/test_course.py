@@ -93,6 +93,12 @@ def test_core_curriculum_contains_only_lessons_of_the_course() -> None:
             assert set(core.lessons_for(role, stage)) <= known
 
 
+def test_newest_core_list_has_at_most_twelve_lessons_for_a_role_and_stage() -> None:
+    core = course().cores[-1]
+    groups = [("keluarga", None), *(("pekerja", stage) for stage in core.worker)]
+    assert {group: n for group in groups if (n := len(core.lessons_for(*group))) > 12} == {}
+
+
 def test_longest_quiz_option_is_right_no_more_often_than_chance() -> None:
     hits, chance, asked = 0.0, 0.0, 0
     for lesson in course().lessons:
