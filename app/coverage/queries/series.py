@@ -17,8 +17,10 @@ from app.coverage.queries.frozen import (
 from app.coverage.rules import (
     CoverageRow,
     FigureSeries,
+    FrozenPage,
     FrozenRegion,
     FrozenWeek,
+    RatioCell,
     RegionPart,
 )
 from app.regions import codes
@@ -83,6 +85,7 @@ def read_region_in_time(code: str) -> RegionInTime | None:
         rules.region_series(
             rows,
             {core: [_row(code, names[code], each, core) for each in shown] for core in versions},
+            [_ratios(pages[week.monday], code) for week in weeks],
         ),
         {
             its: [
@@ -99,3 +102,10 @@ def _row(
     code: str, part: RegionPart, shown: FrozenRegion | None, core: int | None
 ) -> CoverageRow | None:
     return None if shown is None else rules.build_coverage_row(code, part, shown, core)
+
+
+def _ratios(pages: Mapping[str, FrozenPage], code: str) -> dict[str, RatioCell]:
+    """The ratios of a region in a week. A page that is not stored shows none of them."""
+    page = pages.get(code) or pages.get(codes.parent_code(code) or COUNTRY)
+    shown = pages[code].region.ratios if code in pages else {}
+    return rules.ratio_cells(codes.region_level(code), shown, page.ratio_names if page else ())

@@ -18,7 +18,14 @@ from app.coverage.routes.tables import (
     granted_regions,
     week_or_error,
 )
-from app.coverage.rules import PERMISSION, WEEK, changes_between, code_in_text, last_monday
+from app.coverage.rules import (
+    PERMISSION,
+    WEEK,
+    changes_between,
+    code_in_text,
+    last_monday,
+    reach_remark,
+)
 from app.kit.clock import utcnow
 from app.kit.permissions import needs
 from app.kit.text.i18n import gettext as _
@@ -67,6 +74,7 @@ def compare_page() -> Response:
         weeks=weeks,
         mondays=mondays,
         words=coverage_texts(),
+        remark=reach_remark,
     )
 
 

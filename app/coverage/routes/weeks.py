@@ -13,7 +13,15 @@ from app.coverage.routes.tables import (
     bp,
     may_open,
 )
-from app.coverage.rules import PERMISSION, WEEK, draw_line, figure_series, last_monday, top_of_scale
+from app.coverage.rules import (
+    PERMISSION,
+    WEEK,
+    draw_line,
+    figure_series,
+    last_monday,
+    reach_remark,
+    top_of_scale,
+)
 from app.kit.clock import utcnow
 from app.kit.permissions import needs
 from app.kit.text.i18n import gettext as _
@@ -23,8 +31,8 @@ from app.regions.codes import Level
 from app.regions.queries import region_name
 
 FIGURES_OF_PARTS: dict[Level, tuple[str, ...]] = {
-    "country": ("rumah_tangga", "R3", "R2", "mendaftar_sendiri"),
-    "province": ("rumah_tangga", "R3", "R2", "mendaftar_sendiri"),
+    "country": ("rumah_tangga", "R3", "R2", "R1", "mendaftar_sendiri"),
+    "province": ("rumah_tangga", "R3", "R2", "R1", "mendaftar_sendiri"),
     "regency": ("rumah_tangga", "R3"),
     "district": ("rumah_tangga",),
     "village": (),
@@ -56,6 +64,7 @@ def lines_page(code: str) -> Response:
         figure=figure,
         figures=FIGURES_OF_PARTS[found.level],
         words=coverage_texts(),
+        remark=reach_remark,
         above=[(*place, may_open(place[0])) for place in found.above],
     )
 

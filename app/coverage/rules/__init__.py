@@ -21,6 +21,7 @@ from app.coverage.rules.ratios import (
     RatioCell,
     RatioCount,
     freeze_ratios,
+    ratio_cells,
 )
 from app.coverage.rules.reach import reach_remark
 from app.coverage.rules.series import (
@@ -112,6 +113,7 @@ __all__ = [
     "mondays_to_keep",
     "public_monday",
     "public_table",
+    "ratio_cells",
     "reach_remark",
     "read_token_text",
     "region_series",

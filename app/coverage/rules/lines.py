@@ -73,9 +73,8 @@ def top_of_scale(all_series: Iterable[FigureSeries]) -> int:
     """
     told = list(all_series)
     most = max((n for each in told for n in (*each.values, *each.zeros) if n), default=0)
-    cells = (cell for each in told for cell in each.cells if cell is not None)
-    if any(cell.kind in ("share", "percent") for cell in cells):
-        return next(top for top in PERCENT_TOPS if top >= min(most, 100))
+    if most <= PERCENT_TOPS[-1] and any(each.is_percentage for each in told):
+        return next(top for top in PERCENT_TOPS if top >= most)
     unit = 10
     while COUNT_STEPS[-1] * unit < most:
         unit *= 10
@@ -95,7 +94,7 @@ def draw_line(series: FigureSeries, weeks: Sequence[FrozenWeek], top: int) -> Dr
         cell, value, zero = series.cells[n], series.values[n], series.zeros[n]
         kind = _kind_of_mark(cell, value, zero)
         is_next = n > 0 and follows(mondays[n - 1], week.monday, first_week)
-        is_joined = is_next and kind == before
+        is_joined = is_next and kind == before and series.bases[n] == series.bases[n - 1]
         if cell is not None and value is not None:
             dot = DrawnDot(x, _height(value, top), week, cell)
             if is_joined:

@@ -9,26 +9,51 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final, Literal
 
-from app.counters.rules import PERCENT_FROM, UNIT, Cell
+from app.counters.rules import NO_DATA, PERCENT_FROM, TOO_FEW, UNIT, Cell
+from app.coverage.rules.ratios import RATIOS, RATIOS_OF_USE, RatioCell
 from app.coverage.rules.table import INDICATORS, CoverageRow
 from app.coverage.rules.weeks import WEEK, WEEKS_KEPT, FrozenWeek
 
 MONTHS_DRAWN = 24
 MONTHS_A_YEAR = 12
+COUNTS: Final = ("households", "self_registered")
+Group = Literal["headline", "version", "use", "learning"]
 
 
 @dataclass(frozen=True, slots=True)
 class FigureSeries:
-    """One figure of a region. `name`: households, self_registered, or an indicator; `core`: the
-    version of the core list, None for the headline. `cells`: one for each week, the oldest first;
-    None if the region was not listed that week. `has_percents`: whether that week had enough
-    households for percentages."""
+    """One figure of a region. `name`: households, self_registered, an indicator, or a further
+    ratio; `core`: the version of the core list, None for the headline. `cells`: one for each week,
+    the oldest first; None if the region was not listed that week. `has_percents`: whether that week
+    had enough for percentages."""
 
     name: str
     core: int | None
     cells: tuple[Cell | None, ...]
     has_percents: tuple[bool, ...]
+
+    @property
+    def group(self) -> Group:
+        """Under which heading it stands."""
+        if self.name in RATIOS_OF_USE:
+            return "use"
+        if self.name in RATIOS:
+            return "learning"
+        return "headline" if self.core is None else "version"
+
+    @property
+    def is_percentage(self) -> bool:
+        return self.name not in COUNTS
+
+    @property
+    def bases(self) -> tuple[int | None, ...]:
+        """Of R1 the official figure of each week, which its line must not cross: a new one counts
+        other months. None for other figures."""
+        return tuple(
+            None if cell is None or self.name != "R1" else cell.denominator for cell in self.cells
+        )
 
     @property
     def newest(self) -> Cell | None:
@@ -55,12 +80,14 @@ class FigureSeries:
 
     @property
     def zeros(self) -> tuple[float | None, ...]:
-        """What a shown 0 of each week may be at most, in the unit of the picture. Of a share only
-        where a percentage would be shown.
+        """What a shown 0 of each week may be at most, in the unit of the picture; 1 for a share
+        below one percent. Of a share only where a percentage would be shown.
 
         >>> zero, few = Cell("count", denominator=0), Cell("share", 0, 80, at_most=4)
         >>> FigureSeries("R3", None, (zero, few, few), (False, False, True)).zeros
         (4.0, None, 5.0)
+        >>> FigureSeries("R1", None, (Cell("share", 5, 9699),), (True,)).zeros
+        (1.0,)
         """
         return tuple(
             None if cell is None else _most_of_zero(cell, has_percent=has_percent)
@@ -76,9 +103,9 @@ class FigureSeries:
 def _most_of_zero(cell: Cell, *, has_percent: bool) -> float | None:
     if cell.kind == "count":
         return None if cell.denominator else float(UNIT - 1)
-    if cell.at_most is None or not has_percent:
+    if cell.kind != "share" or cell.percent is not None or not has_percent:
         return None
-    return 100 * cell.at_most / (cell.denominator or 1)
+    return 1.0 if cell.at_most is None else 100 * cell.at_most / (cell.denominator or 1)
 
 
 def weeks_to_draw(weeks: Iterable[FrozenWeek]) -> tuple[FrozenWeek, ...]:
@@ -141,33 +168,54 @@ def missing_mondays(mondays: Sequence[date]) -> list[date]:
 
 
 def region_series(
-    rows: Sequence[CoverageRow | None], by_version: Mapping[int, Sequence[CoverageRow | None]]
+    rows: Sequence[CoverageRow | None],
+    by_version: Mapping[int, Sequence[CoverageRow | None]],
+    ratios: Sequence[Mapping[str, RatioCell]],
 ) -> tuple[FigureSeries, ...]:
-    """All series of a region: households, those that registered by themselves, each indicator, and
-    R3 and R2 by version. `rows`: one for each week, None if it was not listed; `by_version`: the
-    same rows with the shares of that version. Figures that are not shown at that level are left
-    out."""
-    series = [figure_series(rows, name) for name in ("households", "self_registered", *INDICATORS)]
+    """All series of a region: households, those that registered by themselves, each indicator, R3
+    and R2 by version, and the further ratios. `rows`: one for each week, None if it was not listed;
+    `by_version`: the same rows with the shares of that version; `ratios`: by name, for each week.
+    Figures that are not shown at that level are left out."""
+    series = [figure_series(rows, name) for name in (*COUNTS, *INDICATORS)]
     series += [
         figure_series(its, name, core)
         for core, its in sorted(by_version.items(), reverse=True)
         for name in ("R3", "R2")
     ]
+    series += [_ratio_series(name, ratios) for name in RATIOS]
     return tuple(each for each in series if _is_at_this_level(each))
 
 
 def figure_series(
     rows: Sequence[CoverageRow | None], name: str, core: int | None = None
 ) -> FigureSeries:
-    """One figure of a region in each week."""
-    return FigureSeries(
-        name,
-        core,
-        tuple(None if row is None else row.cell(name) for row in rows),
-        tuple(
-            row is not None and (row.households.denominator or 0) >= PERCENT_FROM for row in rows
-        ),
-    )
+    """One figure of a region in each week. R1 has a percentage from 50 placements, all others from
+    50 households."""
+    cells = tuple(None if row is None else row.cell(name) for row in rows)
+    of_what = cells if name == "R1" else [None if row is None else row.households for row in rows]
+    has_percents = [
+        cell is not None and (cell.denominator or 0) >= PERCENT_FROM for cell in of_what
+    ]
+    return FigureSeries(name, core, cells, tuple(has_percents))
+
+
+def _ratio_series(name: str, weeks: Sequence[Mapping[str, RatioCell]]) -> FigureSeries:
+    cells = tuple(_cell_of_ratio(week[name]) if name in week else None for week in weeks)
+    return FigureSeries(name, None, cells, (True,) * len(cells))
+
+
+def _cell_of_ratio(ratio: RatioCell) -> Cell:
+    """A ratio as a cell: what is shown of those who said yes, and nothing else.
+
+    >>> _cell_of_ratio(RatioCell("percent", 67, 60, 75)), _cell_of_ratio(RatioCell("too_few"))
+    (Cell(kind='percent', numerator=None, denominator=None, percent=67, at_most=None), \
+Cell(kind='too_few', numerator=None, denominator=None, percent=None, at_most=None))
+    """
+    if ratio.kind == "percent":
+        return Cell("percent", percent=ratio.percent)
+    if ratio.kind == "zero":
+        return Cell("share", 0, ratio.answered, at_most=UNIT - 1)
+    return TOO_FEW if ratio.kind == "too_few" else NO_DATA
 
 
 def _is_at_this_level(series: FigureSeries) -> bool:

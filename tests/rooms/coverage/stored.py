@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import insert, select
@@ -29,29 +32,32 @@ def store_week(
     *,
     late: bool = False,
     unlisted: Collection[str] = (),
-    percents: Mapping[str, Counts] | None = None,
+    more: Mapping[str, Mapping[str, Any]] | None = None,
     versions: tuple[int, ...] = (1,),
+    ratio_names: tuple[str, ...] = (),
 ) -> None:
     """Store the week of `monday`. `shown`: the shown counts of regions, by name as in
     FrozenRegion.counts; all other regions of the list, but for `unlisted` ones, show zeros.
-    `percents`: likewise. `versions`: of the core list."""
+    `more`: other fields of FrozenRegion by region. `versions`: of the core list; `ratio_names`: the
+    ratios that were counted."""
     with app.app_context():
         listed = set(read().scalars(select(Region.code).where(Region.gone_at.is_(None))))
         listed = (listed | {codes.COUNTRY}) - set(unlisted)
         numbers = {
-            code: FrozenRegion(shown.get(code, {}), (percents or {}).get(code, {}), reached=False)
+            code: replace(
+                FrozenRegion(shown.get(code, {}), reached=False), **(more or {}).get(code, {})
+            )
             for code in listed | shown.keys()
         }
+        parts: dict[str | None, dict[str, FrozenRegion]] = defaultdict(dict)
+        for code, its in numbers.items():
+            parts[codes.parent_code(code)][code] = its
         pages = [
             {
                 "monday": monday,
                 "region": code,
                 "numbers": encode_frozen_coverage_page(
-                    FrozenPage(
-                        numbers[code],
-                        {part: its for part, its in numbers.items() if _parent(part) == code},
-                        versions,
-                    )
+                    FrozenPage(numbers[code], parts[code], versions, ratio_names)
                 ),
             }
             for code in shown
@@ -65,10 +71,6 @@ def store_week(
         with transaction() as tx:
             tx.execute(insert(CoverageWeek).values(week))
             tx.execute(insert(CoveragePage), pages)
-
-
-def _parent(code: str) -> str | None:
-    return codes.parent_code(code)
 
 
 def households(number: int, *regions: str) -> dict[str, dict[str, int]]:

@@ -32,13 +32,13 @@ def monday(n: int) -> date:
 
 def charts(page: Page) -> dict[str, Element]:
     """The pictures of the region itself, by the name of the figure."""
-    sections = page.root.one("div", cls="deret").all("section")
+    sections = [each for row in page.root.all("div", cls="deret") for each in row.all("section")]
     return {each.one("h3").text: each.one("svg") for each in sections}
 
 
 def weeks_in_table(page: Page) -> dict[str, Element]:
     """The lines of the table by the address of their week's page."""
-    body = page.root.one("table", **{"aria-labelledby": "tabel"}).one("tbody")
+    body = page.root.one("table", **{"aria-labelledby": "tabel-headline"}).one("tbody")
     return {line.one("a").get("href"): line for line in body.all("tr")}
 
 
@@ -148,7 +148,7 @@ def test_versions_of_the_core_list_are_series_of_their_own(app: Flask, officer: 
             app,
             monday(n),
             dict.fromkeys(("00", "35", REGENCY), counts),
-            percents=dict.fromkeys(("00", "35", REGENCY), percents),
+            more={code: {"percents": percents} for code in ("00", "35", REGENCY)},
             versions=(1, 2),
         )
     page = officer(REGENCY)
@@ -160,6 +160,52 @@ def test_versions_of_the_core_list_are_series_of_their_own(app: Flask, officer: 
     assert titles[R3] == ["40%", "40%"]
     assert titles[f"{R3}, versi 1"] == ["30%", "32%"]
     assert titles[f"{R3}, versi 2"] == ["4%"]
+
+
+def test_line_of_reach_breaks_where_the_official_figure_is_another_one(
+    app: Flask, officer: Officer
+) -> None:
+    for n, (inside, placements) in enumerate(
+        ((40, 200), (50, 200), (60, 80), (100, 80), (5, 9699))
+    ):
+        reach = {"inside": inside, "earlier": 0, "later": 0, "unknown": 0}
+        reach |= {"answered": inside, "workers": 150}
+        store_week(
+            app,
+            monday(n),
+            households(100, "00", "35", REGENCY),
+            more={REGENCY: {"reach": reach, "official": {"placements": placements}}},
+        )
+    page = officer(REGENCY)
+    page.get(f"/cakupan/{REGENCY}/garis")
+    chart = charts(page)["Jangkauan"]
+    said = [a.one("title").text.partition(": ")[2] for a in chart.all("a")]
+    assert said == ["20%", "25%", "75%", "125%"]
+    assert line_of(chart).count("M") == 2, "200 placements, then 80"
+    assert "200%" in page.text, "nothing is cut at 100"
+    assert len(chart.all("rect", cls="lb")) == 1, "below one percent is no point at zero"
+    assert "karena bulannya lain" in page.text
+
+
+def test_further_ratios_have_pictures_and_tables_of_their_own(app: Flask, officer: Officer) -> None:
+    answers = ({"answered": 60, "asked": 80, "percent": 67}, {"answered": 60, "asked": 80})
+    for n, ratio in enumerate(answers):
+        store_week(
+            app,
+            monday(n),
+            households(100, "00", "35", REGENCY),
+            more={REGENCY: {"ratios": {"F1": ratio}}},
+            ratio_names=("F1",),
+        )
+    page = officer(REGENCY)
+    page.get(f"/cakupan/{REGENCY}/garis")
+    chart = charts(page)["Rekening atau dompet digital"]
+    assert [a.one("title").text for a in chart.all("a")] == ["5 Oktober 2026: 67%"]
+    assert len(chart.all("rect", cls="lb")) == 1, "0 to 4 of 60"
+    table = page.root.one("table", **{"aria-labelledby": "tabel-use"})
+    told = [td.text for td in table.one("tbody").all("td")]
+    assert told == ["0–4 dari 60", "67%"]
+    assert "Menabung di lembaga resmi (belum ada data)" in page.text
 
 
 def test_region_that_was_not_listed_yet_has_no_point_in_that_week(
@@ -213,7 +259,7 @@ def test_village_has_its_line_and_no_parts(app: Flask, officer: Officer) -> None
 
 @pytest.mark.parametrize(
     ("code", "figure"),
-    [("35.07", "R2"), ("35.07.01", "R3"), ("35", "F9"), ("35", "R1"), ("35", "households")],
+    [("35.07", "R2"), ("35.07.01", "R3"), ("35", "F9"), ("35.07", "R1"), ("35", "households")],
 )
 def test_figure_that_parts_do_not_show_returns_400_with_a_sentence(
     app: Flask, officer: Officer, code: str, figure: str
