@@ -4,7 +4,7 @@ verifies the counters."""
 from pathlib import Path
 
 from app.coverage import actions, cli, queries, routes
-from app.coverage.models import ReadToken
+from app.coverage.models import ReadToken, ReportFile
 from app.kit.room import MenuItem, PersonalTable, Room, ScheduledJob
 from app.kit.store.exported import make_exporter
 from app.kit.text.msgid import N_
@@ -17,7 +17,10 @@ ROOM = Room(
         ),
     ),
     cli={"cakupan": cli.COMMANDS},
-    scheduled_jobs=(ScheduledJob("cakupan", actions.freeze_due_week),),
+    scheduled_jobs=(
+        ScheduledJob("cakupan", actions.freeze_due_week),
+        ScheduledJob("laporan", actions.make_waiting_report_files),
+    ),
     personal_data={
         "coverage_token": PersonalTable(
             export=make_exporter(
@@ -30,7 +33,18 @@ ROOM = Room(
             ),
             erase=actions.erase_read_tokens,
             retention=N_("Token baca yang Anda buat. Dihapus bersama profil."),
-        )
+        ),
+        "coverage_report": PersonalTable(
+            export=make_exporter(
+                ReportFile.asked_by,
+                ReportFile.region,
+                ReportFile.monday,
+                ReportFile.asked_at,
+                ReportFile.state,
+            ),
+            erase=actions.erase_report_files,
+            retention=N_("PDF laporan yang Anda minta. Dihapus sesudah satu hari."),
+        ),
     },
     warnings=(queries.freezing_warnings,),
     api=Path(__file__).with_name("openapi.yaml"),

@@ -85,6 +85,16 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "coverage_week": {"monday": DAY, "as_of": AT, "fingerprint": "f" * 16, "late": False},
     "credential": {"account": PERSON, "kind": "pin", "hash": "h", "key_id": "1", "made_at": AT},
+    "coverage_report": {
+        "asked_by": PERSON,
+        "region": "35.07",
+        "monday": DAY,
+        "language": "id",
+        "asked_at": AT,
+        "state": "waiting",
+        "tries": 0,
+        "document": "{}",
+    },
     "coverage_token": {
         "id": ITEM,
         "hash": HASH,

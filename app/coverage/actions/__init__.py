@@ -1,4 +1,4 @@
-"""Writes of coverage: frozen weeks, the recount of all counters, read tokens, and the audit."""
+"""Writes of coverage: frozen weeks, the recount, read tokens, reports, and the audit."""
 
 from app.coverage.actions.exporting import record_exact_export, record_export
 from app.coverage.actions.freezing import (
@@ -8,6 +8,11 @@ from app.coverage.actions.freezing import (
     freeze_week_under_lease,
 )
 from app.coverage.actions.recounting import STEPS, RebuiltCounters, rebuild_counters
+from app.coverage.actions.reports import (
+    ask_for_report_file,
+    erase_report_files,
+    make_waiting_report_files,
+)
 from app.coverage.actions.tokens import (
     erase_read_tokens,
     make_read_token,
@@ -20,11 +25,14 @@ __all__ = [
     "STEPS",
     "AlreadyFreezingError",
     "RebuiltCounters",
+    "ask_for_report_file",
     "erase_read_tokens",
+    "erase_report_files",
     "freeze_due_week",
     "freeze_week",
     "freeze_week_under_lease",
     "make_read_token",
+    "make_waiting_report_files",
     "rebuild_counters",
     "record_exact_export",
     "record_export",

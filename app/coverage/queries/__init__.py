@@ -18,6 +18,16 @@ from app.coverage.queries.map import DrawnMap, read_map
 from app.coverage.queries.ratios import counted_ratios, ratio_counts
 from app.coverage.queries.reach import departure_counts, official_of_week
 from app.coverage.queries.recount import recomputed_counters
+from app.coverage.queries.reports import (
+    CoverageOfMonth,
+    ReportFileKey,
+    ReportFileState,
+    file_of,
+    find_report_file,
+    read_coverage_of_month,
+    report_file_content,
+    unfinished_report_files,
+)
 from app.coverage.queries.search import search_covered_regions
 from app.coverage.queries.series import RegionInTime, read_region_in_time
 from app.coverage.queries.tokens import (
@@ -31,16 +41,21 @@ from app.coverage.queries.tokens import (
 
 __all__ = [
     "FAULTS",
+    "CoverageOfMonth",
     "DrawnMap",
     "FrozenCoverage",
     "NothingFrozenError",
     "OtherRoundingSecretError",
     "ReadTokenDetails",
     "RegionInTime",
+    "ReportFileKey",
+    "ReportFileState",
     "UnknownWeekError",
     "counted_ratios",
     "departure_counts",
+    "file_of",
     "find_read_token",
+    "find_report_file",
     "find_sent_read_token",
     "freezing_warnings",
     "frozen_mondays",
@@ -48,6 +63,7 @@ __all__ = [
     "listed_regions",
     "official_of_week",
     "ratio_counts",
+    "read_coverage_of_month",
     "read_exact_coverage",
     "read_frozen_coverage",
     "read_map",
@@ -57,6 +73,8 @@ __all__ = [
     "read_weeks",
     "recomputed_counters",
     "regions_of_maker",
+    "report_file_content",
     "search_covered_regions",
     "secret_for_freezing",
+    "unfinished_report_files",
 ]

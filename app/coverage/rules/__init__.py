@@ -11,6 +11,13 @@ from app.coverage.rules.frozen import (
     decode_frozen_coverage_page,
     encode_frozen_coverage_page,
 )
+from app.coverage.rules.headline import (
+    FactKind,
+    HeadlineFact,
+    headline_facts,
+    last_mondays_by_month,
+    month_before,
+)
 from app.coverage.rules.lines import DrawnLine, draw_line, top_of_scale
 from app.coverage.rules.map import CoverageMap, MapOutlinesOfRegion, draw_map
 from app.coverage.rules.public import public_table
@@ -24,6 +31,7 @@ from app.coverage.rules.ratios import (
     ratio_cells,
 )
 from app.coverage.rules.reach import reach_remark
+from app.coverage.rules.report import CoverageReport, ReportMap, encode_report
 from app.coverage.rules.series import (
     FigureSeries,
     figure_series,
@@ -72,14 +80,17 @@ __all__ = [
     "CoreVersionRow",
     "CounterRow",
     "CoverageMap",
+    "CoverageReport",
     "CoverageRow",
     "CoverageTable",
     "CoverageTexts",
     "DrawnLine",
+    "FactKind",
     "FigureSeries",
     "FrozenPage",
     "FrozenRegion",
     "FrozenWeek",
+    "HeadlineFact",
     "IndicatorText",
     "MapOutlinesOfRegion",
     "RatioCell",
@@ -87,6 +98,7 @@ __all__ = [
     "RatioText",
     "ReachTexts",
     "RegionPart",
+    "ReportMap",
     "TokenRefusal",
     "UnknownCoreListVersionError",
     "build_coverage_row",
@@ -104,13 +116,17 @@ __all__ = [
     "draw_map",
     "earlier_week",
     "encode_frozen_coverage_page",
+    "encode_report",
     "figure_series",
     "freeze_country",
     "freeze_ratios",
+    "headline_facts",
     "is_late",
     "last_monday",
+    "last_mondays_by_month",
     "missing_mondays",
     "mondays_to_keep",
+    "month_before",
     "public_monday",
     "public_table",
     "ratio_cells",

@@ -23,5 +23,8 @@ def coverage_sheets(
     for name in table.ratios:
         ratio = words.ratios[name]
         definitions.append([name, ratio.name, ratio.definition, ratio.source])
+    for name in table.ratios:
+        text = words.ratios[name]
+        definitions.append([name, text.name, text.definition, text.source])
     definitions.append(["catatan", None, f"{words.caption} {words.rounding}", None])
     return {NUMBERS_SHEET: coverage_lines(table, words, week), DEFINITIONS_SHEET: definitions}

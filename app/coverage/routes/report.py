@@ -1,0 +1,120 @@
+"""`/cakupan/<kode>/laporan`: a region and a month on two pages, to read, to print, and as PDF."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from flask import Response, abort, make_response, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.coverage import actions, queries
+from app.coverage.forms import coverage_texts
+from app.coverage.forms.report import coverage_report
+from app.coverage.queries import CoverageOfMonth, DrawnMap, ReportFileKey
+from app.coverage.routes.tables import abort_unless_granted, asked_once, bp
+from app.coverage.rules import (
+    PERMISSION,
+    WEEK,
+    CoverageReport,
+    encode_report,
+    last_monday,
+)
+from app.kit.clock import utcnow
+from app.kit.forms.base import SignedInForm
+from app.kit.permissions import needs, signed_in_person
+from app.kit.store.db import transaction
+from app.kit.text.i18n import gettext as _
+from app.kit.text.i18n import language
+from app.kit.web.errors import MeaninglessUrlError
+from app.kit.web.pages import render
+from app.regions.queries import region_name
+
+ADDRESS = "/cakupan/<region:code>/laporan"
+
+
+@bp.route(ADDRESS, methods=["GET", "POST"], endpoint="report")
+@needs(PERMISSION)
+def report_page(code: str) -> BaseResponse:
+    """The report of a month; sent as a form, its PDF is made."""
+    abort_unless_granted(code)
+    try:
+        found = _coverage_of_month(code)
+    except queries.NothingFrozenError:
+        name, by = region_name(code) or abort(404), last_monday(utcnow()) + WEEK
+        return render("coverage/empty.html", name=name, region=code, scopes={}, by=by)
+    report, drawn = _report_and_map(found)
+    form = SignedInForm()
+    if form.validate_on_submit():
+        return _ask_and_redirect(found, report)
+    return render(
+        "coverage/report.html",
+        report=report,
+        map=drawn,
+        words=coverage_texts(found.found.table),
+        region=code,
+        bulan=f"{found.month:%Y-%m}",
+        months=found.months,
+        month=found.month,
+        file=queries.find_report_file(_file_key(found)),
+        form=form,
+    )
+
+
+@bp.get("/cakupan/<region:code>/laporan.pdf", endpoint="report_pdf")
+@needs(PERMISSION)
+def download_report(code: str) -> Response:
+    """The PDF, once it is made; recorded in the audit."""
+    abort_unless_granted(code)
+    try:
+        key = _file_key(_coverage_of_month(code))
+    except queries.NothingFrozenError:
+        abort(404)
+    content = queries.report_file_content(key) or abort(404)
+    with transaction() as tx:
+        actions.record_export(
+            tx, code, key.monday, "pdf", now=utcnow(), actor=signed_in_person().id
+        )
+    answer = make_response(content)
+    answer.mimetype = "application/pdf"
+    name = f"cakupan-{code}-{key.monday:%Y-%m-%d}.pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _ask_and_redirect(found: CoverageOfMonth, report: CoverageReport) -> BaseResponse:
+    key, month = _file_key(found), f"{found.month:%Y-%m}"
+    with transaction() as tx:
+        actions.ask_for_report_file(tx, key, encode_report(report), now=utcnow())
+    return redirect(url_for(".report", code=key.region, bulan=month, _anchor="berkas"), 303)
+
+
+def _coverage_of_month(code: str) -> CoverageOfMonth:
+    """The coverage in the month asked for; 404 for an unknown region, 400 for an unknown month.
+    Raises NothingFrozenError."""
+    try:
+        return queries.read_coverage_of_month(code, _asked_month()) or abort(404)
+    except queries.UnknownWeekError:
+        raise MeaninglessUrlError(_("Bulan itu tidak disimpan. Pilih dari daftar.")) from None
+
+
+def _asked_month() -> date | None:
+    """The first day of the month of the address; None without it, 400 if it is no month."""
+    typed = asked_once("bulan")
+    if not typed:
+        return None
+    if re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", typed) and typed[:4] != "0000":
+        return date.fromisoformat(f"{typed}-01")
+    raise MeaninglessUrlError(_("Tulis bulan seperti ini: %(example)s", example="bulan=2026-11"))
+
+
+def _report_and_map(found: CoverageOfMonth) -> tuple[CoverageReport, DrawnMap | None]:
+    table, week = found.found.table, found.found.week
+    drawn = queries.read_map(table, week.monday)
+    report = coverage_report(table, week, coverage_texts(table), drawn, before=found.before)
+    return report, drawn
+
+
+def _file_key(found: CoverageOfMonth) -> ReportFileKey:
+    table, week = found.found.table, found.found.week
+    return ReportFileKey(signed_in_person().id, table.code, week.monday, language())

@@ -1,0 +1,264 @@
+"""The report on a region and a month: its page, and its PDF made by a scheduled job."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from pypdf import PdfReader
+from sqlalchemy import delete, func, select
+
+from app.coverage import actions as coverage
+from app.coverage.actions import make_waiting_report_files, reports
+from app.coverage.models import CoverageWeek, ReportFile
+from app.coverage.rules import WEEK, start_of_monday
+from app.coverage.rules.report_pdf import render_report_pdf
+from app.kit.clock import utcnow
+from app.kit.own_process import OwnProcessError
+from app.kit.store.db import read, transaction
+from tests.page import Page
+from tests.rooms.coverage.conftest import Officer, household
+from tests.rooms.coverage.test_pages import json_of
+from tests.rooms.coverage.test_scopes import exports
+
+HERE, THIRD = "35.07.01.2001", "35.07.02.2001"
+MONDAY = date(2026, 11, 30)
+OCTOBER = date(2026, 10, 26)
+Clock = time_machine.Traveller
+
+
+@pytest.fixture(autouse=True)
+def december(app: Flask) -> Iterator[Clock]:
+    """1 December 2026, with the Mondays of October and November 2026 frozen."""
+    with time_machine.travel(start_of_monday(MONDAY) + timedelta(days=1), tick=False) as clock:
+        with app.app_context():
+            with transaction() as tx:
+                tx.execute(delete(CoverageWeek))
+                tx.execute(delete(ReportFile))
+            settle(10)
+            assert coverage.freeze_week(OCTOBER, start_of_monday(OCTOBER))
+            settle(50)
+            for monday in (MONDAY - WEEK, MONDAY):
+                assert coverage.freeze_week(monday, start_of_monday(monday))
+        yield clock
+
+
+def settle(number: int) -> None:
+    """That many households in HERE, a quarter of them complete."""
+    with transaction() as tx:
+        for n in range(number):
+            household(tx, HERE, complete=n % 4 == 0)
+
+
+def run_job(app: Flask) -> int:
+    with app.app_context():
+        return make_waiting_report_files(utcnow())
+
+
+def ask(page: Page, path: str) -> None:
+    page.get(path)
+    page.submit(page.root.one("main").one("form", method="post"))
+    assert page.location.partition("#")[0].partition("?")[0] == path.partition("?")[0]
+
+
+def pdf_of(page: Page, path: str) -> list[str]:
+    """The text of each page of a PDF."""
+    page.get(path)
+    assert page.response.mimetype == "application/pdf"
+    return text_of(page.response.get_data())
+
+
+def text_of(file: bytes) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(file)).pages]
+
+
+def sentences(page: Page) -> list[str]:
+    return [p.text for p in page.root.one("main").all("div", cls="isi")[0].all("p")]
+
+
+def test_report_tells_the_last_frozen_monday_of_the_month(officer: Officer) -> None:
+    page = officer("35")
+    page.get("/cakupan/35.07/laporan?bulan=2026-11")
+    assert page.root.one("h1").text == "Laporan cakupan Kabupaten Malang, November 2026"
+    told = json_of(page, "35.07", "?pekan=2026-11-30")["total"]
+    assert (told["households"]["count"], told["R3"]) == (
+        60, {"numerator": 15, "denominator": 60, "percent": 25},
+    )  # fmt: skip
+    page.get("/cakupan/35.07/laporan?bulan=2026-11")
+    text = " ".join(sentences(page))
+    for sentence in (
+        "Keadaan Senin, 30 November 2026.",
+        "60 rumah tangga dikenal petugas.",
+        "Akhir bulan sebelumnya: 10.",
+        "Yang pekerja dan keluarganya selesai: 15 dari 60, yaitu 25%.",
+    ):
+        assert sentence in text
+    page.get("/cakupan/35.07/laporan")
+    assert " ".join(sentences(page)) == text, "without a month the newest one"
+    page.get("/cakupan/35.07/laporan?bulan=2026-10")
+    text = " ".join(sentences(page))
+    assert "10 rumah tangga dikenal petugas." in text
+    assert "Akhir bulan sebelumnya" not in text
+    assert "%" not in text, "no percentage from fewer than 50"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("code", ["00", "35", "35.07", "35.07.01", HERE])
+def test_pdf_holds_every_word_and_number_of_the_page(
+    app: Flask, officer: Officer, code: str, language: str
+) -> None:
+    page = officer("00")
+    query = f"?bulan=2026-11&lang={language}"
+    ask(page, f"/cakupan/{code}/laporan{query}")
+    assert run_job(app) == 1
+    first, second = pdf_of(page, f"/cakupan/{code}/laporan.pdf{query}")
+    page.get(f"/cakupan/{code}/laporan{query}")
+    main = page.root.one("main")
+    both = (first + " " + second).replace(" ", "")
+    told = [page.root.one("h1").text, *sentences(page)]
+    for table in main.all("table"):
+        told += [field.text for line in table.all("tr") for field in line.all()]
+    told += [line.text for line in main.one("section", id="definisi").all("li")]
+    assert len(told) > 8
+    for text in told:
+        assert text.replace(" ", "") in both, text
+    assert "1/2" in both
+
+
+def test_pdf_is_made_once_when_the_button_is_pressed_twice(app: Flask, officer: Officer) -> None:
+    page = officer("35")
+    path = "/cakupan/35.07/laporan?bulan=2026-11"
+    page.get(path)
+    form = page.root.one("main").one("form", method="post")
+    for _ in range(2):
+        page.submit(form)
+    page.get(path)
+    assert "PDF sedang dibuat." in page.text
+    assert page.root.one("head").all("meta", **{"http-equiv": "refresh"})
+    page.get("/cakupan/35.07/laporan.pdf?bulan=2026-11", 404)
+    assert (run_job(app), run_job(app)) == (1, 0)
+    page.get(path)
+    assert not page.root.one("head").all("meta", **{"http-equiv": "refresh"})
+    assert "PDF sudah jadi." in page.text
+    page.get("/cakupan/35.07/laporan.pdf?bulan=2026-11")
+    name = page.response.headers["Content-Disposition"]
+    assert name == 'attachment; filename="cakupan-35.07-2026-11-30.pdf"'
+    assert ("coverage:table:export", "35.07 2026-11-30 pdf", True) in exports(app)
+
+
+def test_pdf_of_another_officer_is_not_there(app: Flask, officer: Officer) -> None:
+    page, other, far = officer("35"), officer("35"), officer("33")
+    ask(page, "/cakupan/35.07/laporan?bulan=2026-11")
+    run_job(app)
+    page.get("/cakupan/35.07/laporan.pdf?bulan=2026-11")
+    other.get("/cakupan/35.07/laporan.pdf?bulan=2026-11", 404)
+    for path in ("laporan", "laporan.pdf"):
+        far.get(f"/cakupan/35.07/{path}?bulan=2026-11", 403)
+        far.get(f"/cakupan/35.07.99/{path}?bulan=2026-11", 403)
+
+
+def test_pdf_is_deleted_a_day_after_it_was_asked_for(
+    app: Flask, officer: Officer, december: Clock
+) -> None:
+    page = officer("35")
+    ask(page, "/cakupan/35.07/laporan?bulan=2026-11")
+    run_job(app)
+    december.shift(timedelta(hours=23))
+    run_job(app)
+    with app.app_context():
+        assert read().scalar(select(func.count()).select_from(ReportFile)) == 1
+    december.shift(timedelta(hours=1))
+    run_job(app)
+    with app.app_context():
+        assert read().scalar(select(func.count()).select_from(ReportFile)) == 0
+
+
+def test_pdf_that_cannot_be_made_is_tried_three_times_and_then_says_so(
+    app: Flask, officer: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any, **__: Any) -> bytes:
+        raise OwnProcessError("too slow")
+
+    page = officer("35")
+    path = "/cakupan/35.07/laporan?bulan=2026-11"
+    ask(page, path)
+    with monkeypatch.context() as patched:
+        patched.setattr(reports, "call_in_own_process", fails)
+        for _ in range(3):
+            assert run_job(app) == 0
+            page.get(path)
+            assert "PDF sedang dibuat." in page.text
+        run_job(app)
+    page.get(path)
+    assert "PDF itu belum berhasil dibuat." in page.text
+    ask(page, path)
+    assert run_job(app) == 1
+    page.get(path)
+    assert "PDF sudah jadi." in page.text
+
+
+@pytest.mark.parametrize(
+    "typed, sentence",
+    [
+        ("2026-13", "Tulis bulan seperti ini: bulan=2026-11"),
+        ("November", "Tulis bulan seperti ini: bulan=2026-11"),
+        ("2026-1", "Tulis bulan seperti ini: bulan=2026-11"),
+        ("0000-01", "Tulis bulan seperti ini: bulan=2026-11"),
+        ("2020-01", "Bulan itu tidak disimpan. Pilih dari daftar."),
+        ("2026-09", "Bulan itu tidak disimpan. Pilih dari daftar."),
+    ],
+)
+def test_month_without_a_report_returns_400_with_a_sentence(
+    officer: Officer, typed: str, sentence: str
+) -> None:
+    page = officer("35")
+    for path in ("laporan", "laporan.pdf"):
+        page.get(f"/cakupan/35.07/{path}?bulan={typed}", 400)
+        assert sentence in page.text
+
+
+def test_report_before_the_first_frozen_week_says_when_numbers_come(
+    app: Flask, officer: Officer
+) -> None:
+    page = officer("35")
+    with app.app_context(), transaction() as tx:
+        tx.execute(delete(CoverageWeek))
+    page.get("/cakupan/35.07/laporan")
+    assert "Belum ada angka" in page.text
+    page.get("/cakupan/35.07/laporan.pdf", 404)
+
+
+def test_pdf_has_two_pages_also_of_the_largest_tables(app: Flask, officer: Officer) -> None:
+    """38 provinces, 51 districts, 108 villages, and 108 of which only the name is told."""
+    page = officer("00")
+    ask(page, "/cakupan/35/laporan?bulan=2026-11")
+    with app.app_context():
+        stored = read().scalar(select(ReportFile.document))
+    assert stored is not None
+    report = json.loads(stored)
+    for rows, columns, has_map in ((38, 6, True), (51, 4, True), (108, 3, False), (0, 3, False)):
+        names = [f"Kecamatan <Nomor> & {n}" for n in range(rows or 108)]
+        many = report | {
+            "columns": report["columns"][:columns],
+            "rows": [[name, *report["rows"][0][1:columns]] for name in names] if rows else [],
+            "few": [] if rows else names,
+            "map": report["map"] if has_map else None,
+        }
+        texts = text_of(render_report_pdf(json.dumps(many)))
+        assert len(texts) == 2
+        for name in names:
+            assert name.replace(" ", "") in "".join(texts).replace(" ", "")
+
+
+def test_pdf_of_the_same_report_is_the_same_file(app: Flask, officer: Officer) -> None:
+    ask(officer("35"), "/cakupan/35/laporan?bulan=2026-11")
+    with app.app_context():
+        stored = read().scalar(select(ReportFile.document))
+    assert stored is not None
+    assert render_report_pdf(stored) == render_report_pdf(stored)
