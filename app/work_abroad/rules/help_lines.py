@@ -2,7 +2,7 @@
 
 Numbers in the sheets come from publications, and many are old. So few are shown first, none that
 was last seen years ago or that sources give differently, and what an office found by ringing is
-kept beside each (decision 41)."""
+kept beside each (decision 42)."""
 
 from __future__ import annotations
 
