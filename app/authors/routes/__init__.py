@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("authors", __name__, template_folder="../templates")
 
-from app.authors.routes import clarity, manage, preview  # noqa: E402 (their views)
+from app.authors.routes import clarity, help_numbers, manage, preview  # noqa: E402 (their views)

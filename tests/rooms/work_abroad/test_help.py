@@ -45,7 +45,7 @@ def test_help_page_lists_numbers_that_work_from_abroad_first_if_chosen_in_the_ad
     assert root.one("main").all("section")[0].get("data-dari") == "luar"
     assert rows_of(root, "luar") == ["https://wa.me/628118080141", "tel:+622129244800"]
     chosen = [link for link in root.all("a") if link.get("aria-current") == "true"]
-    assert [link.text.strip() for link in chosen] == ["Saya di luar negeri"]
+    assert [link.text.strip() for link in chosen] == ["Di luar negeri"]
     assert {"/bantuan?dari=luar", "/bantuan?dari=indonesia"} <= {
         link.get("href") for link in root.all("a")
     }
