@@ -50,5 +50,8 @@ class FaultList:
 
         return report
 
+    def has_faults_in(self, path: str) -> bool:
+        return any(fault.path == path for fault in self._found)
+
     def sorted_faults(self) -> tuple[CourseFault, ...]:
         return tuple(sorted(self._found))

@@ -319,7 +319,14 @@ BROKEN = [
     Broken("unknown-word", PLAN, "bahasa:", "terjemahan: {en: lupa}\nbahasa:", "terjemahan"),
     Broken("unknown-key", PLAN, "bahasa:", "terjemahan: {jv: asli}\nbahasa:", "terjemahan"),
     # country sheets
-    Broken("missing-source", SHEET, "https://savepmi.kdei-taipei.org", "kdei", "  sumber:"),
+    Broken("missing-source", SHEET, "https://savepmi.kdei", "http://savepmi.kdei", "  sumber:"),
+    Broken(
+        "missing-source",
+        SHEET,
+        "sumber:\n  - Kementerian https://mol.gov.tw",
+        "sumber: [Kementerian]",
+        "[Kementerian]",
+    ),
     Broken(
         "missing-source",
         SHEET,
@@ -344,6 +351,11 @@ BROKEN = [
     Broken("bad-phone", SHEET, '"1955"', '"19 55 x"', "telepon:"),
     Broken("bad-phone", SHEET, '"1955"', '"89956000"', "telepon:"),
     Broken("bad-phone", SHEET, "+886 900 000 000", "0900 000 000", "lewat: whatsapp"),
+    Broken("bad-phone", SHEET, "  peran: perwakilan\n", "", "nama:"),
+    Broken("bad-phone", SHEET, '"1955"', "+886 900 000 000", "2027-06-02"),
+    Broken("bad-phone", SHEET, '  telepon: "1955"\n', "  peran: kerja\n", "peran: kerja"),
+    Broken("unknown-word", SHEET, "peran: perwakilan", "peran: kedai", "peran: kedai"),
+    Broken("unknown-word", SHEET, "peran: perwakilan", "sumber_beda: x", "sumber_beda: x"),
     Broken("dead-link", SHEET, "laman: https://kdei", "laman: http://kdei", "laman"),
     Broken("unknown-word", SHEET, "lewat: whatsapp", "lewat: surat", "lewat: surat"),
     Broken("unknown-word", SHEET, "lewat: whatsapp", "bidang: sawah", "bidang: sawah"),

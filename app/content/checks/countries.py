@@ -24,17 +24,24 @@ def check_countries(countries: Iterable[Country], course: CourseContext, faults:
             read = prose.TextPassage(entry.line, entry.text[ORIGINAL], True)
             report_long_sentences(prose.split_sentences(read), report)
         _check_numbers(country, report)
+        # A contact that was left out as unreadable may have been the one to lead.
+        if not faults.has_faults_in(path):
+            _check_leading_number(country, report)
         if country.all_entries:
             check_refused_words((course.root / path).read_text("utf-8"), report)
 
 
 def _check_numbers(country: Country, report: Report) -> None:
-    """Checks that no number stands twice in a sheet, since what is known of it is kept by number,
-    and that one may be shown first."""
+    """Checks that no number stands twice in a sheet, since what is known of it is kept by
+    number."""
     seen: set[str] = set()
     for contact in country.contacts:
         if contact.phone and contact.number_to_dial in seen:
             report(contact.line, "bad-phone", f"nomor “{contact.phone}” ada dua kali di sini")
         seen.add(contact.number_to_dial)
-    if seen - {""} and not any(contact.may_lead for contact in country.contacts):
+
+
+def _check_leading_number(country: Country, report: Report) -> None:
+    has_numbers = any(contact.phone for contact in country.contacts)
+    if has_numbers and not any(contact.may_lead for contact in country.contacts):
         report(1, "bad-phone", "tidak ada nomor dengan “peran” yang boleh tampil lebih dulu")
