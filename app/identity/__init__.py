@@ -26,6 +26,7 @@ ROOM = Room(
                 Account.stage,
                 Account.sex,
                 Account.country,
+                Account.wording,
                 Account.made_at,
                 Account.came_back,
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.identity.rules.departure import DepartureKind
@@ -28,6 +28,9 @@ class Account(Model, kw_only=True):
     stage: Mapped[str | None] = mapped_column(String(10), default=None)
     sex: Mapped[str | None] = mapped_column(String(10), default=None)
     country: Mapped[str | None] = mapped_column(String(2), default=None)
+    wording: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """Which wording of rules.profile.WORDING stood beside stage, sex and country when they were
+    last saved; 0: none, so that they are not counted by region."""
     made_at: Mapped[datetime]
     came_back: Mapped[datetime | None] = mapped_column(default=None)
     """Moment of the backup from which this profile was restored, while nobody knows what its person

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.identity.rules.departure import (
@@ -14,7 +22,7 @@ from app.identity.rules.departure import (
     months_offered,
     parse_departure_choice,
 )
-from app.identity.rules.profile import LONGEST_NAME, SEXES, STAGES
+from app.identity.rules.profile import LONGEST_NAME, SEXES, STAGES, WORDING
 from app.kit.clock import today
 from app.kit.forms.base import SignedInForm, remove_spaces, strip_invisible
 from app.kit.text.i18n import (
@@ -101,6 +109,7 @@ class ProfileForm(SignedInForm):
         ),
         filters=[_none_as_empty_choice],
     )
+    wording = HiddenField(default=str(WORDING))
     sex = RadioField(
         _("Perempuan atau laki-laki"),
         description=_("Untuk melihat apakah Bekal sampai ke semua. Boleh tidak diisi."),
@@ -117,6 +126,11 @@ class ProfileForm(SignedInForm):
             names[kept] = country_name(kept)
         self.country.choices = [*names.items()]
         self.departure.choices = _departure_choices(departure)
+
+    @property
+    def wording_shown(self) -> int:
+        """Which wording stood on the page that was sent; 0 for a page of an earlier release."""
+        return WORDING if self.wording.raw_data == [str(WORDING)] else 0
 
     def departure_answer(self) -> DepartureAnswer | None:
         """The answer that was chosen, in a valid form."""

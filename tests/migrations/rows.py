@@ -23,7 +23,7 @@ VILLAGE = "35.07.12.2001"
 HASH = b"h" * 32
 
 ROWS: dict[str, dict[str, Any]] = {
-    "account": {"id": PERSON, "name": "Sari", "language": "id", "made_at": AT},
+    "account": {"id": PERSON, "name": "Sari", "language": "id", "wording": 1, "made_at": AT},
     "acquaintance": {
         "id": ITEM,
         "account": PERSON,

@@ -18,6 +18,7 @@ from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.identity import actions as identity
 from app.identity.rules.departure import DepartureAnswer, months_offered
+from app.identity.rules.profile import WORDING
 from app.kit.clock import WIB
 from app.kit.items import SentItem
 from app.kit.secrets import HashedSecret
@@ -108,6 +109,7 @@ def create_demo_household(
             stage=person.stage,
             sex=person.sex,
             country=person.country,
+            wording=WORDING,
             now=then,
         )
         departure = departure_of(person, then.astimezone(WIB).date())

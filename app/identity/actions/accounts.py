@@ -56,14 +56,18 @@ def set_profile(
     stage: str | None,
     sex: str | None,
     country: str | None,
+    wording: int,
     now: datetime,
 ) -> None:
-    """Store the profile; None for a skipped question. If the stage changed, the caller has learning
+    """Store the profile; None for a skipped question. `wording`: which one stood beside stage, sex
+    and country (rules.profile.WORDING), 0 for none. If the stage changed, the caller has learning
     recompute the core progress."""
     tx.execute(
         update(Account)
         .where(Account.id == account)
-        .values(name=name, language=language, stage=stage, sex=sex, country=country)
+        .values(
+            name=name, language=language, stage=stage, sex=sex, country=country, wording=wording
+        )
     )
     audit.record_audit(tx, "identity:profile:change", now=now, actor=account)
     tx.flush()

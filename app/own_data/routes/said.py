@@ -42,6 +42,7 @@ def profile_page() -> Response:
                 stage=form.stage.data or None,
                 sex=form.sex.data or None,
                 country=form.country.data or None,
+                wording=form.wording_shown,
                 now=now,
             )
             set_departure(tx, me, form.departure_answer(), now=now)

@@ -217,6 +217,7 @@ def test_cached_module_page_equals_the_newly_rendered_page(
             stage=None,
             sex=None,
             country=None,
+            wording=0,
             now=NOW,
         )
     for lessons in (0, 2, 12):
