@@ -2,12 +2,65 @@
 
 from __future__ import annotations
 
-from app.coverage.rules import RatioText
+from dataclasses import replace
+
+from app.coverage.rules import FINISHERS_BY_COUNTRY, RatioText
+from app.kit.text.i18n import country_name
 from app.kit.text.i18n import gettext as _
 
 
-def ratio_texts() -> dict[str, RatioText]:
-    """{name of the ratio: its text}."""
+class RatioTexts(dict[str, RatioText]):
+    """{name of the ratio: its text}. Countries are told when they are asked for."""
+
+    def __missing__(self, name: str) -> RatioText:
+        if not name.startswith(FINISHERS_BY_COUNTRY):
+            raise KeyError(name)
+        country = country_name(name.removeprefix(FINISHERS_BY_COUNTRY))
+        return _finishers(country, _("Pekerja yang mengisi negara ini di profil."))
+
+
+def ratio_texts() -> RatioTexts:
+    """The texts of all ratios."""
+    return RatioTexts(_texts_of_use() | _texts_of_learning() | _texts_of_finishers())
+
+
+def _finishers(name: str, denominator: str) -> RatioText:
+    """A category of a breakdown of those who finished."""
+    return RatioText(
+        name=name,
+        numerator=_("Selesai bekal inti."),
+        denominator=denominator,
+        window=_("Masa: sejak terdaftar."),
+        source=_("Sumber: catatan pelajaran di Bekal, dan isi profil."),
+        is_not=_("Hanya rumah tangga yang dikenal petugas, bukan semua penduduk."),
+    )
+
+
+def _texts_of_finishers() -> dict[str, RatioText]:
+    told = _("Yang mengisinya di profil, sesudah profil menyebut bahwa ini dihitung.")
+    among_all = _("Semua peserta dari rumah tangga yang dikenal petugas.")
+    among_workers = _("Semua pekerja dari rumah tangga yang dikenal petugas.")
+    texts = {
+        "R2:peran=pekerja": _finishers(_("Pekerja"), among_workers),
+        "R2:peran=keluarga": _finishers(
+            _("Keluarga di rumah"), _("Keluarga di rumah, dari rumah tangga yang dikenal petugas.")
+        ),
+        "R2:sex=perempuan": _finishers(_("Perempuan"), told),
+        "R2:sex=laki-laki": _finishers(_("Laki-laki"), told),
+        "R2:tahap=sebelum": _finishers(_("Belum berangkat"), told),
+        "R2:tahap=selama": _finishers(_("Sedang bekerja di luar negeri"), told),
+        "R2:tahap=sesudah": _finishers(_("Sudah pulang"), told),
+    }
+    for dimension, name, among in (
+        ("sex", _("Mengisi perempuan atau laki-laki"), among_all),
+        ("tahap", _("Mengisi tahap"), among_workers),
+        ("negara", _("Mengisi negara"), among_workers),
+    ):
+        texts[f"diisi:{dimension}"] = replace(_finishers(name, among), numerator=told)
+    return texts
+
+
+def _texts_of_use() -> dict[str, RatioText]:
     survey = _("Sumber: survei Bekal, jawaban terbaru tiap orang.")
     answering = _("Peserta survei dari rumah tangga yang dikenal petugas, yang menjawab.")
     last_year = _("Masa: 12 bulan sebelum menjawab.")
@@ -52,6 +105,56 @@ def ratio_texts() -> dict[str, RatioText]:
             source=survey,
             is_not=_("Bukan ukuran kemiskinan, dan bukan jumlah tabungan."),
         ),
+        **{
+            f"F4:{stage}": RatioText(
+                name=name,
+                numerator=_("Kartu BPJS Ketenagakerjaan PMI berlaku bulan itu."),
+                denominator=_("Pekerja di tahap itu yang menjawab; tahap menurut profil."),
+                window=_("Masa: bulan waktu menjawab."),
+                source=survey,
+                is_not=is_not,
+            )
+            for stage, name, is_not in (
+                ("sebelum", _("BPJS PMI, belum berangkat"), _("Wajib sebelum berangkat.")),
+                ("selama", _("BPJS PMI, di luar negeri"), _("Bukan jumlah klaim.")),
+                ("sesudah", _("BPJS PMI, sudah pulang"), _("Masa kartu bisa sudah habis.")),
+            )
+        },
+        **{
+            f"F1:{role}={sex}": RatioText(
+                name=name,
+                numerator=_("Punya rekening bank atau BPR, atau memakai dompet digital."),
+                denominator=_("Yang menjawab, dan mengisinya di profil."),
+                window=last_year,
+                source=survey,
+                is_not=not_findex,
+            )
+            for role, sex, name in (
+                ("pekerja", "perempuan", _("Rekening: pekerja perempuan")),
+                ("pekerja", "laki-laki", _("Rekening: pekerja laki-laki")),
+                ("keluarga", "perempuan", _("Rekening: keluarga di rumah, perempuan")),
+                ("keluarga", "laki-laki", _("Rekening: keluarga di rumah, laki-laki")),
+            )
+        },
+        **{
+            f"F6:{role}": RatioText(
+                name=name,
+                numerator=_("Persen perempuan dikurangi persen laki-laki yang punya rekening."),
+                denominator=_("Paling tidak 50 jawaban perempuan dan 50 laki-laki."),
+                window=last_year,
+                source=survey,
+                is_not=_("Bukan selisih antara pekerja dan keluarga: perannya sama."),
+            )
+            for role, name in (
+                ("pekerja", _("Selisih perempuan dan laki-laki: pekerja")),
+                ("keluarga", _("Selisih perempuan dan laki-laki: keluarga di rumah")),
+            )
+        },
+    }
+
+
+def _texts_of_learning() -> dict[str, RatioText]:
+    return {
         "R4": RatioText(
             name=_("Pengetahuan cukup sesudah belajar"),
             numerator=_("Paling tidak 5 dari 7 soal pengetahuan benar."),

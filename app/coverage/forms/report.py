@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.counters.rules import Cell
 from app.coverage.queries import DrawnMap
 from app.coverage.rules import (
+    MAIN_RATIOS,
     CoverageReport,
     CoverageRow,
     CoverageTable,
@@ -158,6 +159,7 @@ def _summary(table: CoverageTable, words: CoverageTexts) -> tuple[tuple[str, str
         *(
             (words.ratios[name].name, ratio_text(cell, words))
             for name, cell in table.ratios.items()
+            if name in MAIN_RATIOS
         ),
     )
 
@@ -173,7 +175,7 @@ def _definitions(table: CoverageTable, words: CoverageTexts) -> tuple[tuple[str,
         *((it.name, f"{it.definition} {it.source}") for it in (*shown, words.reached)),
         *(
             (it.name, f"{it.definition} {it.source}")
-            for it in (words.ratios[name] for name in table.ratios)
+            for it in (words.ratios[name] for name in table.ratios if name in MAIN_RATIOS)
         ),
     )
 
@@ -240,7 +242,10 @@ def ratio_text(cell: RatioCell, words: CoverageTexts) -> str:
     if cell.kind == "zero":
         few: str = _("0–4 dari %(total)s", total=_number(cell.answered or 0))
         return few
-    return words.reasons[cell.kind] if cell.percent is None else f"{cell.percent}%"
+    if cell.kind == "gap":
+        points: str = _("%(points)s poin", points=f"{cell.points:+}")
+        return points
+    return f"{cell.percent}%" if cell.kind == "percent" else words.reasons[cell.kind]
 
 
 def _households(row: CoverageRow, words: CoverageTexts) -> str:

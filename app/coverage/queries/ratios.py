@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
@@ -11,9 +12,10 @@ from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER
 from app.course import queries as course
 from app.coverage.queries.known import KNOWN_PEOPLE
 from app.coverage.rules.country import UNPLACED
-from app.coverage.rules.ratios import Answer, RatioCount
-from app.households.models import Household
+from app.coverage.rules.ratios import FINISHERS_BY_COUNTRY, GAPS, RATIOS, Answer, RatioCount
+from app.households.models import CoreProgress, Household
 from app.identity.models import Account
+from app.identity.rules.profile import WORDING
 from app.kit.store.db import read
 from app.learning.models import LessonProgress
 from app.survey.models import SurveyAnswer, SurveyScore, SurveyWave
@@ -22,39 +24,68 @@ from app.survey.rules.scoring import SCORES
 from app.survey.rules.waves import AFTER
 from app.survey_results.rules.channels import are_other_providers_named
 from app.survey_results.rules.indicators import ITEMS, LatestAnswers, indicator_answers
+from app.work_abroad import queries as work
 
 REGENCY_LENGTH = 5
 _KNOWLEDGE = "knowledge"
+ABROAD = "selama"
+"""The stage in which every worker's answer on the insurance card counts; see F4 by stage."""
 
 
 def counted_ratios() -> tuple[str, ...]:
     """The names of the ratios that are counted now. F3 needs a list of channels that names
     providers other than banks: else nearly all that is not a bank would have no answer."""
-    licensed = ("F3",) if are_other_providers_named() else ()
-    whole = ("tuntas",) if course.catalogue().cores else ()
-    return ("F1", "F2", *licensed, "F5", "R4", *whole)
+    missing = set(GAPS) if are_other_providers_named() else {"F3", *GAPS}
+    if not course.catalogue().cores:
+        missing.add("tuntas")
+    return tuple(name for name in RATIOS if name not in missing)
 
 
 def ratio_counts() -> list[RatioCount]:
     """How many people of known households said yes, no or nothing, by regency; set-based: a
     statement returns groups of people, never a person."""
     sums: Counter[tuple[str, str, Answer]] = Counter()
-    counted = counted_ratios()
-    for regency, name, answer, n in (
-        *_survey_counts(), *_competence_counts(), *_whole_course_counts()
-    ):  # fmt: skip
+    counted = {*counted_ratios(), *(f"{FINISHERS_BY_COUNTRY}{code}" for code in _countries())}
+    found = (_survey_counts(), _competence_counts(), _whole_course_counts(), _finisher_counts())
+    for regency, name, answer, n in chain.from_iterable(found):
         if name in counted:
             sums[regency, name, answer] += n
     return [(*key, n) for key, n in sums.items()]
 
 
+def _countries() -> set[str]:
+    """The countries that Bekal knows; in capitals, as in profiles."""
+    return {sheet.code.upper() for sheet in work.country_sheets()}
+
+
 def _survey_counts() -> Iterator[RatioCount]:
     """F1 to F5, of each person's latest answers. N is whom the survey asked."""
-    for regency, role, n, *codes in read().execute(_LATEST_ANSWERS):
+    for regency, role, stage, sex, n, *codes in read().execute(_LATEST_ANSWERS):
         said = {item: code for item, code in zip(ITEMS, codes, strict=True) if code is not None}
-        for name, (asked, answer) in indicator_answers(LatestAnswers(said, role, None)).items():
+        answers = indicator_answers(LatestAnswers(said, role, stage=ABROAD))
+        is_insured = answers.pop("F4")
+        if role == WORKER and stage is not None:
+            answers[f"F4:{stage}"] = is_insured
+        if sex is not None:
+            answers[f"F1:{role}={sex}"] = answers["F1"]
+        for name, (asked, answer) in answers.items():
             if asked:
                 yield regency or UNPLACED, name, _answer(answer), n
+
+
+def _finisher_counts() -> Iterator[RatioCount]:
+    """R2 by role, sex, stage and country, and who told sex, stage and country. Workers alone have a
+    stage and a country."""
+    for regency, role, stage, sex, country, has_finished, n in read().execute(_FINISHERS):
+        code, answer = regency or UNPLACED, _answer(has_finished)
+        told = {"peran": role, "sex": sex}
+        if role == WORKER:
+            told |= {"tahap": stage, "negara": country}
+        for dimension, category in told.items():
+            if dimension != "peran":
+                yield code, f"diisi:{dimension}", _answer(category is not None), n
+            if category is not None:
+                yield code, f"R2:{dimension}={category}", answer, n
 
 
 def _competence_counts() -> Iterable[RatioCount]:
@@ -106,6 +137,11 @@ def _answer(answer: int | bool | None) -> Answer:
 
 
 _REGENCY: ColumnElement[str | None] = func.substr(Household.village, 1, REGENCY_LENGTH)
+_IS_WORDED = Account.wording == WORDING
+"""The profile said that these answers are counted by region."""
+_STAGE = case((_IS_WORDED, Account.stage)).label("stage")
+_SEX = case((and_(_IS_WORDED, Account.sex != "rahasia"), Account.sex)).label("sex")
+_COUNTRY = case((_IS_WORDED, Account.country)).label("country")
 _RANKED = (
     select(
         SurveyAnswer.account,
@@ -132,13 +168,30 @@ _LATEST = (
 )
 _CODES = [_LATEST.c[item] for item in ITEMS]
 _LATEST_ANSWERS = (
-    select(_REGENCY, KNOWN_PEOPLE.c.role, func.count(), *_CODES)
+    select(_REGENCY, KNOWN_PEOPLE.c.role, _STAGE, _SEX, func.count(), *_CODES)
     .select_from(KNOWN_PEOPLE)
     .join(Household, Household.id == KNOWN_PEOPLE.c.household)
+    .join(Account, Account.id == KNOWN_PEOPLE.c.account)
     .join(_LATEST, _LATEST.c.account == KNOWN_PEOPLE.c.account)
-    .group_by(_REGENCY, KNOWN_PEOPLE.c.role, *_CODES)
+    .group_by(_REGENCY, KNOWN_PEOPLE.c.role, _STAGE, _SEX, *_CODES)
 )
 """Groups of people who gave the same answers."""
+_HAS_FINISHED = case((CoreProgress.since.is_not(None), 1), else_=0)
+_GROUPS = (_REGENCY, KNOWN_PEOPLE.c.role, _STAGE, _SEX, _COUNTRY, _HAS_FINISHED)
+_FINISHERS = (
+    select(*_GROUPS, func.count())
+    .select_from(KNOWN_PEOPLE)
+    .join(Household, Household.id == KNOWN_PEOPLE.c.household)
+    .join(Account, Account.id == KNOWN_PEOPLE.c.account)
+    .outerjoin(
+        CoreProgress,
+        and_(
+            CoreProgress.account == KNOWN_PEOPLE.c.account,
+            CoreProgress.role == KNOWN_PEOPLE.c.role,
+        ),
+    )
+    .group_by(*_GROUPS)
+)
 _TARGET = (SCORES[_KNOWLEDGE].target or 0) * THIRDS
 _HAS_REACHED = case(
     (or_(SurveyScore.thirds.is_(None), SurveyScore.skipped > 0), None),

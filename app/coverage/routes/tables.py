@@ -15,11 +15,14 @@ from app.coverage import queries
 from app.coverage.forms import coverage_texts
 from app.coverage.queries import FrozenCoverage
 from app.coverage.rules import (
+    ACCOUNTS,
+    GAPS,
     PERMISSION,
     RATIOS_OF_LEARNING,
     RATIOS_OF_USE,
     WEEK,
     UnknownCoreListVersionError,
+    finisher_names,
     last_monday,
     reach_remark,
     tile_css_class,
@@ -76,7 +79,9 @@ def coverage_page(code: str) -> Response:
         map=queries.read_map(found.table, found.week.monday),
         scopes=places,
         shade=tile_css_class,
-        ratios_of_use=RATIOS_OF_USE,
+        ratios_of_use=[name for name in RATIOS_OF_USE if name not in ACCOUNTS],
+        gaps=GAPS,
+        finishers=finisher_names(found.table.ratios),
         ratios_of_learning=RATIOS_OF_LEARNING,
         remark=reach_remark,
         references=reference_figures_by_series() if code == codes.COUNTRY else {},

@@ -22,11 +22,17 @@ from app.coverage.rules.lines import DrawnLine, draw_line, top_of_scale
 from app.coverage.rules.map import CoverageMap, MapOutlinesOfRegion, draw_map
 from app.coverage.rules.public import public_table
 from app.coverage.rules.ratios import (
+    ACCOUNTS,
     ANSWERS,
+    FINISHERS_BY_COUNTRY,
+    GAPS,
+    MAIN_RATIOS,
+    RATIOS,
     RATIOS_OF_LEARNING,
     RATIOS_OF_USE,
     RatioCell,
     RatioCount,
+    finisher_names,
     freeze_ratios,
     ratio_cells,
 )
@@ -69,9 +75,14 @@ from app.coverage.rules.weeks import (
 from app.kit.clock import last_monday, start_of_monday
 
 __all__ = [
+    "ACCOUNTS",
     "ANSWERS",
+    "FINISHERS_BY_COUNTRY",
+    "GAPS",
     "LONGEST_LIFE",
+    "MAIN_RATIOS",
     "PERMISSION",
+    "RATIOS",
     "RATIOS_OF_LEARNING",
     "RATIOS_OF_USE",
     "UNPLACED",
@@ -118,6 +129,7 @@ __all__ = [
     "encode_frozen_coverage_page",
     "encode_report",
     "figure_series",
+    "finisher_names",
     "freeze_country",
     "freeze_ratios",
     "headline_facts",

@@ -152,7 +152,8 @@ def _ratio_lines(
     """A line for each further ratio of the region."""
     code, name, level = _region_fields(table.total, words)
     for ratio, cell in table.ratios.items():
-        numbers = (ratio, cell.percent, cell.answered, cell.asked, _reason_of_ratio(cell, words))
+        percent = cell.percent if cell.points is None else cell.points
+        numbers = (ratio, percent, cell.answered, cell.asked, _reason_of_ratio(cell, words))
         line: dict[FieldOfLine, FieldOfLine] = {
             "baris": "ukuran",
             "kode": code,
@@ -177,9 +178,9 @@ def coverage_definitions(table: CoverageTable, words: CoverageTexts) -> dict[str
 
 def _reason_of_ratio(cell: RatioCell, words: CoverageTexts) -> str:
     """Why a ratio has no percentage."""
-    if cell.kind == "percent":
-        return ""
-    return words.zero_ratio if cell.kind == "zero" else words.reasons[cell.kind]
+    if cell.kind in ("too_few", "no_data"):
+        return words.reasons[cell.kind]
+    return words.zero_ratio if cell.kind == "zero" else ""
 
 
 def _ratio_definition(line: list[FieldOfLine], words: CoverageTexts) -> str:

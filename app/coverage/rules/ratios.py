@@ -23,14 +23,55 @@ FrozenRatio = Mapping[str, int]
 """Shown numbers of a ratio by name: `percent` of those who answered, a whole number; `answered` and
 `asked`, multiples of 5. What is not there is not shown."""
 
-RATIOS_OF_USE: Final = ("F1", "F2", "F3", "F5")
+ACCOUNTS: Final = tuple(
+    f"F1:{role}={sex}" for role in ("pekerja", "keluarga") for sex in ("perempuan", "laki-laki")
+)
+"""F1 of women and of men within one role, from which F6 is made."""
+GAPS: Final = {"F6:pekerja": ACCOUNTS[:2], "F6:keluarga": ACCOUNTS[2:]}
+"""F6: the percentage of women minus that of men."""
+RATIOS_OF_USE: Final = (
+    *("F1", "F2", "F3", "F4:sebelum", "F4:selama", "F4:sesudah", "F5"), *ACCOUNTS, *GAPS
+)  # fmt: skip
 """What people say in the survey about financial services."""
 RATIOS_OF_LEARNING: Final = ("R4", "tuntas")
 """What people learned beyond the core list."""
-RATIOS: Final = (*RATIOS_OF_USE, *RATIOS_OF_LEARNING)
-PERCENT_ONLY: Final = frozenset({"tuntas"})
-"""Those of all people of a region, whose number is shown already: of these a percentage is shown
-and no count, since the two could be compared."""
+MAIN_RATIOS: Final = (
+    *(name for name in RATIOS_OF_USE if name not in ACCOUNTS), *RATIOS_OF_LEARNING
+)  # fmt: skip
+"""Those of a report of two pages: neither parts of a gap nor breakdowns."""
+FINISHERS: Final = {
+    "peran": ("R2:peran=pekerja", "R2:peran=keluarga"),
+    "sex": ("R2:sex=perempuan", "R2:sex=laki-laki", "diisi:sex"),
+    "tahap": ("R2:tahap=sebelum", "R2:tahap=selama", "R2:tahap=sesudah", "diisi:tahap"),
+    "negara": ("diisi:negara",),
+}
+"""Who finished the core list, one breakdown at a time, and who told what it is made by. Workers
+have a stage and a country; of countries those that are shown are added."""
+FINISHERS_BY_COUNTRY: Final = "R2:negara="
+RATIOS: Final = (
+    *RATIOS_OF_USE,
+    *RATIOS_OF_LEARNING,
+    *(name for names in FINISHERS.values() for name in names),
+)
+
+
+def finisher_names(shown: Iterable[str]) -> dict[str, list[str]]:
+    """{breakdown: its ratios}, with those of countries among `shown`.
+
+    >>> finisher_names(["F1", "R2:negara=HK"])["negara"]
+    ['diisi:negara', 'R2:negara=HK']
+    """
+    countries = [name for name in shown if name.startswith(FINISHERS_BY_COUNTRY)]
+    names = {dimension: list(its) for dimension, its in FINISHERS.items()}
+    return names | {"negara": [*names["negara"], *countries]}
+
+
+def is_percent_only(name: str) -> bool:
+    """Whether only a percentage of a ratio is shown and no count: it is among all people of a
+    region, or among those of a category, whose numbers could be compared with those of all."""
+    return name == "tuntas" or name in ACCOUNTS or name.startswith(("R2:", "diisi:"))
+
+
 LEVELS_WITH_RATIOS: Final[tuple[Level, ...]] = ("country", "province", "regency")
 
 
@@ -38,18 +79,20 @@ LEVELS_WITH_RATIOS: Final[tuple[Level, ...]] = ("country", "province", "regency"
 class RatioCell:
     """A ratio of a region as shown.
 
-    percent: a whole percentage of `answered` out of `asked`. zero: those who said yes are shown as
+    percent: a whole percentage of `answered` out of `asked`. gap: `points`, a percentage minus
+    another. zero: those who said yes are shown as
     0, that is 0 to 4 of `answered`; a percentage would say none. All others: why there is no
     percentage; too_few may have `answered` and `asked`."""
 
-    kind: Literal["percent", "zero", "too_few", "no_data"]
+    kind: Literal["percent", "gap", "zero", "too_few", "no_data"]
     percent: int | None = None
     answered: int | None = None
     asked: int | None = None
+    points: int | None = None
 
     @property
     def has_numbers(self) -> bool:
-        return self.percent is not None or self.asked is not None
+        return any(n is not None for n in (self.percent, self.asked, self.points))
 
 
 def freeze_ratios(
@@ -66,7 +109,7 @@ def freeze_ratios(
         yes, no, none = (trees[answer] for answer in ANSWERS)
         for region in yes:
             shown = shown_ratio(yes[region], no[region], none[region])
-            if name in PERCENT_ONLY:
+            if is_percent_only(name):
                 shown = {each: n for each, n in shown.items() if each == "percent"}
             if shown:
                 frozen[region][name] = shown
@@ -94,22 +137,35 @@ def shown_ratio(yes: int, no: int, none: int) -> FrozenRatio:
 def ratio_cells(
     level: Level, shown: Mapping[str, FrozenRatio], counted: Collection[str]
 ) -> dict[str, RatioCell]:
-    """The ratios of a region in the order of RATIOS; none below the regency. `counted`: those that
-    were counted that week.
+    """The ratios of a region in the order of RATIOS, then of countries; none below the regency.
+    `counted`: those that were counted that week.
 
     >>> list(ratio_cells("regency", {}, ())) == list(RATIOS), ratio_cells("district", {}, ())
     (True, {})
+    >>> shown = {name: {"percent": n} for name, n in zip(ACCOUNTS, (60, 48))}
+    >>> cells = ratio_cells("province", shown, ACCOUNTS)
+    >>> cells["F6:pekerja"].points, cells["F6:keluarga"].kind
+    (12, 'too_few')
     """
     if level not in LEVELS_WITH_RATIOS:
         return {}
-    return {each: ratio_cell(shown.get(each), is_counted=each in counted) for each in RATIOS}
+    names = (*RATIOS, *sorted(each for each in shown if each.startswith(FINISHERS_BY_COUNTRY)))
+    counted = {*counted, *shown}
+    cells = {each: ratio_cell(shown.get(each), is_counted=each in counted) for each in names}
+    return cells | {gap: _gap(*(cells[each] for each in both)) for gap, both in GAPS.items()}
+
+
+def _gap(women: RatioCell, men: RatioCell) -> RatioCell:
+    if women.percent is None or men.percent is None:
+        return RatioCell("no_data" if women.kind == "no_data" else "too_few")
+    return RatioCell("gap", points=women.percent - men.percent)
 
 
 def ratio_cell(shown: FrozenRatio | None, *, is_counted: bool) -> RatioCell:
     """The cell of a ratio. `is_counted`: whether that week counted it at all.
 
     >>> ratio_cell({"answered": 60, "asked": 75, "percent": 67}, is_counted=True)
-    RatioCell(kind='percent', percent=67, answered=60, asked=75)
+    RatioCell(kind='percent', percent=67, answered=60, asked=75, points=None)
     >>> [ratio_cell(shown, is_counted=True).kind
     ...     for shown in ({"answered": 60, "asked": 60}, {"answered": 45, "asked": 60}, None)]
     ['zero', 'too_few', 'too_few']
@@ -137,7 +193,9 @@ def ratio_json(cell: RatioCell) -> dict[str, int | str]:
     """
     pairs = (("percent", cell.percent), ("answered", cell.answered), ("asked", cell.asked))
     told: dict[str, int | str] = {name: n for name, n in pairs if n is not None}
-    if cell.kind == "zero":
+    if cell.points is not None:
+        told["points"] = cell.points
+    elif cell.kind == "zero":
         told["at_most"] = UNIT - 1
     elif cell.kind != "percent":
         told["missing"] = cell.kind

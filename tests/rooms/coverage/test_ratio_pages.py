@@ -6,28 +6,42 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.course.queries import catalogue
 from app.coverage.models import CoveragePage
 from app.coverage.queries import ratio_counts
+from app.identity.models import Account
+from app.identity.rules.profile import WORDING
 from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
 from app.learning.models import LessonProgress
 from app.survey import actions as survey
 from app.survey.models import SurveyScore, SurveyWave
-from tests.factories import make_household, make_known
+from tests.factories import finish_core, make_household, make_known
 from tests.page import Page
 from tests.rooms.coverage.conftest import Officer, freeze_anew
-from tests.rooms.coverage.test_pages import csv_lines, json_of
+from tests.rooms.coverage.test_pages import REASONS, csv_lines, json_of
 from tests.rooms.learning.answers import publish_course
 
 HERE, ELSEWHERE = "35.07.01.2001", "33.01.01.2001"
 YES, NO, UNKNOWN = {"f1a": "1", "f1b": "0"}, {"f1a": "0", "f1b": "0"}, {"f1a": "0", "f1b": "-97"}
+
+
+FIELDS = ("ukuran_persen", "ukuran_dijawab", "ukuran_ditanya", "ukuran_keterangan")
+
+
+def csv_fields(cell: dict[str, Any]) -> list[str]:
+    """How a line of the CSV writes what the JSON holds."""
+    percent = cell.get("percent", cell.get("points", ""))
+    numbers = [str(each) for each in (percent, cell.get("answered", ""), cell.get("asked", ""))]
+    why = REASONS[cell["missing"]] if "missing" in cell else "ya: 0–4" if "at_most" in cell else ""
+    return [*numbers, why]
 
 
 def make_people(
@@ -79,7 +93,8 @@ def test_ratios_are_the_same_on_page_in_csv_and_in_json_at_every_level_from_the_
     page = officer("00")
     for code in ("00", "35", "35.07"):
         told = json_of(page, code)
-        assert told["ratios"] == {
+        shown = {name: told["ratios"][name] for name in ("F1", "F2", "F3", "F5", "R4", "tuntas")}
+        assert shown == {
             "F1": {"percent": 60, "answered": 50, "asked": 55},
             "F2": {"missing": "too_few", "answered": 0, "asked": 55},
             "F3": {"missing": "no_data"},
@@ -88,15 +103,10 @@ def test_ratios_are_the_same_on_page_in_csv_and_in_json_at_every_level_from_the_
             "tuntas": {"missing": "too_few"},
         }
         lines = {line["ukuran"]: line for line in csv_lines(page, code, ratios=True)}
-        fields = ("ukuran_persen", "ukuran_dijawab", "ukuran_ditanya", "ukuran_keterangan")
-        assert {name: [line[field] for field in fields] for name, line in lines.items()} == {
-            "F1": ["60", "50", "55", ""],
-            "F2": ["", "0", "55", "masih terlalu sedikit"],
-            "F3": ["", "", "", "belum ada data"],
-            "F5": ["", "55", "55", "ya: 0–4"],
-            "R4": ["", "0", "55", "masih terlalu sedikit"],
-            "tuntas": ["", "", "", "masih terlalu sedikit"],
+        assert {name: [line[field] for field in FIELDS] for name, line in lines.items()} == {
+            name: csv_fields(cell) for name, cell in told["ratios"].items()
         }
+        assert csv_fields(shown["F5"]) == ["", "55", "55", "ya: 0–4"]
         definition = told["definitions"]["F1"]
         assert lines["F1"]["ukuran_definisi"].startswith(f"{definition['name']}. ")
         said = rows_on_page(page, code)
@@ -188,6 +198,81 @@ def test_week_that_was_frozen_before_ratios_were_counted_has_no_data(
     told = json_of(page, "35.07")["ratios"]
     assert {"F1", "R4"} < set(told)
     assert all(cell == {"missing": "no_data"} for cell in told.values())
+
+
+def tell_profile(app: Flask, people: list[UUID], *, wording: int = WORDING, **told: str) -> None:
+    """Save these answers of the profile."""
+    with app.app_context(), transaction() as tx:
+        for account in people:
+            tx.execute(update(Account).where(Account.id == account).values(wording=wording, **told))
+
+
+def finish(app: Flask, people: list[UUID]) -> None:
+    with app.app_context(), transaction() as tx:
+        for account in people:
+            finish_core(tx, account, "pekerja")
+
+
+def test_breakdowns_are_percentages_of_those_who_told_it_beside_the_wording(
+    app: Flask, officer: Officer
+) -> None:
+    people = make_people(app, 110)
+    finish(app, people[:40])
+    tell_profile(app, people[:50], sex="perempuan", stage="selama", country="HK")
+    tell_profile(app, people[50:100], sex="laki-laki", stage="sebelum")
+    tell_profile(app, people[100:105], sex="rahasia")
+    tell_profile(app, people[105:], wording=0, sex="perempuan", stage="selama", country="HK")
+    with app.app_context():
+        freeze_anew()
+    page = officer("00")
+    told = json_of(page, "35.07")["ratios"]
+    percents = {name: cell["percent"] for name, cell in told.items() if "percent" in cell}
+    assert percents == {
+        "R2:peran=pekerja": 36,  # 40 of 110
+        "R2:sex=perempuan": 80,
+        "R2:tahap=selama": 80,
+        "R2:negara=HK": 80,
+        "diisi:sex": 91,
+        "diisi:tahap": 91,
+        "diisi:negara": 45,
+    }
+    shown = [told[name] for name in percents]
+    assert all(cell.keys() == {"percent"} for cell in shown), "shares only"
+    assert told["R2:sex=laki-laki"] == told["R2:tahap=sesudah"] == {"missing": "too_few"}
+    page.get("/cakupan/35.07")
+    tables = {
+        table.get("aria-labelledby"): table.text
+        for table in page.root.all("table")
+        if table.get("aria-labelledby").startswith("rincian")
+    }
+    assert "Perempuan Selesai bekal inti. 80%" in tables["rincian-sex"]
+    assert "Hong Kong" in tables["rincian-negara"]
+
+
+def test_gap_between_women_and_men_is_within_one_role_and_needs_fifty_answers_of_both(
+    app: Flask, officer: Officer
+) -> None:
+    women, men = make_people(app, 50), make_people(app, 50)
+    tell_profile(app, women, sex="perempuan", stage="selama")
+    tell_profile(app, men[:45], sex="laki-laki", stage="sebelum")
+    answer_survey(app, women[:40] + men[:10], YES | {"f4": "1"})
+    answer_survey(app, women[40:] + men[10:], NO | {"f4": "1"})
+    with app.app_context():
+        freeze_anew()
+    page = officer("00")
+    told = json_of(page, "35.07")["ratios"]
+    assert told["F1:pekerja=perempuan"] == {"percent": 80}
+    assert told["F6:pekerja"] == told["F6:keluarga"] == {"missing": "too_few"}
+    assert told["F4:selama"] == {"percent": 90, "answered": 50, "asked": 50}
+    assert told["F4:sebelum"] == {"missing": "too_few", "answered": 45, "asked": 45}
+    tell_profile(app, men[45:], sex="laki-laki")
+    with app.app_context():
+        freeze_anew()
+    told = json_of(page, "35.07")["ratios"]
+    assert told["F6:pekerja"] == {"points": 60}
+    assert told["F6:keluarga"] == {"missing": "too_few"}
+    page.get("/cakupan/35.07")
+    assert "+60 poin perempuan 80%, laki-laki 20%" in page.root.one("main").text
 
 
 def test_frozen_pages_hold_no_exact_count_of_answers(app: Flask) -> None:
