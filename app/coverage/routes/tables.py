@@ -32,7 +32,7 @@ from app.kit.clock import today, utcnow
 from app.kit.permissions import needs, public, signed_in_person
 from app.kit.registry import registry
 from app.kit.text.i18n import gettext as _
-from app.kit.web.errors import MeaninglessUrlError
+from app.kit.web.errors import MeaninglessUrlError, RefusedError
 from app.kit.web.pages import render
 from app.regions import codes
 from app.regions.queries import SHOWN, is_search_too_short, region_name, region_names
@@ -139,8 +139,9 @@ def abort_unless_granted(code: str) -> None:
     read whether there is such a region."""
     if not codes.is_region_code(code):
         abort(404)
-    if not signed_in_person().may(PERMISSION, code):
-        abort(403)
+    if not may_open(code):
+        heading = _("Wilayah ini di luar wilayah Anda")
+        raise RefusedError(heading, _("Anda melihat wilayah tugas Anda, dan semua di dalamnya."))
 
 
 def coverage_or_error(code: str) -> FrozenCoverage:

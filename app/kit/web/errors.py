@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import BadRequest, HTTPException, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, Unauthorized
 
 
 class MeaninglessUrlError(BadRequest):
@@ -13,6 +13,15 @@ class MeaninglessUrlError(BadRequest):
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
+        self.sentence = sentence
+
+
+class RefusedError(Forbidden):
+    """A 403 that says why, under a heading of its own, both in the language of the page."""
+
+    def __init__(self, heading: str, sentence: str) -> None:
+        super().__init__()
+        self.heading = heading
         self.sentence = sentence
 
 

@@ -275,6 +275,7 @@ def _respond_to_http_error(error: HTTPException) -> Response | HTTPException:
         status,
         status=status,
         sentence=sentence,
+        heading=getattr(error, "heading", None),
         request_id=g.get("request_id"),
         retry_url=i18n.current_page_path() if request.method == "GET" else None,
         form_url=path_of_sent_form() if request.method == "POST" else None,
