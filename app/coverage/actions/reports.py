@@ -18,9 +18,9 @@ from app.kit.store.db import insert_ignoring, transaction
 
 LIFE = timedelta(days=1)
 FILES_AT_ONCE = 20
-"""In one run, since other jobs wait meanwhile."""
+"""In one run, so that it ends before its lease does, also if each takes SECONDS."""
 MOST_TRIES = 3
-SECONDS, MEMORY = 60.0, 1024 * 1024 * 1024
+SECONDS, MEMORY = 20.0, 1024 * 1024 * 1024
 """What one file may take. The largest needs half a second and 100 MB."""
 
 log = structlog.get_logger("bekal.coverage")
