@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from babel.dates import format_time
 from wtforms import HiddenField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import AnyOf, DataRequired, Length
 
 from app.goals import rules
-from app.goals.rules import FREE, POTS, GoalPlan, PlannedPot
+from app.goals.rules import FREE, POTS, REMINDER_HOURS, GoalPlan, PlannedPot
 from app.kit.clock import today
-from app.kit.forms.base import SignedInForm, strip_invisible
+from app.kit.forms.base import PublicForm, SignedInForm, strip_invisible
 from app.kit.forms.fields import RupiahField
 from app.kit.text import numbers
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language, month_names
 from app.kit.text.i18n import lazy_gettext as _l
+from app.kit.text.icalendar import LAST_DAY, LATEST_DAY, MonthlyEvent
 
 POT_NAMES = {
     "darurat": _l("Dana darurat"),
@@ -191,3 +194,46 @@ def parse_month(text: str | None) -> date | None:
     except ValueError:
         return None
     return found if found.day == 1 else None
+
+
+_FROM_LIST = _l("Pilih satu dari daftar.")
+
+
+def _day_choices() -> dict[str, str]:
+    days = {str(day): str(day) for day in range(1, LATEST_DAY + 1)}
+    return days | {str(LAST_DAY): _("Hari terakhir bulan itu")}
+
+
+def _hour_choices() -> dict[str, str]:
+    return {
+        str(hour): format_time(time(hour), "short", locale=language()) for hour in REMINDER_HOURS
+    }
+
+
+class CalendarReminderForm(PublicForm):
+    """The form of a reminder in the calendar of a phone: a day of the month, and an hour."""
+
+    day = SelectField(
+        _l("Tanggal"),
+        name="tanggal",
+        choices=_day_choices,
+        default="1",
+        validate_choice=False,
+        validators=[AnyOf([*map(str, (*range(1, LATEST_DAY + 1), LAST_DAY))], _FROM_LIST)],
+    )
+    hour = SelectField(
+        _l("Jam"),
+        name="jam",
+        choices=_hour_choices,
+        default="19",
+        validate_choice=False,
+        validators=[AnyOf([*map(str, REMINDER_HOURS)], _FROM_LIST)],
+    )
+
+    def event(self, site: str) -> MonthlyEvent:
+        """The event of a valid form; it links to the home page of `site`, an address without a
+        slash at its end. Its title is neutral, since other people may see a calendar."""
+        host = urlsplit(site).hostname
+        return MonthlyEvent(
+            f"pengingat@{host}", "Bekal", f"{site}/", int(self.day.data), int(self.hour.data)
+        )

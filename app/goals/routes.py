@@ -1,4 +1,5 @@
-"""/keluarga/tujuan: a household's shared goal, each member's marks, and who sees them."""
+"""/keluarga/tujuan: a household's shared goal, each member's marks, and who sees them; /pengingat:
+a reminder in the calendar of a phone."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.goals import actions, queries
 from app.goals.forms import (
     POT_NAMES,
+    CalendarReminderForm,
     GoalPlanForm,
     SavingsMarkForm,
     parse_month,
@@ -31,12 +33,13 @@ from app.goals.rules import (
 from app.households import queries as households
 from app.households.queries import VisibleHousehold
 from app.households.rules import NotInHouseholdError
-from app.kit.clock import utcnow
-from app.kit.permissions import restored_after_sign_in, signed_in, signed_in_person
+from app.kit.clock import WIB, utcnow
+from app.kit.permissions import public, restored_after_sign_in, signed_in, signed_in_person
 from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
+from app.kit.text.icalendar import write_calendar
 from app.kit.web.pages import render
 
 bp = Blueprint("goals", __name__, template_folder="templates")
@@ -170,6 +173,27 @@ def mute_reminder(rumah: UUID) -> BaseResponse:
         with transaction() as tx:
             actions.mute_goal_reminder(tx, rumah, signed_in_person().id, month)
     return redirect(url_for("shell.home"), 303)
+
+
+@bp.get("/pengingat", endpoint="reminder")
+@public
+def reminder_page() -> Response:
+    """A reminder that a phone keeps in its own calendar. Nothing is stored here."""
+    return render("goals/reminder.html", form=CalendarReminderForm())
+
+
+@bp.get("/pengingat/bekal.ics", endpoint="reminder_file")
+@public
+def reminder_file() -> Response:
+    """The calendar file of the day and hour in the address."""
+    form = CalendarReminderForm(request.args)
+    if not form.validate():
+        return render("goals/reminder.html", 422, form=form)
+    event = form.event(registry().settings.public_url)
+    text = write_calendar(event, utcnow().astimezone(WIB), "Bekal")
+    answer = Response(text, content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="bekal.ics"'
+    return answer
 
 
 def _household_or_404(

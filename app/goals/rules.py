@@ -18,6 +18,8 @@ POTS: Final = ("darurat", "sekolah", "rumah", "modal", "lain")
 """In the order of filling: the emergency fund comes first. The family names `lain`."""
 FREE: Final = "lain"
 LONGEST_YEARS: Final = 30
+REMINDER_HOURS: Final = range(5, 23)
+"""Hours at which a calendar may remind: not while people sleep."""
 CHART_MONTHS: Final = 12
 """The number of months in a chart."""
 SIGHT_VERSION: Final = 1
