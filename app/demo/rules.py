@@ -266,7 +266,7 @@ OFFICIAL_SOURCES = ("Contoh A, bukan data resmi", "Contoh B, bukan data resmi")
 
 def planned_official_tables(districts: Sequence[str]) -> list[tuple[str, str]]:
     """(source, table) of invented official figures: placements of the sending regencies from two
-    sources, which differ for one period, and access points of these districts."""
+    sources, which differ for one period, and senders and access points of these districts."""
     random = Random(SEED)
     tables = []
     for number, source in enumerate(OFFICIAL_SOURCES):
@@ -281,6 +281,7 @@ def planned_official_tables(districts: Sequence[str]) -> list[tuple[str, str]]:
                 rows += [
                     f"{code};{word};Desember 2025;{random.randint(0, most)}"
                     for word, most in (
+                        ("pengirim uang", 900),
                         ("kantor bank", 3),
                         ("agen laku pandai", 25),
                         ("kantor pos", 1),

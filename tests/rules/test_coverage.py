@@ -141,7 +141,8 @@ def table(
     lists = {each: day for each, day in LISTS.items() if each == 1 or newer is not None}
     chain = [*reversed(codes.ancestor_codes(code)), code]
     regions = {*counts, *chain, *empty, *reached} - {""}
-    pages = dict(freeze_country(rows, regions, lists, secret, reached))
+    days = dict.fromkeys(reached, date(2026, 11, 1))
+    pages = dict(freeze_country(rows, regions, lists, secret, days))
     above = codes.parent_code(code)
     page = pages.get(code) or FrozenPage(
         pages[above].parts[code] if above in pages else FrozenRegion(),
@@ -604,7 +605,7 @@ def test_region_no_longer_listed_is_shown_only_with_more_than_zero_shown_househo
     counts = {**above, "35.07.01": 20, gone: households}
     rows = [(code, 0, n, n, 0) for code, n in counts.items() if n]
     listed = ["35", "35.07", "35.07.01"]
-    pages = dict(freeze_country(rows, listed, [1], SECRET, ()))
+    pages = dict(freeze_country(rows, listed, [1], SECRET))
     parts = pages["35.07"].parts
     assert "35.07.01" in parts
     assert gone not in parts or parts[gone].households > 0

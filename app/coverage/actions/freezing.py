@@ -81,9 +81,17 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
         week = {"monday": monday, "as_of": as_of, "fingerprint": fingerprint, "late": late}
         tx.execute(insert_ignoring(tx, CoverageWeek).values(week))
         lock_unfinished_week(tx, monday, as_of)
-    reached = training.reached_villages(as_of.astimezone(WIB).date())
+    cohort_days = training.last_cohort_days(as_of.astimezone(WIB).date())
     pages = rules.freeze_country(
-        rows, listed, published, secret, reached, ratio_counts, ratio_names, departures, official
+        rows,
+        listed,
+        published,
+        secret,
+        cohort_days,
+        ratio_counts,
+        ratio_names,
+        departures,
+        official,
     )
     while some := list(islice(pages, PAGES_AT_ONCE)):
         with transaction() as tx:

@@ -38,12 +38,14 @@ from app.coverage.queries.tokens import (
     read_token_hash,
     regions_of_maker,
 )
+from app.coverage.queries.unreached import MissingInRegion, read_missing_in_region
 
 __all__ = [
     "FAULTS",
     "CoverageOfMonth",
     "DrawnMap",
     "FrozenCoverage",
+    "MissingInRegion",
     "NothingFrozenError",
     "OtherRoundingSecretError",
     "ReadTokenDetails",
@@ -67,6 +69,7 @@ __all__ = [
     "read_exact_coverage",
     "read_frozen_coverage",
     "read_map",
+    "read_missing_in_region",
     "read_public_coverage",
     "read_region_in_time",
     "read_token_hash",

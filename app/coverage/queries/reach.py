@@ -18,6 +18,7 @@ from app.coverage.rules.reach import (
     DepartureCount,
     classify_departure,
 )
+from app.coverage.rules.unreached import ACCESS, SENDERS
 from app.denominators.queries import SeriesSource, official_figures
 from app.denominators.rules.periods import Period
 from app.households.models import Household
@@ -29,9 +30,10 @@ REGENCY_LENGTH = 5
 
 
 def official_of_week() -> dict[str, OfficialIndicator]:
-    """The official figures of all regions that count now, by indicator, the placements of 24 months
-    among them. An indicator without figures that count is left out."""
+    """The official figures of all regions that count now, by indicator: the latest placements of 24
+    months, senders, and access points. An indicator without figures that count is left out."""
     found = {PLACEMENTS: official_figures(PLACEMENTS, months=MONTHS_OF_REACH)}
+    found |= {name: official_figures(name) for name in (SENDERS, *ACCESS)}
     return {
         name: OfficialIndicator(_official_source(its.source), its.by_region)
         for name, its in found.items()

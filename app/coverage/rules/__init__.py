@@ -55,7 +55,13 @@ from app.coverage.rules.table import (
     build_coverage_row,
     build_coverage_table,
 )
-from app.coverage.rules.texts import CoverageTexts, IndicatorText, RatioText, ReachTexts
+from app.coverage.rules.texts import (
+    CoverageTexts,
+    IndicatorText,
+    MissingTexts,
+    RatioText,
+    ReachTexts,
+)
 from app.coverage.rules.tiles import tile_css_class
 from app.coverage.rules.tokens import (
     LONGEST_LIFE,
@@ -65,6 +71,8 @@ from app.coverage.rules.tokens import (
     read_token_text,
     token_refusal,
 )
+from app.coverage.rules.unreached import LISTED_LEVELS, MissingTable, build_missing_table
+from app.coverage.rules.unreached_files import missing_csv, missing_json
 from app.coverage.rules.weeks import (
     WEEK,
     FrozenWeek,
@@ -79,6 +87,7 @@ __all__ = [
     "ANSWERS",
     "FINISHERS_BY_COUNTRY",
     "GAPS",
+    "LISTED_LEVELS",
     "LONGEST_LIFE",
     "MAIN_RATIOS",
     "PERMISSION",
@@ -104,6 +113,8 @@ __all__ = [
     "HeadlineFact",
     "IndicatorText",
     "MapOutlinesOfRegion",
+    "MissingTable",
+    "MissingTexts",
     "RatioCell",
     "RatioCount",
     "RatioText",
@@ -114,6 +125,7 @@ __all__ = [
     "UnknownCoreListVersionError",
     "build_coverage_row",
     "build_coverage_table",
+    "build_missing_table",
     "change_of_cell",
     "changes_between",
     "code_in_text",
@@ -136,6 +148,8 @@ __all__ = [
     "is_late",
     "last_monday",
     "last_mondays_by_month",
+    "missing_csv",
+    "missing_json",
     "missing_mondays",
     "mondays_to_keep",
     "month_before",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 from app.counters.rules import (
@@ -31,7 +32,7 @@ from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
 from app.coverage.rules.official import OfficialIndicator
 from app.coverage.rules.ratios import RatioCount, freeze_ratios
 from app.coverage.rules.reach import PLACEMENTS, DepartureCount, freeze_reach
-from app.coverage.rules.reached import reached_regions
+from app.coverage.rules.reached import last_cohort_days, reached_regions
 from app.denominators.rules.values import RegionFigure
 from app.regions import codes
 from app.regions.codes import COUNTRY, Level
@@ -56,7 +57,7 @@ def freeze_country(
     listed: Iterable[str],
     published: Iterable[int],
     secret: bytes,
-    reached_villages: Iterable[str] = (),
+    cohort_days: Mapping[str, date] = MappingProxyType({}),
     ratio_counts: Iterable[RatioCount] = (),
     ratio_names: Iterable[str] = (),
     departures: Iterable[DepartureCount] = (),
@@ -68,13 +69,15 @@ def freeze_country(
     `rows`: the counters of all regions; those by version only from the regency up. `listed`: all
     regions of the official list; one that is no longer listed is added while more than zero is
     shown of it.
-    `published`: versions of the core list. `reached_villages`: those of the official list count.
+    `published`: versions of the core list. `cohort_days`: the last day of the last cohort of
+    each village where one has begun; such villages of the official list are reached.
     `ratio_counts`: of the ratios that are counted this week, `ratio_names`. `departures`: of known
     workers, for R1. `official`: figures that count this week, by indicator; those of regions of the
     official list are kept."""
     listed, ratio_counts, departures = set(listed), list(ratio_counts), list(departures)
     figures = _official_by_region(official, {COUNTRY, *listed})
-    reached = reached_regions(village for village in reached_villages if village in listed)
+    cohort_days = {village: day for village, day in cohort_days.items() if village in listed}
+    reached, cohorts_until = reached_regions(cohort_days), last_cohort_days(cohort_days)
     counts, alone = _counts_by_version(rows)
     versions = sorted({*published, *(version for version in counts if version > 0)})
     everybody, finished = counts[0], counts[ANY]
@@ -110,6 +113,7 @@ def freeze_country(
             reach.get(code, {}) if shown[code].households >= SHARES_FROM else {},
             {name: figure.value for name, figure in its.items()},
             tuple(name for name, figure in its.items() if figure.is_sum),
+            cohorts_until.get(code),
         )
 
     for region, parts in children.items():

@@ -46,7 +46,7 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
     told: dict[str, Any] = {
         "region": {"code": table.code, "level": table.level, "name": table.total.name},
         "monday": week.monday.isoformat(),
-        "as_of": _utc_timestamp(week.as_of),
+        "as_of": utc_timestamp(week.as_of),
         "late": week.late,
         "compared_with": table.compared_with and table.compared_with.isoformat(),
         "rounded_to": UNIT,
@@ -91,7 +91,7 @@ def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -
     for line, its in ((first, told), *((other, [""] * len(told)) for other in others)):
         of_ratio = [_ratio_definition(line, words)] if table.ratios else []
         fields = (*line, *its, note, *of_ratio)
-        writer.writerow([_escape_spreadsheet_formula(field) for field in fields])
+        writer.writerow([escape_spreadsheet_formula(field) for field in fields])
     return out.getvalue()
 
 
@@ -135,7 +135,7 @@ def coverage_lines(
                 core,
                 since.get(core) if isinstance(core, int) else None,
                 week.monday,
-                _utc_timestamp(week.as_of),
+                utc_timestamp(week.as_of),
                 *(_change_field(row, name, words) for name in changes),
                 *((table.compared_with,) if changes else ()),
                 *without_ratio,
@@ -160,7 +160,7 @@ def _ratio_lines(
             "nama": name,
             "tingkat": level,
             "senin": week.monday,
-            "per": _utc_timestamp(week.as_of),
+            "per": utc_timestamp(week.as_of),
             **dict(zip(RATIO_COLUMNS, numbers, strict=True)),
         }
         yield [line.get(column) for column in header]
@@ -189,7 +189,8 @@ def _ratio_definition(line: list[FieldOfLine], words: CoverageTexts) -> str:
     return "" if text is None else f"{text.name}. {text.definition} {text.source}"
 
 
-def _utc_timestamp(at: datetime) -> str:
+def utc_timestamp(at: datetime) -> str:
+    """A moment in UTC by ISO 8601."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
@@ -286,7 +287,8 @@ def _reason_for_no_percent(cell: Cell, words: CoverageTexts) -> str:
     return words.no_percent if cell.at_most is None else words.zero_shares[cell.at_most]
 
 
-def _escape_spreadsheet_formula(field: FieldOfLine) -> FieldOfLine:
+def escape_spreadsheet_formula(field: FieldOfLine) -> FieldOfLine:
+    """A field that a spreadsheet does not compute."""
     if isinstance(field, str) and field.startswith(FORMULA):
         return f"'{field}"
     return field

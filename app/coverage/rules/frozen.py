@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from app.coverage.rules.official import OfficialSource, decode_source, encode_source
@@ -31,8 +32,9 @@ class FrozenRegion:
     """The shown numbers of a region. `counts`: multiples of 5 by name; `percents`: whole
     percentages by name. Without households it is shown as "0–4". `reached`: see rules.reached; None
     if that was not recorded yet. `reach`: numbers of workers for R1, see rules.reach. `official`:
-    official figures by indicator, as published; those in `sums` are sums of the parts'. `ratios`:
-    by name, see rules.ratios; only of the region of a page, not of its parts."""
+    official figures by indicator, as published; those in `sums` are sums of the parts'.
+    `cohorts_until`: the last day of the last cohort there. `ratios`: by name, see rules.ratios;
+    only of the region of a page, not of its parts."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     percents: Mapping[str, int] = field(default_factory=dict)
@@ -40,6 +42,7 @@ class FrozenRegion:
     reach: Mapping[str, int] = field(default_factory=dict)
     official: Mapping[str, int] = field(default_factory=dict)
     sums: tuple[str, ...] = ()
+    cohorts_until: date | None = None
     ratios: Mapping[str, FrozenRatio] = field(default_factory=dict)
 
     @property
@@ -141,7 +144,12 @@ def decode_frozen_coverage_page(text: str) -> FrozenPage:
 def _region_from_content(content: dict[str, Any], *, is_recorded: bool) -> FrozenRegion:
     """`is_recorded`: whether that week tells which regions are reached."""
     unmarked = {"reached": False if is_recorded else None}
-    return FrozenRegion(**unmarked | content | {"sums": tuple(content.get("sums", ()))})
+    until = content.get("cohorts_until")
+    stored = {
+        "sums": tuple(content.get("sums", ())),
+        "cohorts_until": None if until is None else date.fromisoformat(until),
+    }
+    return FrozenRegion(**unmarked | content | stored)
 
 
 def _content_of_region(region: FrozenRegion) -> dict[str, Any]:
@@ -156,4 +164,6 @@ def _content_of_region(region: FrozenRegion) -> dict[str, Any]:
     told: dict[str, Any] = {name: its for name, its in numbers.items() if its}
     if region.reached:
         told["reached"] = True
+    if region.cohorts_until is not None:
+        told["cohorts_until"] = region.cohorts_until.isoformat()
     return told

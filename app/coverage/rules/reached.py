@@ -6,7 +6,8 @@ Being reached does not say that a household has learned."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from app.regions import codes
 
@@ -20,3 +21,18 @@ def reached_regions(villages: Iterable[str]) -> set[str]:
     set()
     """
     return {its for village in villages for its in (village, *codes.ancestor_codes(village))}
+
+
+def last_cohort_days(days: Mapping[str, date]) -> dict[str, date]:
+    """The last day of the last cohort of each region, of `days` by village.
+
+    >>> days = {"35.07.12.2001": date(2026, 9, 1), "35.07.13.2001": date(2026, 12, 1)}
+    >>> last = last_cohort_days(days)
+    >>> str(last["35.07.12"]), str(last["35.07"])
+    ('2026-09-01', '2026-12-01')
+    """
+    last: dict[str, date] = {}
+    for village, day in days.items():
+        for its in (village, *codes.ancestor_codes(village)):
+            last[its] = max(day, last.get(its, day))
+    return last

@@ -1,0 +1,89 @@
+"""Read what is missing in the parts of a region in a frozen week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.coverage import rules
+from app.coverage.queries.frozen import (
+    NothingFrozenError,
+    UnknownWeekError,
+    read_pages,
+    read_region_names,
+    read_weeks,
+)
+from app.coverage.rules import FrozenPage, FrozenRegion, FrozenWeek, MissingTable
+from app.coverage.rules.country import UNPLACED
+from app.kit.clock import WIB
+from app.regions import codes
+from app.regions.codes import COUNTRY, Level
+from app.regions.queries import region_names
+
+
+@dataclass(frozen=True, slots=True)
+class MissingInRegion:
+    """What is missing in the parts of a region, in one `week`. `above`: code and name of every
+    region above, the country first. `names`: of the listed regions and of those above them."""
+
+    code: str
+    name: str
+    above: tuple[tuple[str, str], ...]
+    table: MissingTable
+    names: Mapping[str, str]
+    week: FrozenWeek
+    is_newest: bool
+
+
+def read_missing_in_region(code: str, monday: date | None = None) -> MissingInRegion | None:
+    """What is missing in the parts of a region above the village; None if there is no such region.
+    `monday`: of the week; None: the last one. Raises NothingFrozenError, UnknownWeekError.
+
+    Five statements at most: weeks, names, two of pages, names of what is listed."""
+    weeks = read_weeks()
+    if not weeks:
+        raise NothingFrozenError
+    week = next((each for each in weeks if monday in (None, each.monday)), None)
+    if week is None:
+        raise UnknownWeekError(monday)
+    level = codes.region_level(code)
+    names, _ = read_region_names(code)
+    chain = [*reversed(codes.ancestor_codes(code)), code]
+    if level == "village" or any(above not in names for above in chain) or names[code].gone:
+        return None
+    pages = read_pages(week.monday, {code, COUNTRY})
+    parts = {level: _parts(pages.get(code)) for level in [_level_below(level)]}
+    deepest = rules.LISTED_LEVELS[level][0]
+    if deepest not in parts:
+        below = read_pages(week.monday, parts[_level_below(level)])
+        parts[deepest] = {
+            its: shown for page in below.values() for its, shown in _parts(page).items()
+        }
+    table = rules.build_missing_table(
+        level,
+        parts,
+        week.as_of.astimezone(WIB).date(),
+        pages[COUNTRY].sources if COUNTRY in pages else {},
+    )
+    listed = {each.code for each in table.unreached} | {each.code for each in table.quiet}
+    listed |= {codes.parent_code(its) or COUNTRY for its in listed} - {COUNTRY}
+    return MissingInRegion(
+        code,
+        names[code].name,
+        tuple((its, names[its].name) for its in chain[:-1]),
+        table,
+        region_names(listed),
+        week,
+        week == weeks[0],
+    )
+
+
+def _level_below(level: Level) -> Level:
+    return rules.LISTED_LEVELS[level][-1]
+
+
+def _parts(page: FrozenPage | None) -> dict[str, FrozenRegion]:
+    """The parts of a page without people whose village is not told."""
+    parts = {} if page is None else page.parts
+    return {its: shown for its, shown in parts.items() if its != UNPLACED}

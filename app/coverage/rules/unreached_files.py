@@ -1,0 +1,92 @@
+"""What is missing in a region, as CSV and as JSON. Pure. Names of fields are fixed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from app.coverage.rules.files import FieldOfLine, escape_spreadsheet_formula, utc_timestamp
+from app.coverage.rules.official import encode_source
+from app.coverage.rules.texts import CoverageTexts, MissingTexts
+from app.coverage.rules.unreached import ACCESS, MissingTable
+from app.coverage.rules.weeks import FrozenWeek
+from app.regions.codes import COUNTRY, parent_code, region_level
+
+COLUMNS = (
+    *("baris", "kode", "nama", "tingkat", "di_dalam", "pengirim_uang", "terjangkau"),
+    *("kantor_bank", "agen_laku_pandai", "kantor_pos", "tanpa_titik_layanan"),
+    *("kelompok_selesai", "senin", "per", "sumber", "catatan"),
+)
+
+
+def missing_csv(
+    table: MissingTable,
+    names: Mapping[str, str],
+    texts: MissingTexts,
+    words: CoverageTexts,
+    week: FrozenWeek,
+) -> str:
+    """CSV (RFC 4180): a line for each region with senders where something is missing (`belum`), and
+    one for each whose cohorts have all ended (`selesai`). An unknown number of access points is
+    empty. Sources and what the lines mean stand in every line."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    sources = "; ".join(
+        f"{texts.indicators[name]}: {its.source}, {its.period.key}, {its.url}"
+        for name, its in table.sources.items()
+    )
+    moment = (week.monday, utc_timestamp(week.as_of), sources)
+
+    def place(code: str) -> tuple[str, str, str, str]:
+        above = names.get(parent_code(code) or COUNTRY, "")
+        return code, names.get(code, code), words.levels[region_level(code)], above
+
+    lines: list[tuple[FieldOfLine, ...]] = [
+        (
+            *("belum", *place(each.code), each.senders, words.reached_words[each.reached]),
+            *(each.access[name] for name in ACCESS),
+            texts.yes if each.has_no_access else "",
+            *("", *moment, texts.unreached),
+        )
+        for each in table.unreached
+    ]
+    lines += [
+        ("selesai", *place(each.code), *[""] * 6, each.ended, *moment, texts.quiet)
+        for each in table.quiet
+    ]
+    for line in lines:
+        writer.writerow([escape_spreadsheet_formula(field) for field in line])
+    return out.getvalue()
+
+
+def missing_json(table: MissingTable, names: Mapping[str, str], week: FrozenWeek) -> dict[str, Any]:
+    """The same as JSON values. `level` null: no figure of senders is known for any part."""
+    return {
+        "monday": week.monday.isoformat(),
+        "as_of": utc_timestamp(week.as_of),
+        "level": table.level,
+        "sources": {name: encode_source(its) for name, its in table.sources.items()},
+        "unreached": [
+            {
+                "code": each.code,
+                "name": names.get(each.code, each.code),
+                "senders": each.senders,
+                "reached": each.reached,
+                "access": dict(each.access),
+                "has_no_access": each.has_no_access,
+            }
+            for each in table.unreached
+        ],
+        "cohorts_ended_level": table.quiet_level,
+        "cohorts_ended": [
+            {
+                "code": each.code,
+                "name": names.get(each.code, each.code),
+                "ended": each.ended.isoformat(),
+            }
+            for each in table.quiet
+        ],
+    }
