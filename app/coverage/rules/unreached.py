@@ -54,10 +54,12 @@ class QuietRegion:
 @dataclass(frozen=True, slots=True)
 class MissingTable:
     """What is missing in the parts of a region. `level`: of the regions in `unreached`; None if no
-    figure of senders is known for any. `unreached`: with most senders first. `quiet`: of the level
-    `quiet_level`, the longest ended first. `sources`: of the official figures by indicator."""
+    figure of senders is known for any; `known`: for how many one is. `unreached`: with most senders
+    first. `quiet`: of the level `quiet_level`, the longest ended first. `sources`: of the official
+    figures by indicator."""
 
     level: Level | None
+    known: int
     unreached: tuple[UnreachedRegion, ...]
     quiet_level: Level
     quiet: tuple[QuietRegion, ...]
@@ -92,9 +94,9 @@ def unreached_regions(parts: Mapping[str, FrozenRegion]) -> tuple[UnreachedRegio
     return tuple(sorted(missing, key=lambda each: (-each.senders, each.code)))
 
 
-def has_senders_figure(parts: Iterable[FrozenRegion]) -> bool:
-    """Whether a figure of senders is known for any of these regions."""
-    return any(SENDERS in shown.official for shown in parts)
+def known_senders(parts: Iterable[FrozenRegion]) -> int:
+    """For how many of these regions a figure of senders is known."""
+    return sum(SENDERS in shown.official for shown in parts)
 
 
 def quiet_regions(parts: Mapping[str, FrozenRegion], day: date) -> tuple[QuietRegion, ...]:
@@ -123,9 +125,11 @@ def build_missing_table(
     """What is missing in the parts of a region of `level`. `parts`: by their level, all of
     LISTED_LEVELS; `day`: of the frozen week."""
     levels = LISTED_LEVELS[level]
-    told = next((each for each in levels if has_senders_figure(parts[each].values())), None)
+    known = {each: known_senders(parts[each].values()) for each in levels}
+    told = next((each for each in levels if known[each]), None)
     return MissingTable(
         level=told,
+        known=0 if told is None else known[told],
         unreached=() if told is None else unreached_regions(parts[told]),
         quiet_level=levels[0],
         quiet=quiet_regions(parts[levels[0]], day),

@@ -68,6 +68,7 @@ def missing_json(table: MissingTable, names: Mapping[str, str], week: FrozenWeek
         "monday": week.monday.isoformat(),
         "as_of": utc_timestamp(week.as_of),
         "level": table.level,
+        "known": table.known,
         "sources": {name: encode_source(its) for name, its in table.sources.items()},
         "unreached": [
             {

@@ -71,7 +71,7 @@ def test_unreached_regions_with_senders_are_listed_the_largest_first(
     first, second = (row.one("th").one("a") for row in page.root.one("tbody").all("tr"))
     assert (first.get("href"), second.get("href")) == (f"/cakupan/{OTHER}", f"/cakupan/{DISTRICT}")
     assert "BI, Desember 2025." in page.text.replace("Pengirim uang dari luar negeri: ", "")
-    assert codes_of(page) == [OTHER, DISTRICT]
+    assert (codes_of(page), told(page)["known"]) == ([OTHER, DISTRICT], 2)
     text = page.client.get(f"/cakupan/{REGENCY}/belum.csv").get_data(as_text=True)
     lines = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [(each["kode"], each["pengirim_uang"], each["terjangkau"]) for each in lines] == [
@@ -93,7 +93,8 @@ def test_reached_region_is_listed_only_when_no_access_point_is_known(
     page = officer(REGENCY)
     assert codes_of(page) == []
     page.get(f"/cakupan/{REGENCY}/belum")
-    assert "Tidak ada yang tertinggal" in page.text
+    assert "Daftar ini kosong" in page.text
+    assert "Angka pengirim uang ada untuk 2 wilayah." in page.text
     with app.app_context():
         load_figures((DISTRICT, "kantor pos", 0))
         freeze_anew()
