@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -337,7 +338,11 @@ def test_coverage_page_offers_the_kept_weeks_and_its_links_stay_in_the_chosen_on
     assert [each.text for each in options] == ["Senin, 30 November 2026", "Senin, 23 November 2026"]
     assert ["selected" in each.attributes for each in options] == [False, True]
     links = [a.get("href") for a in page.root.one("main").all("a")]
-    of_a_week = [each for each in links if each.startswith("/cakupan") and "/garis" not in each]
+    of_a_week = [
+        each
+        for each in links
+        if each.startswith("/cakupan") and not re.search("/(garis|laporan)", each)
+    ]
     assert all("pekan=2026-11-23" in link for link in of_a_week)
     page.get("/cakupan/35?pekan=")
     assert "Keadaan Senin, 30 November 2026." in page.text
