@@ -19,6 +19,7 @@ from app.coverage.routes.tables import (
     week_or_error,
 )
 from app.coverage.rules import (
+    MAIN_RATIOS,
     PERMISSION,
     WEEK,
     changes_between,
@@ -62,19 +63,18 @@ def compare_page() -> Response:
     if not weeks:
         return _before_the_first_week(first or granted_regions()[0])
     faults = any(each.fault for each in asked)
-    pairs = [(its.code, monday or mondays[0]) for its, monday in zip(asked, mondays, strict=True)]
-    sides = [] if faults else [_coverage_of_side(*pair) for pair in pairs]
-    is_same = not faults and sides[0].week == sides[1].week and pairs[0][0] == pairs[1][0]
+    sides = [] if faults else _both_sides(asked, mondays)
     return render(
         "coverage/compare.html",
         code=400 if faults else 200,
         asked=dict(zip(SIDES, asked, strict=True)),
-        sides=[] if is_same else sides,
+        sides=sides,
         changes=_changes(sides),
         weeks=weeks,
         mondays=mondays,
         words=coverage_texts(),
         remark=reach_remark,
+        main_ratios=MAIN_RATIOS,
     )
 
 
@@ -97,9 +97,12 @@ def _asked_region(name: str) -> AskedRegion:
     return AskedRegion(typed, None, fault, tuple(found[:CHOICES]), has_more=len(found) > CHOICES)
 
 
-def _coverage_of_side(code: str | None, monday: date | None) -> FrozenCoverage:
-    """404 for an unknown region, 400 for an unknown week."""
-    return week_or_error(code or abort(404), monday)
+def _both_sides(asked: list[AskedRegion], mondays: list[date | None]) -> list[FrozenCoverage]:
+    """The coverage of both sides; none if they are the same. 404 for an unknown region, 400 for an
+    unknown week."""
+    pairs = zip(asked, (mondays[0], mondays[1] or mondays[0]), strict=True)
+    sides = [week_or_error(its.code or abort(404), monday) for its, monday in pairs]
+    return [] if len({(side.table.code, side.week.monday) for side in sides}) == 1 else sides
 
 
 def _changes(sides: list[FrozenCoverage]) -> dict[str, object]:

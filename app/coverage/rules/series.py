@@ -12,13 +12,17 @@ from datetime import date
 from typing import Final, Literal
 
 from app.counters.rules import NO_DATA, PERCENT_FROM, TOO_FEW, UNIT, Cell
-from app.coverage.rules.ratios import RATIOS, RATIOS_OF_USE, RatioCell
+from app.coverage.rules.ratios import GAPS, RATIOS_OF_LEARNING, RATIOS_OF_USE, RatioCell
 from app.coverage.rules.table import INDICATORS, CoverageRow
 from app.coverage.rules.weeks import WEEK, WEEKS_KEPT, FrozenWeek
 
 MONTHS_DRAWN = 24
 MONTHS_A_YEAR = 12
 COUNTS: Final = ("households", "self_registered")
+DRAWN_RATIOS: Final = (
+    *(name for name in RATIOS_OF_USE if name not in GAPS), *RATIOS_OF_LEARNING
+)  # fmt: skip
+"""Of a gap its two parts are drawn. Breakdowns of finishers are read one at a time, in tables."""
 Group = Literal["headline", "version", "use", "learning"]
 
 
@@ -39,7 +43,7 @@ class FigureSeries:
         """Under which heading it stands."""
         if self.name in RATIOS_OF_USE:
             return "use"
-        if self.name in RATIOS:
+        if self.name in RATIOS_OF_LEARNING:
             return "learning"
         return "headline" if self.core is None else "version"
 
@@ -182,7 +186,7 @@ def region_series(
         for core, its in sorted(by_version.items(), reverse=True)
         for name in ("R3", "R2")
     ]
-    series += [_ratio_series(name, ratios) for name in RATIOS]
+    series += [_ratio_series(name, ratios) for name in DRAWN_RATIOS]
     return tuple(each for each in series if _is_at_this_level(each))
 
 

@@ -205,7 +205,9 @@ def test_further_ratios_have_pictures_and_tables_of_their_own(app: Flask, office
     table = page.root.one("table", **{"aria-labelledby": "tabel-use"})
     told = [td.text for td in table.one("tbody").all("td")]
     assert told == ["0–4 dari 60", "67%"]
-    assert "Menabung di lembaga resmi (belum ada data)" in page.text
+    (without,) = (p.text for p in page.root.all("p") if p.text.startswith("Tanpa gambar, belum"))
+    assert "Menabung di lembaga resmi;" in without
+    assert "Selisih" not in without, "of a gap its two parts are drawn"
 
 
 def test_region_that_was_not_listed_yet_has_no_point_in_that_week(
