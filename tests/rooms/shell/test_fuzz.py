@@ -168,7 +168,7 @@ def test_coverage_json_answers_302_or_404_to_a_signed_out_visitor_for_generated_
     app: Flask,
 ) -> None:
     client = app.test_client()
-    code = openapi_of(app)["paths"]["/cakupan/{code}.json"]["get"]["parameters"][0]["schema"]
+    code = openapi_of(app)["components"]["parameters"]["Region"]["schema"]
 
     @some
     @given(st.from_regex(code["pattern"], fullmatch=True) | st.text("0123456789.", min_size=1))
