@@ -23,8 +23,7 @@ from app.counters.rules import (
     round_regions,
 )
 from app.coverage.rules import (
-    RATIOS_OF_LEARNING,
-    RATIOS_OF_USE,
+    RATIOS,
     CoverageRow,
     CoverageTable,
     CoverageTexts,
@@ -68,7 +67,7 @@ WORDS = CoverageTexts(
     reached_words={True: "ya", False: "belum", None: "belum dicatat"},
     ratios={
         each: RatioText(f"Nama {each}", "Yang ya.", "Dari.", "Masa.", "Sumber.", "Bukan.")
-        for each in (*RATIOS_OF_USE, *RATIOS_OF_LEARNING)
+        for each in RATIOS
     },
     zero_ratio="ya: 0–4",
     ratio_rounding="Meleset paling banyak 12.",
