@@ -33,6 +33,10 @@ def test_source_note_is_neither_counted_nor_read_aloud(tmp_path: Path) -> None:
         assert with_note.source[language].words == without.source[language].words
         spoken = [lesson_script(each, language).segments for each in (with_note, without)]
         assert spoken[0] == spoken[1]
+        assert lesson_script(with_note, language).sources == (
+            "Otoritas Jasa Keuangan, buku saku anggaran keluarga.",
+        )
+        assert lesson_script(without, language).sources == ()
         assert present_quiz(with_note, language, str) == present_quiz(without, language, str)
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.content.aloud.script import AudioScript, ScriptSegment, spell_out_lines
+from app.content.aloud.say import spell_out_lines
+from app.content.aloud.script import AudioScript, ScriptSegment
 from app.content.lesson import ORIGINAL
 from app.kit.text.catalogues import translate_sentence
 from app.kit.text.msgid import N_

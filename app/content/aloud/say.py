@@ -5,7 +5,7 @@ rule matches it again."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Final
 
@@ -18,6 +18,9 @@ _NUMBER: Final = r"\d+(?:[.,]\d+)*"
 _DASH: Final = r" ?[–—] ?|-"
 _SCALE: Final = r"rb|ribu|jt|juta|miliar|thousand|million|billion"
 _GLYPHS: Final = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "²": "2"}
+_ENDED: Final = re.compile(r"[.?!:…][”’)]*$")
+# "Rp10 …" started its sentence with a digit; "sepuluh rupiah …" needs a capital.
+_FIRST: Final = re.compile(r"(?:^|(?<=[.?!] ))[“(]?[a-z]", re.MULTILINE)
 _CAPITALS: Final = {
     # In Indonesian a single capital is a letter as well (P tiga MI), but "I" and "A" are English
     # words.
@@ -65,6 +68,19 @@ def spell_for_speech(text: str, language: str) -> str:
         return joint.join(tongue.letters[letter] for letter in word.removesuffix("s")) + plural
 
     return _CAPITALS[language].sub(spell_acronym, spell_out(text, language))
+
+
+def spell_out_lines(lines: Iterable[str], language: str) -> str:
+    """Joins lines as they are read aloud: numbers and signs in words, each line ended by a full
+    stop."""
+    text = spell_out("\n".join(_end_with_full_stop(line) for line in lines), language)
+    return _FIRST.sub(lambda match: match[0].upper(), text)
+
+
+def _end_with_full_stop(line: str) -> str:
+    """Adds a full stop, so that the voice pauses."""
+    line = " ".join(line.split())
+    return line if _ENDED.search(line) else f"{line}."
 
 
 def _apply_spelling_rules(text: str, rules: tuple[Rule, ...]) -> str:

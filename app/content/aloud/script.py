@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,8 @@ from typing import Final, Protocol
 from markdown_it.token import Token
 
 from app.content import prose, sums
-from app.content.aloud.say import spell_for_speech, spell_out
+from app.content.aloud.say import spell_for_speech, spell_out_lines
+from app.content.aloud.sources import spoken_sources
 from app.content.aloud.speakers import NARRATOR, Utterance, number_voices, split_by_speaker
 from app.content.aloud.spoken import spoken_languages
 from app.content.lesson import ORIGINAL, Lesson
@@ -31,9 +32,6 @@ WHOLE: Final = "suara"
 """The segment of the lesson itself: its files are suara.<language>.opus and .mp3."""
 WORDS_A_SECOND: Final = 2
 _TOLERANCE: Final = re.compile(r"\s*±.*")
-_ENDED: Final = re.compile(r"[.?!:…][”’)]*$")
-# "Rp10 …" started its sentence with a digit; "sepuluh rupiah …" needs a capital.
-_FIRST: Final = re.compile(r"(?:^|(?<=[.?!] ))[“(]?[a-z]", re.MULTILINE)
 _FOR: Final = {
     "pekerja": N_("Untuk yang bekerja di luar negeri"),
     "keluarga": N_("Untuk keluarga di rumah"),
@@ -111,11 +109,13 @@ class TextToReadAloud(Protocol):
 @dataclass(frozen=True)
 class AudioScript:
     """The text of a lesson as it is read aloud, in reading order. `language` is that of the page;
-    where the original replaces a translation, the segments are in Indonesian."""
+    where the original replaces a translation, the segments are in Indonesian. `sources` are those
+    of the paragraphs, spelled out; nobody records them."""
 
     lesson: TextToReadAloud
     language: str
     segments: tuple[ScriptSegment, ...]
+    sources: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
@@ -168,20 +168,8 @@ def lesson_script(lesson: Lesson, language: str) -> AudioScript:
     ]
     for question in lesson.texts[language]:
         segments.extend(_question_segments(question, spoken))
-    return AudioScript(lesson, language, tuple(segment for segment in segments if segment.text))
-
-
-def spell_out_lines(lines: Iterable[str], language: str) -> str:
-    """Joins lines as they are read aloud: numbers and signs in words, each line ended by a full
-    stop."""
-    text = spell_out("\n".join(_end_with_full_stop(line) for line in lines), language)
-    return _FIRST.sub(lambda match: match[0].upper(), text)
-
-
-def _end_with_full_stop(line: str) -> str:
-    """Adds a full stop, so that the voice pauses."""
-    line = " ".join(line.split())
-    return line if _ENDED.search(line) else f"{line}."
+    spoken_segments = tuple(segment for segment in segments if segment.text)
+    return AudioScript(lesson, language, spoken_segments, spoken_sources(lesson, language))
 
 
 def _lesson_lines(lesson: Lesson, language: str, spoken: str) -> Iterator[str]:

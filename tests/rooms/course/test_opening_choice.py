@@ -32,6 +32,7 @@ def page(fresh: Flask, tmp_path: Path) -> Page:
     before = stamp_of(folder / "pelajaran.id.md")
     for language, choice in CHOICE.items():
         edit(folder / f"pelajaran.{language}.md", "\n---\n\n", f"\n---\n\n{choice}")
+        edit(folder / f"pelajaran.{language}.md", "{#ingat}\n\n", "{#ingat}\n\n{sumber 1}\n\n")
     edit(folder / "pelajaran.en.md", before, stamp_of(folder / "pelajaran.id.md"))
     with fresh.app_context():
         publish_course_folder(
@@ -64,6 +65,18 @@ def test_kept_module_has_the_choice_of_its_lesson(page: Page) -> None:
     answer = page.client.get("/belajar/kirim-uang/paket.json")
     _, kept = json.loads(answer.data)["files"][f"/belajar/{LESSON}"]
     assert "Kios di stasiun Kursnya rendah." in parse(kept).text
+
+
+def test_page_to_read_aloud_has_the_sources_of_paragraphs_apart_from_the_lesson(
+    page: Page,
+) -> None:
+    main = page.get(f"/belajar/{LESSON}/dengar?lang=en").one("main")
+    (lesson, sources, *_) = [each for each in main.all() if "data-naskah" in each.attributes]
+    assert lesson.get("lang") == "en"
+    assert sources.get("lang") == "id"
+    (name,) = [each.text for each in sources.all("p") if not each.classes]
+    assert name.endswith(".")
+    assert name not in lesson.text
 
 
 def test_page_to_read_aloud_has_the_choice_with_numbered_actions(page: Page) -> None:
