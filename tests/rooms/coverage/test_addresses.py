@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 
 from tests.rooms.coverage.conftest import Homes, Officer
 from tests.rooms.coverage.test_pages import HERE
+from tests.rooms.coverage.test_scopes import addresses_of_a_region
 
 NO_VERSION = "Versi daftar inti itu tidak ada pada minggu ini."
 NO_WEEK = "Minggu itu tidak disimpan. Pilih dari daftar."
@@ -37,6 +39,41 @@ def test_address_out_of_range_returns_400_with_a_sentence(
         assert sentence in page.response.get_json()["message"]
     else:
         assert sentence in page.text
+
+
+TAKES = {
+    "": ("pekan", "inti"),
+    ".csv": ("pekan", "inti"),
+    ".json": ("pekan", "inti"),
+    ".xlsx": ("pekan", "inti"),
+    "/garis": ("angka",),
+    "/belum": ("pekan",),
+    "/belum.csv": ("pekan",),
+    "/belum.json": ("pekan",),
+    "/laporan": ("bulan",),
+    "/laporan.pdf": ("bulan",),
+}
+"""Which parameters the addresses of a region take."""
+
+
+@pytest.mark.parametrize("end", TAKES)
+def test_every_parameter_of_a_region_returns_400_where_it_means_nothing(
+    officer: Officer, homes: Homes, end: str
+) -> None:
+    homes(HERE, 5, 10)
+    page = officer("35")
+    for name in TAKES[end]:
+        for query in (f"{name}=x", f"{name}=999999", f"{name}=2001-01", f"{name}=&{name}="):
+            page.get(f"/cakupan/35{end}?{query}", 400)
+            if end.endswith(".json"):
+                assert page.response.get_json()["message"] != "Bad Request"
+            else:
+                assert page.root.one("h1").text == "Alamat ini tidak bisa dibaca"
+
+
+def test_table_of_parameters_holds_every_address_of_a_region(app: Flask) -> None:
+    found = addresses_of_a_region(app, "35")
+    assert {path.removeprefix("/cakupan/35") for path in found} == {*TAKES}
 
 
 @pytest.mark.parametrize("query", ["inti=99", "pekan=kemarin", "pekan=1&pekan=1"])

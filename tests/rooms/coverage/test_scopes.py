@@ -50,6 +50,21 @@ def test_export_is_in_the_audit_with_region_monday_and_format(
     ]
 
 
+def test_every_file_of_a_region_adds_one_line_to_the_audit(
+    app: Flask, officer: Officer, homes: Homes
+) -> None:
+    """Whatever its address; one that is not made yet answers 404 and adds none."""
+    homes(HERE, 5, 10)
+    page = officer("35.07")
+    taken = 0
+    for path in addresses_of_a_region(app, "35.07"):
+        if path.endswith(FILE_ENDINGS):
+            with page.client.get(path) as answer:
+                taken += answer.status_code == 200
+            assert len(exports(app)) == taken, path
+    assert taken >= 5
+
+
 @pytest.mark.parametrize("file_format", FILES)
 def test_refused_export_and_page_leave_no_line_in_the_audit(
     app: Flask, officer: Officer, homes: Homes, file_format: str
