@@ -61,14 +61,15 @@ def help_lines(*codes: str) -> tuple[tuple[HelpLine, ...], ...]:
 
 
 def lines_to_ring(today: date) -> list[HelpLine]:
-    """The numbers that are due: never rung, or not for six months. Numbers that may be shown first
-    come first, then by country."""
+    """The numbers that are due: never rung, or not for six months, but for emergency numbers.
+    Numbers that may be shown first come first, then by country."""
     due = [each for each in _all_lines() if each.is_due(today)]
     return sorted(due, key=lambda each: (not each.contact.may_lead, each.country))
 
 
 def lines_not_due(today: date) -> list[HelpLine]:
-    """The numbers that an office has reached within the last six months."""
+    """The numbers that an office has reached within the last six months, and emergency numbers,
+    which nobody rings to test."""
     return [each for each in _all_lines() if not (each.is_due(today) or each.is_hidden)]
 
 

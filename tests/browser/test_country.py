@@ -82,6 +82,23 @@ def test_help_page_for_the_country_of_the_person_is_available_offline(page_in_ta
         expect(page.locator('select[name="negara"]')).to_have_value("tw")
 
 
+def test_choice_of_indonesia_puts_its_numbers_first_on_kept_pages_offline(
+    page_in_taiwan: Page,
+) -> None:
+    page = page_in_taiwan
+    disconnect(page)
+    for address in ("/bantuan/tw?dari=indonesia", "/bantuan?negara=tw&dari=indonesia"):
+        page.goto(address)
+        sections = page.locator("section[data-dari], #di-sana")
+        expect(sections.first).to_have_attribute("data-dari", "indonesia")
+        expect(sections.first.locator("b").first).to_have_text("0800‑1000")
+        expect(page.locator(".saring [aria-current=true]")).to_contain_text("Di Indonesia")
+    page.goto("/bantuan?dari=luar")
+    expect_country_first(page, "Taiwan")
+    expect(page.locator("section[data-dari]").first).to_have_attribute("data-dari", "luar")
+    expect(page.locator(".saring [aria-current=true]")).to_contain_text("Di luar negeri")
+
+
 def test_home_page_opens_help_for_the_persons_country_without_a_network_request(
     page_in_taiwan: Page,
 ) -> None:

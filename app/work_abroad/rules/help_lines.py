@@ -46,13 +46,18 @@ class HelpLine:
         return self.last_check is not None and self.last_check.result in (DEAD, WRONG)
 
     @property
+    def is_emergency(self) -> bool:
+        """Whether it is the police, an ambulance or the fire brigade: nobody rings them to test."""
+        return self.contact.role == EMERGENCY
+
+    @property
     def may_lead(self) -> bool:
         return self.contact.may_lead and not self.is_hidden
 
     def is_due(self, today: date) -> bool:
         """Whether the number is to be rung: never rung, or not for six months. A hidden number is
-        not due: it is to be replaced in the sheet."""
-        if not self.contact.phone or self.is_hidden:
+        not due: it is to be replaced in the sheet. Nor is an emergency number."""
+        if not self.contact.phone or self.is_hidden or self.is_emergency:
             return False
         return self.last_check is None or self.is_check_old(today)
 

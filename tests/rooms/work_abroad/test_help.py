@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import time_machine
 
+from app.content.country import EMERGENCY
 from app.kit.text.i18n import format_partial_date
 from app.work_abroad import queries
 from app.work_abroad.rules.help_lines import MOST_FIRST
@@ -89,7 +90,9 @@ def test_country_page_shows_three_numbers_first_and_none_that_is_old_or_disputed
         led = every.get(numbers(row)[0])
         assert led is None or not (led.is_old or led.sources_differ)
         assert led is None or (led.phone[0] == "+") != ("Hanya bisa dari" in row.text)
-        assert "belum kami telepon" in row.text
+        is_emergency = led is not None and led.role == EMERGENCY
+        unrung = "Nomor darurat tidak kami coba." if is_emergency else "belum kami telepon"
+        assert unrung in row.text
     for row in section.all("details")[0].all("li"):
         if (found := every.get(numbers(row)[0])) and found.is_old:
             assert f"Terakhir terlihat {format_partial_date(found.as_of)}" in row.text

@@ -90,6 +90,7 @@ def test_list_of_due_numbers_begins_with_those_shown_first_and_ends_with_hidden_
     ring(app, FIRST, *outcome("mati"))
     lines = app.test_cli_runner().invoke(args=["bantuan", "daftar"]).output.splitlines()
     assert lines[0] == "ae +971563322611 KJRI Dubai: belum pernah"
+    assert not [line for line in lines if line.split()[1] in ("110", "999")]
     assert lines[-3:-1] == [
         "Tidak tampil, perlu diganti di lembar negara:",
         f"tw {FIRST} KDEI Taipei: mati 2026-11-30, KDEI Taipei",
