@@ -3,6 +3,9 @@ pages."""
 
 from __future__ import annotations
 
+from datetime import date
+from uuid import UUID
+
 from flask import Response, abort, jsonify, make_response
 
 from app.coverage import actions, queries
@@ -73,13 +76,19 @@ def _export_or_error(code: str, file_format: str) -> FrozenCoverage:
     Errors as in `coverage_or_error` and `admit_sent_token`."""
     token = admit_sent_token()
     found = _coverage_or_404(code)
-    told, who = (found.table.code, found.week.monday, file_format), signed_in_person().id
+    record_given_file(token, code, found.week.monday, file_format)
+    return found
+
+
+def record_given_file(token: UUID | None, code: str, monday: date, file_format: str) -> None:
+    """Record in the audit that a region's file of a week is given out, to the person who has signed
+    in or by a `token` (see `admit_sent_token`)."""
+    told, who = (code, monday, file_format), signed_in_person().id
     with transaction() as tx:
         if token is None:
             actions.record_export(tx, *told, now=utcnow(), actor=who)
         else:
             actions.record_use_of_read_token(tx, token, *told, now=utcnow(), maker=who)
-    return found
 
 
 def _coverage_or_404(code: str) -> FrozenCoverage:

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from flask import Response, abort, jsonify, make_response
 
-from app.coverage import actions, queries
+from app.coverage import queries
 from app.coverage.forms import coverage_texts, missing_texts
 from app.coverage.queries import MissingInRegion
-from app.coverage.routes.files import BYTE_ORDER_MARK
+from app.coverage.routes.admitting import admit_sent_token
+from app.coverage.routes.files import BYTE_ORDER_MARK, record_given_file
 from app.coverage.routes.tables import abort_unless_granted, asked_monday, bp, may_open
 from app.coverage.rules import PERMISSION, WEEK, last_monday, missing_csv, missing_json
 from app.kit.clock import utcnow
-from app.kit.permissions import needs, signed_in_person
-from app.kit.store.db import transaction
+from app.kit.permissions import needs, needs_or_token
 from app.kit.text.i18n import gettext as _
 from app.kit.web.errors import MeaninglessUrlError
 from app.kit.web.pages import render
@@ -43,7 +43,7 @@ def unreached_page(code: str) -> Response:
 
 
 @bp.get("/cakupan/<region:code>/belum.csv", endpoint="unreached_csv")
-@needs(PERMISSION)
+@needs_or_token(PERMISSION)
 def download_unreached_csv(code: str) -> Response:
     found = _export_or_error(code, "csv")
     text = missing_csv(found.table, found.names, missing_texts(), coverage_texts(), found.week)
@@ -55,7 +55,7 @@ def download_unreached_csv(code: str) -> Response:
 
 
 @bp.get("/cakupan/<region:code>/belum.json", endpoint="unreached_json")
-@needs(PERMISSION)
+@needs_or_token(PERMISSION)
 def download_unreached_json(code: str) -> Response:
     found = _export_or_error(code, "json")
     place = {"code": found.code, "name": found.name}
@@ -63,14 +63,14 @@ def download_unreached_json(code: str) -> Response:
 
 
 def _export_or_error(code: str, file_format: str) -> MissingInRegion:
-    """As `_missing_or_error`, recorded in the audit; 404 before the first week is frozen."""
+    """As `_missing_or_error` for the person or the program that asks, recorded in the audit; 404
+    before the first week is frozen. Errors of tokens as in `admit_sent_token`."""
+    token = admit_sent_token()
     try:
         found = _missing_or_error(code)
     except queries.NothingFrozenError:
         abort(404)
-    told, who = (code, found.week.monday, f"belum.{file_format}"), signed_in_person().id
-    with transaction() as tx:
-        actions.record_export(tx, *told, now=utcnow(), actor=who)
+    record_given_file(token, code, found.week.monday, f"belum.{file_format}")
     return found
 
 

@@ -20,6 +20,7 @@ from app.identity import actions as identity
 from app.identity.rules.departure import DepartureAnswer
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
+from tests.api import check
 from tests.factories import NOW, make_household, make_known
 from tests.page import Page
 from tests.rooms.coverage.conftest import Officer, freeze_anew
@@ -60,7 +61,10 @@ def load_placements(figures: dict[str, int], source: str = "KP2MI") -> int:
 
 
 def told(page: Page, code: str = "35.07") -> dict[str, Any]:
-    found: dict[str, Any] = page.client.get(f"/cakupan/{code}.json").get_json()
+    """The JSON of a region, which is as /openapi.json describes it."""
+    answer = page.client.get(f"/cakupan/{code}.json")
+    check(page.client.application, answer, "get", "/cakupan/{code}.json")
+    found: dict[str, Any] = answer.get_json()
     return found
 
 

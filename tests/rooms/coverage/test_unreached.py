@@ -20,9 +20,11 @@ from app.kit.clock import today, utcnow
 from app.kit.store.db import read, transaction
 from app.kit.store.models import AuditEvent
 from app.training import actions as training
+from tests.api import check
 from tests.factories import NOW, make_person
 from tests.page import Page
 from tests.rooms.coverage.conftest import Officer, freeze_anew
+from tests.rooms.coverage.test_read_token import ask, make_token
 
 REGENCY, DISTRICT, OTHER = "35.07", "35.07.01", "35.07.02"
 VILLAGE, SECOND = "35.07.01.2001", "35.07.01.2002"
@@ -188,6 +190,23 @@ def test_export_of_the_list_is_recorded_and_the_page_is_not(app: Flask, officer:
         )
         (subject,) = (str(each).split() for each in about)
     assert (subject[0], subject[-1]) == (REGENCY, "belum.csv")
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_token_reads_the_list_that_its_maker_reads_and_not_the_page(
+    app: Flask, officer: Officer, kind: str
+) -> None:
+    with app.app_context():
+        load_figures((DISTRICT, "pengirim uang", 40))
+        freeze_anew()
+    page = officer(REGENCY)
+    token = make_token(page, regions=REGENCY)
+    path = f"/cakupan/{REGENCY}/belum.{kind}"
+    answer = ask(app, path, token)
+    assert answer.get_data() == page.client.get(path).get_data()
+    check(app, answer, "get", f"/cakupan/{{code}}/belum.{kind}")
+    assert ask(app, f"/cakupan/35.02/belum.{kind}", token).status_code == 403
+    assert ask(app, f"/cakupan/{REGENCY}/belum", token).status_code == 302
 
 
 def test_links_of_the_page_stay_in_its_language(app: Flask, officer: Officer) -> None:
