@@ -127,6 +127,29 @@ def test_households_changed_from_a_difference_of_ten(then: int, now: int, by: in
     assert changes_between(*rows)["households"].by == by
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "by"),
+    [
+        ((500, 10_000, 5), (540, 10_000, 5), None),
+        ((500, 10_000, 5), (590, 10_000, 6), 1),
+        ((590, 10_000, 6), (500, 10_000, 5), -1),
+        ((500, 10_000, 5), (505, 10_000, 5), None),
+    ],
+)
+@pytest.mark.parametrize("indicator", ["R1", "R2", "R3"])
+def test_share_changes_by_whole_points_and_never_by_zero(
+    indicator: str, then: tuple[int, int, int], now: tuple[int, int, int], by: int | None
+) -> None:
+    change = change_of_cell(indicator, Cell("share", *then), Cell("share", *now))
+    assert change is not None
+    assert change.by == by
+
+
+def test_reach_has_no_change_when_its_official_figure_is_another_one() -> None:
+    before, after = Cell("share", 100, 2000, 5), Cell("share", 200, 1999, 10)
+    assert change_of_cell("R1", before, after) is None
+
+
 def row_of(households: Cell, alone: Cell | None = None, r3: Cell | None = None) -> CoverageRow:
     few = Cell("too_few")
     figures = {"R3": r3 or few, "R2": few, "R1": Cell("no_data")}

@@ -58,7 +58,8 @@ def change_json(change: Change) -> dict[str, int | bool]:
 
 
 def change_of_cell(indicator: str, then: Cell, now: Cell) -> Change | None:
-    """How one figure changed. `indicator`: households, self_registered, R3 or R2; None for others.
+    """How one figure changed; None if nothing can be told. `indicator`: households,
+    self_registered, or R1 to R3.
 
     >>> change_of_cell("households", Cell("count", denominator=20), Cell("count", denominator=35))
     Change(unit='count', by=15)
@@ -71,16 +72,20 @@ def change_of_cell(indicator: str, then: Cell, now: Cell) -> Change | None:
     Change(unit='points', by=30)
     >>> change_of_cell("R3", Cell("share", 15, 60, 25), Cell("share", 20, 60, 33))
     Change(unit='points', by=None)
+    >>> change_of_cell("R1", Cell("share", 100, 2000, 5), Cell("share", 160, 2000, 8))
+    Change(unit='points', by=3)
+    >>> print(change_of_cell("R1", Cell("share", 100, 2000, 5), Cell("share", 160, 1000, 16)))
+    None
     """
     if now.kind == "count" and then.kind == "count" and now.denominator and then.denominator:
         is_same = _count_range(then).overlaps(_count_range(now))
         return Change("count", None if is_same else now.denominator - then.denominator)
-    if indicator not in ("R3", "R2") or now.percent is None or then.percent is None:
+    if "percent" in (now.kind, then.kind) or now.percent is None or then.percent is None:
         return None
-    if "percent" in (now.kind, then.kind):
+    if indicator == "R1" and now.denominator != then.denominator:  # it counts other months
         return None
     is_same = _share_range(indicator, then).overlaps(_share_range(indicator, now))
-    return Change("points", None if is_same else now.percent - then.percent)
+    return Change("points", None if is_same else (now.percent - then.percent) or None)
 
 
 def _count_range(cell: Cell) -> _Range:
@@ -91,10 +96,15 @@ def _count_range(cell: Cell) -> _Range:
 def _share_range(indicator: str, cell: Cell) -> _Range:
     """What a share can be in truth. R3: complete households of households. R2: finishers of people,
     each the sum of several rounded counts; and since complete households are never shown as all,
-    there may be two finishers more for each of one unit of them."""
+    there may be two finishers more for each of one unit of them. R1: workers of an official figure,
+    which is not rounded."""
     numerator, denominator = cell.numerator or 0, cell.denominator or 0
-    off, over = (3 * OFF, 2 * UNIT) if indicator == "R2" else (OFF, 0)
+    below, above, of_denominator = {
+        "R1": (OFF, OFF, 0),
+        "R2": (3 * OFF, 3 * OFF + 2 * UNIT, 3 * OFF),
+        "R3": (OFF, OFF, OFF),
+    }[indicator]
     return _Range(
-        max(numerator - off, 0) / (denominator + off),
-        (numerator + off + over) / (denominator - off),
+        max(numerator - below, 0) / (denominator + of_denominator),
+        (numerator + above) / (denominator - of_denominator),
     )

@@ -10,7 +10,7 @@ from app.coverage.rules.country import UNPLACED
 from app.coverage.rules.frozen import FrozenPage, FrozenRegion
 from app.coverage.rules.table import CoverageRow, CoverageTable, RegionPart, build_coverage_row
 
-COMPARED = ("households", "self_registered", "R3", "R2")
+COMPARED = ("households", "self_registered", "R3", "R2", "R1")
 
 
 def compare_with_week(

@@ -34,6 +34,7 @@ CHANGE_COLUMNS = {
     "self_registered": "mendaftar_sendiri",
     "R3": "R3",
     "R2": "R2",
+    "R1": "R1",
 }
 """The beginning of the column of a figure's change."""
 FieldOfLine = str | int | date | None

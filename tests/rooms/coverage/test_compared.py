@@ -83,6 +83,27 @@ def test_change_of_an_older_week_is_told_as_of_that_week(officer: Officer) -> No
     } == {""}
 
 
+def test_change_of_reach_is_told_while_its_official_figure_is_the_same(
+    app: Flask, officer: Officer
+) -> None:
+    above = households(60, "00", "35", REGENCY)
+    for n, (inside, placements) in enumerate(((100, 2000), (200, 2000), (200, 1000))):
+        reach = {"inside": inside, "earlier": 0, "later": 0, "unknown": 0}
+        reach |= {"answered": inside, "workers": inside}
+        store_week(
+            app,
+            FIRST + n * WEEK,
+            above,
+            more={REGENCY: {"reach": reach, "official": {"placements": placements}}},
+        )
+    page = officer(REGENCY)
+    query = f"?pekan={FIRST + WEEK}"
+    assert json_of(page, REGENCY, query)["total"]["changes"]["R1"] == {"points": 5}
+    assert csv_lines(page, REGENCY, query)[0]["R1_selisih"] == "5"
+    assert "+5 poin persen" in summary(page, REGENCY, query)
+    assert "R1" not in json_of(page, REGENCY)["total"]["changes"]
+
+
 def test_nothing_is_told_of_a_region_of_0_to_4_then_or_now_or_not_listed_then(
     app: Flask, officer: Officer
 ) -> None:
