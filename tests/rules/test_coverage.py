@@ -399,6 +399,7 @@ def test_coverage_json_has_the_documented_keys_and_cells() -> None:
     assert told["total"]["R3"] == {"numerator": 60, "denominator": 230, "percent": 26}
     assert told["indicators"]["R1"] == {
         "name": "Nama R1", "definition": "Definisi.", "source": "Sumber.",
+        "address": "/cakupan/definisi/R1",
     }  # fmt: skip
     rows = {row["code"]: row for row in told["rows"]}
     assert rows["35.07.02"]["R3"] == {"numerator": 40, "denominator": 100, "percent": 40}

@@ -1,5 +1,5 @@
 """Addresses of coverage: `/cakupan`."""
 
-from app.coverage.routes import comparing, files, report, tokens, unreached, weeks
+from app.coverage.routes import comparing, definitions, files, report, tokens, unreached, weeks
 from app.coverage.routes.tables import bp
 from app.coverage.rules import PERMISSION

@@ -15,13 +15,13 @@ from app.coverage import queries
 from app.coverage.forms import coverage_texts
 from app.coverage.queries import FrozenCoverage
 from app.coverage.rules import (
-    ACCOUNTS,
     GAPS,
     PERMISSION,
     RATIOS_OF_LEARNING,
-    RATIOS_OF_USE,
+    USE_ON_PAGES,
     WEEK,
     UnknownCoreListVersionError,
+    definition_code,
     finisher_names,
     last_monday,
     reach_remark,
@@ -79,10 +79,10 @@ def coverage_page(code: str) -> Response:
         map=queries.read_map(found.table, found.week.monday),
         scopes=places,
         shade=tile_css_class,
-        ratios_of_use=[name for name in RATIOS_OF_USE if name not in ACCOUNTS],
+        ratio_names={"use": USE_ON_PAGES, "learning": RATIOS_OF_LEARNING},
         gaps=GAPS,
+        definition_code=definition_code,
         finishers=finisher_names(found.table.ratios),
-        ratios_of_learning=RATIOS_OF_LEARNING,
         remark=reach_remark,
         references=reference_figures_by_series() if code == codes.COUNTRY else {},
     )

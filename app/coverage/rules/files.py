@@ -12,7 +12,7 @@ from typing import Any
 
 from app.counters.rules import UNIT, Cell
 from app.coverage.rules.change import change_json
-from app.coverage.rules.ratios import RatioCell, ratio_json
+from app.coverage.rules.ratios import DEFINITIONS_AT, definition_code, ratio_json
 from app.coverage.rules.reach_files import (
     REACH_COLUMNS,
     reach_fields,
@@ -21,7 +21,12 @@ from app.coverage.rules.reach_files import (
     reach_remark_json,
 )
 from app.coverage.rules.table import INDICATORS, CoreVersionRow, CoverageRow, CoverageTable
-from app.coverage.rules.texts import CoverageTexts, IndicatorText, RatioText
+from app.coverage.rules.texts import (
+    CoverageTexts,
+    IndicatorText,
+    definition_json,
+    reason_of_ratio,
+)
 from app.coverage.rules.weeks import FrozenWeek
 from app.regions import codes
 
@@ -56,8 +61,8 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
         "caption": f"{words.caption} {words.rounding}",
         "total": _region_json(table.total),
         "versions": [_core_version_json(each) for each in table.versions],
-        "indicators": {code: _text_json(it) for code, it in words.indicators.items()},
-        "definitions": {"reached": _text_json(words.reached)},
+        "indicators": {code: definition_json(it, code) for code, it in words.indicators.items()},
+        "definitions": {"reached": definition_json(words.reached, "terjangkau")},
         "rows": [
             {"code": row.code, "name": row.name, **_gone_json(row), **_region_json(row)}
             for row in table.rows
@@ -65,10 +70,15 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
     }
     if table.total.self_registered is not None:
         told["self_registered"] = _cell_json(table.total.self_registered)
-        told["definitions"]["self_registered"] = _text_json(words.self_registered)
+        told["definitions"]["self_registered"] = definition_json(
+            words.self_registered, "mendaftar-sendiri"
+        )
     if table.ratios:
         told["ratios"] = {name: ratio_json(cell) for name, cell in table.ratios.items()}
-        told["definitions"] |= {name: _text_json(words.ratios[name]) for name in table.ratios}
+        told["definitions"] |= {
+            name: definition_json(words.ratios[name], definition_code(name))
+            for name in table.ratios
+        }
     if table.reach is not None:
         told["reach"] = reach_json(table.reach)
     if table.unplaced is not None:
@@ -154,7 +164,7 @@ def _ratio_lines(
     code, name, level = _region_fields(table.total, words)
     for ratio, cell in table.ratios.items():
         percent = cell.percent if cell.points is None else cell.points
-        numbers = (ratio, percent, cell.answered, cell.asked, _reason_of_ratio(cell, words))
+        numbers = (ratio, percent, cell.answered, cell.asked, reason_of_ratio(cell, words))
         line: dict[FieldOfLine, FieldOfLine] = {
             "baris": "ukuran",
             "kode": code,
@@ -177,17 +187,13 @@ def coverage_definitions(table: CoverageTable, words: CoverageTexts) -> dict[str
     }
 
 
-def _reason_of_ratio(cell: RatioCell, words: CoverageTexts) -> str:
-    """Why a ratio has no percentage."""
-    if cell.kind in ("too_few", "no_data"):
-        return words.reasons[cell.kind]
-    return words.zero_ratio if cell.kind == "zero" else ""
-
-
 def _ratio_definition(line: list[FieldOfLine], words: CoverageTexts) -> str:
     """The definition of the ratio of a line; empty for other lines."""
-    text = words.ratios.get(str(line[-len(RATIO_COLUMNS)]))
-    return "" if text is None else f"{text.name}. {text.definition} {text.source}"
+    name = line[-len(RATIO_COLUMNS)]
+    if not isinstance(name, str):
+        return ""
+    text, address = words.ratios[name], f"{DEFINITIONS_AT}/{definition_code(name)}"
+    return f"{text.name}. {text.definition} {text.source} {address}"
 
 
 def utc_timestamp(at: datetime) -> str:
@@ -247,10 +253,6 @@ def _core_version_json(version: CoreVersionRow) -> dict[str, Any]:
         **{name: None if day is None else day.isoformat() for name, day in days.items()},
         **{code: _cell_json(version.row.figures[code]) for code in ("R2", "R3")},
     }
-
-
-def _text_json(text: IndicatorText | RatioText) -> dict[str, str]:
-    return {"name": text.name, "definition": text.definition, "source": text.source}
 
 
 def _gone_json(row: CoverageRow) -> dict[str, bool]:

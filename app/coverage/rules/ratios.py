@@ -35,9 +35,9 @@ RATIOS_OF_USE: Final = (
 """What people say in the survey about financial services."""
 RATIOS_OF_LEARNING: Final = ("R4", "tuntas")
 """What people learned beyond the core list."""
-MAIN_RATIOS: Final = (
-    *(name for name in RATIOS_OF_USE if name not in ACCOUNTS), *RATIOS_OF_LEARNING
-)  # fmt: skip
+USE_ON_PAGES: Final = tuple(name for name in RATIOS_OF_USE if name not in ACCOUNTS)
+"""Pages write the parts of a gap beside it."""
+MAIN_RATIOS: Final = (*USE_ON_PAGES, *RATIOS_OF_LEARNING)
 """Those of a report of two pages: neither parts of a gap nor breakdowns."""
 FINISHERS: Final = {
     "peran": ("R2:peran=pekerja", "R2:peran=keluarga"),
@@ -66,12 +66,28 @@ def finisher_names(shown: Iterable[str]) -> dict[str, list[str]]:
     return names | {"negara": [*names["negara"], *countries]}
 
 
+def definition_code(name: str) -> str:
+    """The code of the definition page of a ratio.
+
+    >>> [definition_code(each) for each in ("F4:selama", "R2:negara=HK", "diisi:sex", "tuntas")]
+    ['F4', 'rincian', 'rincian', 'tuntas']
+    """
+    return "rincian" if name.startswith(("R2:", "diisi:")) else name.partition(":")[0]
+
+
 def is_percent_only(name: str) -> bool:
     """Whether only a percentage of a ratio is shown and no count: it is among all people of a
     region, or among those of a category, whose numbers could be compared with those of all."""
     return name == "tuntas" or name in ACCOUNTS or name.startswith(("R2:", "diisi:"))
 
 
+DEFINED: Final = (
+    *("R1", "R2", "R3", "R4", "tuntas", "F1", "F2", "F3", "F4", "F5", "F6"),
+    *("rincian", "mendaftar-sendiri", "terjangkau"),
+)
+"""Codes of figures that have a definition page."""
+DEFINITIONS_AT: Final = "/cakupan/definisi"
+"""Where definition pages are; each at its code below."""
 LEVELS_WITH_RATIOS: Final[tuple[Level, ...]] = ("country", "province", "regency")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.counters.rules import Kind
+from app.coverage.rules.ratios import DEFINITIONS_AT, RatioCell
 from app.coverage.rules.reach import Remark
 from app.regions.codes import Level
 
@@ -83,3 +84,20 @@ class CoverageTexts:
     any_core: str
     about_same: str
     reach: ReachTexts
+
+
+def definition_json(text: IndicatorText | RatioText, code: str) -> dict[str, str]:
+    """A text in the format of the coverage JSON. `code`: of the definition page."""
+    return {
+        "name": text.name,
+        "definition": text.definition,
+        "source": text.source,
+        "address": f"{DEFINITIONS_AT}/{code}",
+    }
+
+
+def reason_of_ratio(cell: RatioCell, words: CoverageTexts) -> str:
+    """Why a ratio has no percentage."""
+    if cell.kind in ("too_few", "no_data"):
+        return words.reasons[cell.kind]
+    return words.zero_ratio if cell.kind == "zero" else ""
