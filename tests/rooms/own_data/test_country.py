@@ -98,6 +98,24 @@ def test_signed_in_pages_link_to_help_and_remittance_comparison_for_the_profile_
     assert "?negara=" not in page.response.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    ("stage", "place"), [("sebelum", "indonesia"), ("selama", "luar"), ("sesudah", "indonesia")]
+)
+def test_signed_in_pages_link_to_the_help_numbers_that_work_at_the_stage_in_the_profile(
+    app: Flask, page: Page, stage: str, place: str
+) -> None:
+    who = create_person(app)
+    sign_in_with_pin(page, who)
+    set_country(app, page, "HK")
+    with app.app_context(), transaction() as tx:
+        tx.execute(update(Account).where(Account.id == who.id).values(stage=stage))
+    page.get("/")
+    links = [a.get("href") for a in page.root.all("a")]
+    assert f"/bantuan?negara=hk&dari={place}" in links
+    first = page.get(f"/bantuan?negara=hk&dari={place}").one("main").all("section")[0]
+    assert (first.get("data-dari") or first.get("id")) == {"luar": "di-sana"}.get(place, place)
+
+
 @pytest.mark.parametrize("url", ["/bantuan", "/alat", "/alat/slip-gaji", "/alat/kirim-uang"])
 def test_public_page_does_not_depend_on_the_country_in_the_readers_profile(
     app: Flask, page: Page, url: str
