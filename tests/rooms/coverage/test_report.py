@@ -140,7 +140,8 @@ def test_pdf_is_made_once_when_the_button_is_pressed_twice(app: Flask, officer: 
         page.submit(form)
     page.get(path)
     assert "PDF sedang dibuat." in page.text
-    assert page.root.one("head").all("meta", **{"http-equiv": "refresh"})
+    refresh = page.root.one("head").one("meta", **{"http-equiv": "refresh"}).get("content")
+    assert refresh == f"5; url={path}", "an address, since one with an anchor is not loaded again"
     page.get("/cakupan/35.07/laporan.pdf?bulan=2026-11", 404)
     assert (run_job(app), run_job(app)) == (1, 0)
     page.get(path)
