@@ -101,19 +101,24 @@ def _coverage_or_404(code: str) -> FrozenCoverage:
 
 def _csv_response(found: FrozenCoverage, name: str) -> Response:
     text = coverage_csv(found.table, coverage_texts(found.table), found.week)
-    return _file_response(found, (BYTE_ORDER_MARK + text).encode(), "text/csv", name, "csv")
+    return _table_response(found, (BYTE_ORDER_MARK + text).encode(), "text/csv", name, "csv")
 
 
 def _xlsx_response(found: FrozenCoverage, name: str) -> Response:
     sheets = coverage_sheets(found.table, coverage_texts(found.table), found.week)
-    return _file_response(found, write_workbook(sheets, found.week.as_of), XLSX, name, "xlsx")
+    return _table_response(found, write_workbook(sheets, found.week.as_of), XLSX, name, "xlsx")
 
 
-def _file_response(
+def _table_response(
     found: FrozenCoverage, content: bytes, mimetype: str, name: str, ending: str
 ) -> Response:
+    name = f"{name}-{found.table.code}-{found.week.monday:%Y-%m-%d}.{ending}"
+    return file_response(content, mimetype, name)
+
+
+def file_response(content: bytes, mimetype: str, name: str) -> Response:
+    """A file to be saved under this name."""
     answer = make_response(content)
     answer.mimetype = mimetype
-    name = f"{name}-{found.table.code}-{found.week.monday:%Y-%m-%d}.{ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

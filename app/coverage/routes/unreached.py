@@ -1,20 +1,32 @@
 """`/cakupan/<kode>/belum`: where senders are not reached or have no access point, and where all
-cohorts have ended; as page, CSV and JSON."""
+cohorts have ended; as page, CSV, XLSX and JSON."""
 
 from __future__ import annotations
 
-from flask import Response, abort, jsonify, make_response
+from collections.abc import Sequence
+
+from flask import Response, abort, jsonify
 
 from app.coverage import queries
 from app.coverage.forms import coverage_texts, missing_texts
 from app.coverage.queries import MissingInRegion
 from app.coverage.routes.admitting import admit_sent_token
-from app.coverage.routes.files import BYTE_ORDER_MARK, record_given_file
+from app.coverage.routes.files import BYTE_ORDER_MARK, file_response, record_given_file
 from app.coverage.routes.tables import abort_unless_granted, asked_monday, bp, may_open
-from app.coverage.rules import PERMISSION, WEEK, last_monday, missing_csv, missing_json
+from app.coverage.rules import (
+    PERMISSION,
+    WEEK,
+    last_monday,
+    missing_csv,
+    missing_json,
+    missing_lines,
+)
+from app.coverage.rules.files import FieldOfLine
+from app.coverage.rules.sheets import NUMBERS_SHEET
 from app.kit.clock import utcnow
 from app.kit.permissions import needs, needs_or_token
 from app.kit.text.i18n import gettext as _
+from app.kit.untyped.workbook import XLSX, write_workbook
 from app.kit.web.errors import MeaninglessUrlError
 from app.kit.web.pages import render
 from app.regions.queries import region_name
@@ -46,12 +58,16 @@ def unreached_page(code: str) -> Response:
 @needs_or_token(PERMISSION)
 def download_unreached_csv(code: str) -> Response:
     found = _export_or_error(code, "csv")
-    text = missing_csv(found.table, found.names, missing_texts(), coverage_texts(), found.week)
-    answer = make_response(BYTE_ORDER_MARK + text)
-    answer.mimetype = "text/csv"
-    name = f"belum-{code}-{found.week.monday:%Y-%m-%d}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    content = (BYTE_ORDER_MARK + missing_csv(_lines(found))).encode()
+    return file_response(content, "text/csv", f"belum-{code}-{found.week.monday:%Y-%m-%d}.csv")
+
+
+@bp.get("/cakupan/<region:code>/belum.xlsx", endpoint="unreached_xlsx")
+@needs_or_token(PERMISSION)
+def download_unreached_xlsx(code: str) -> Response:
+    found = _export_or_error(code, "xlsx")
+    content = write_workbook({NUMBERS_SHEET: _lines(found)}, found.week.as_of)
+    return file_response(content, XLSX, f"belum-{code}-{found.week.monday:%Y-%m-%d}.xlsx")
 
 
 @bp.get("/cakupan/<region:code>/belum.json", endpoint="unreached_json")
@@ -60,6 +76,10 @@ def download_unreached_json(code: str) -> Response:
     found = _export_or_error(code, "json")
     place = {"code": found.code, "name": found.name}
     return jsonify({"region": place, **missing_json(found.table, found.names, found.week)})
+
+
+def _lines(found: MissingInRegion) -> list[Sequence[FieldOfLine]]:
+    return missing_lines(found.table, found.names, missing_texts(), coverage_texts(), found.week)
 
 
 def _export_or_error(code: str, file_format: str) -> MissingInRegion:

@@ -76,7 +76,7 @@ from app.coverage.rules.tokens import (
     token_refusal,
 )
 from app.coverage.rules.unreached import LISTED_LEVELS, MissingTable, build_missing_table
-from app.coverage.rules.unreached_files import missing_csv, missing_json
+from app.coverage.rules.unreached_files import missing_csv, missing_json, missing_lines
 from app.coverage.rules.weeks import (
     WEEK,
     FrozenWeek,
@@ -158,6 +158,7 @@ __all__ = [
     "last_mondays_by_month",
     "missing_csv",
     "missing_json",
+    "missing_lines",
     "missing_mondays",
     "mondays_to_keep",
     "month_before",

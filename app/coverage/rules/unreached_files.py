@@ -1,10 +1,10 @@
-"""What is missing in a region, as CSV and as JSON. Pure. Names of fields are fixed."""
+"""What is missing in a region: lines for CSV and spreadsheet, and JSON. Pure. Names are fixed."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.coverage.rules.files import FieldOfLine, escape_spreadsheet_formula, utc_timestamp
@@ -21,19 +21,25 @@ COLUMNS = (
 )
 
 
-def missing_csv(
+def missing_csv(lines: Iterable[Sequence[FieldOfLine]]) -> str:
+    """The lines of `missing_lines` as CSV (RFC 4180)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for line in lines:
+        writer.writerow([escape_spreadsheet_formula(field) for field in line])
+    return out.getvalue()
+
+
+def missing_lines(
     table: MissingTable,
     names: Mapping[str, str],
     texts: MissingTexts,
     words: CoverageTexts,
     week: FrozenWeek,
-) -> str:
-    """CSV (RFC 4180): a line for each region with senders where something is missing (`belum`), and
-    one for each whose cohorts have all ended (`selesai`). An unknown number of access points is
-    empty. Sources and what the lines mean stand in every line."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+) -> list[Sequence[FieldOfLine]]:
+    """The lines of CSV and spreadsheet: names of columns, a line for each region with senders where
+    something is missing (`belum`), and one for each whose cohorts have all ended (`selesai`). An
+    unknown number of access points is empty. Sources and what a line means stand in every line."""
     sources = "; ".join(
         f"{texts.indicators[name]}: {its.source}, {its.period.key}, {its.url}"
         for name, its in table.sources.items()
@@ -44,7 +50,7 @@ def missing_csv(
         above = names.get(parent_code(code) or COUNTRY, "")
         return code, names.get(code, code), words.levels[region_level(code)], above
 
-    lines: list[tuple[FieldOfLine, ...]] = [
+    unreached: list[Sequence[FieldOfLine]] = [
         (
             *("belum", *place(each.code), each.senders, words.reached_words[each.reached]),
             *(each.access[name] for name in ACCESS),
@@ -53,13 +59,11 @@ def missing_csv(
         )
         for each in table.unreached
     ]
-    lines += [
+    quiet: list[Sequence[FieldOfLine]] = [
         ("selesai", *place(each.code), *[""] * 6, each.ended, *moment, texts.quiet)
         for each in table.quiet
     ]
-    for line in lines:
-        writer.writerow([escape_spreadsheet_formula(field) for field in line])
-    return out.getvalue()
+    return [COLUMNS, *unreached, *quiet]
 
 
 def missing_json(table: MissingTable, names: Mapping[str, str], week: FrozenWeek) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from tests.factories import NOW, make_person
 from tests.page import Page
 from tests.rooms.coverage.conftest import Officer, freeze_anew
 from tests.rooms.coverage.test_read_token import ask, make_token
+from tests.rooms.coverage.test_spreadsheet import read_sheets
 
 REGENCY, DISTRICT, OTHER = "35.07", "35.07.01", "35.07.02"
 VILLAGE, SECOND = "35.07.01.2001", "35.07.01.2002"
@@ -80,6 +81,8 @@ def test_unreached_regions_with_senders_are_listed_the_largest_first(
         (OTHER, "90", "belum"), (DISTRICT, "40", "belum"),
     ]  # fmt: skip
     assert lines[0]["kantor_bank"] == ""
+    (sheet,) = read_sheets(page.client.get(f"/cakupan/{REGENCY}/belum.xlsx").get_data()).values()
+    assert [(row[1], row[5]) for row in sheet[1:]] == [(OTHER, 90.0), (DISTRICT, 40.0)]
 
 
 def test_reached_region_is_listed_only_when_no_access_point_is_known(
@@ -165,7 +168,7 @@ def test_region_is_listed_as_ended_ninety_days_after_its_last_cohort(
     assert told(page, REGENCY)["cohorts_ended_level"] == "village"
 
 
-@pytest.mark.parametrize("kind", ["", ".csv", ".json"])
+@pytest.mark.parametrize("kind", ["", ".csv", ".json", ".xlsx"])
 def test_list_is_closed_to_other_regions_and_unknown_weeks(
     app: Flask, officer: Officer, kind: str
 ) -> None:
@@ -192,7 +195,7 @@ def test_export_of_the_list_is_recorded_and_the_page_is_not(app: Flask, officer:
     assert (subject[0], subject[-1]) == (REGENCY, "belum.csv")
 
 
-@pytest.mark.parametrize("kind", ["csv", "json"])
+@pytest.mark.parametrize("kind", ["csv", "json", "xlsx"])
 def test_token_reads_the_list_that_its_maker_reads_and_not_the_page(
     app: Flask, officer: Officer, kind: str
 ) -> None:
