@@ -50,6 +50,7 @@ TAKES = {
     "/belum": ("pekan",),
     "/belum.csv": ("pekan",),
     "/belum.json": ("pekan",),
+    "/belum.xlsx": ("pekan",),
     "/laporan": ("bulan",),
     "/laporan.pdf": ("bulan",),
 }
