@@ -59,6 +59,8 @@ def _breakdowns() -> RatioText:
 
 def _definition_of_ratio(code: str, text: RatioText) -> FigureDefinition:
     name = {
+        "L7": _("Pelajaran kedua dalam 7 hari"),
+        "L60": _("Bekal inti dalam 60 hari"),
         "F4": _("Kartu BPJS PMI berlaku bulan ini"),
         "F6": _("Selisih perempuan dan laki-laki"),
     }.get(code, text.name)

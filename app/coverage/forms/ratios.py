@@ -153,8 +153,53 @@ def _texts_of_use() -> dict[str, RatioText]:
     }
 
 
-def _texts_of_learning() -> dict[str, RatioText]:
+def _lasting(name: str, numerator: str, window: str) -> dict[str, RatioText]:
+    """L7 or L60 of each way in which people came."""
+    ways = {
+        "kelas": _("ikut kelompok"),
+        "desa": _("desanya ada kelompok, tidak ikut"),
+        "sendiri": _("lain"),
+    }
     return {
+        way: RatioText(
+            name=f"{name}: {label}",
+            numerator=numerator,
+            denominator=_("Peserta yang lulus pelajaran pertama paling tidak selama itu."),
+            window=window,
+            source=_("Sumber: catatan pelajaran dan kelompok di Bekal."),
+            is_not=_("Bukan bukti kelompok penyebabnya: yang ikut memilih sendiri."),
+        )
+        for way, label in ways.items()
+    }
+
+
+def _texts_of_lasting() -> dict[str, RatioText]:
+    second = _lasting(
+        _("Pelajaran kedua dalam 7 hari"),
+        _("Lulus pelajaran kedua dalam 7 hari sesudah yang pertama."),
+        _("Masa: 7 hari sesudah pelajaran pertama."),
+    )
+    core = _lasting(
+        _("Bekal inti dalam 60 hari"),
+        _("Selesai bekal inti dalam 60 hari sesudah pelajaran pertama."),
+        _("Masa: 60 hari sesudah pelajaran pertama."),
+    )
+    return {
+        **{f"L7:{way}": text for way, text in second.items()},
+        **{f"L60:{way}": text for way, text in core.items()},
+        "senyap": RatioText(
+            name=_("HP tidak terdengar 14 hari"),
+            numerator=_("Tidak ada jawaban atau orang masuk selama 14 hari."),
+            denominator=_("Peserta yang punya HP tercatat di Bekal."),
+            window=_("Masa: 14 hari sebelum hari Senin itu."),
+            source=_("Sumber: waktu jawaban sampai dan waktu masuk."),
+            is_not=_("Bukan orang yang berhenti: tanpa sinyal, HP juga tidak terdengar."),
+        ),
+    }
+
+
+def _texts_of_learning() -> dict[str, RatioText]:
+    return _texts_of_lasting() | {
         "R4": RatioText(
             name=_("Pengetahuan cukup sesudah belajar"),
             numerator=_("Paling tidak 5 dari 7 soal pengetahuan benar."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import chain
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER
 from app.course import queries as course
 from app.coverage.queries.known import KNOWN_PEOPLE
+from app.coverage.queries.lasting import lasting_counts, silent_phone_counts
 from app.coverage.rules.country import UNPLACED
 from app.coverage.rules.ratios import FINISHERS_BY_COUNTRY, GAPS, RATIOS, Answer, RatioCount
 from app.households.models import CoreProgress, Household
@@ -41,12 +43,15 @@ def counted_ratios() -> tuple[str, ...]:
     return tuple(name for name in RATIOS if name not in missing)
 
 
-def ratio_counts() -> list[RatioCount]:
+def ratio_counts(as_of: datetime) -> list[RatioCount]:
     """How many people of known households said yes, no or nothing, by regency; set-based: a
-    statement returns groups of people, never a person."""
+    statement returns groups of people, never a person. `as_of`: from which ages are reckoned."""
     sums: Counter[tuple[str, str, Answer]] = Counter()
     counted = {*counted_ratios(), *(f"{FINISHERS_BY_COUNTRY}{code}" for code in _countries())}
-    found = (_survey_counts(), _competence_counts(), _whole_course_counts(), _finisher_counts())
+    found = (
+        *(_survey_counts(), _competence_counts(), _whole_course_counts(), _finisher_counts()),
+        *(lasting_counts(as_of), silent_phone_counts(as_of)),
+    )
     for regency, name, answer, n in chain.from_iterable(found):
         if name in counted:
             sums[regency, name, answer] += n

@@ -33,11 +33,17 @@ RATIOS_OF_USE: Final = (
     *("F1", "F2", "F3", "F4:sebelum", "F4:selama", "F4:sesudah", "F5"), *ACCOUNTS, *GAPS
 )  # fmt: skip
 """What people say in the survey about financial services."""
-RATIOS_OF_LEARNING: Final = ("R4", "tuntas")
-"""What people learned beyond the core list."""
+WAYS: Final = ("kelas", "desa", "sendiri")
+"""How people came: into a cohort, from a village where one met, or neither."""
+RATIOS_OF_LEARNING: Final = (
+    *("R4", "tuntas"),
+    *(f"{name}:{way}" for name in ("L7", "L60") for way in WAYS),
+    "senyap",
+)
+"""What people learned beyond the core list, whether it lasts, and whose phone is silent."""
 USE_ON_PAGES: Final = tuple(name for name in RATIOS_OF_USE if name not in ACCOUNTS)
 """Pages write the parts of a gap beside it."""
-MAIN_RATIOS: Final = (*USE_ON_PAGES, *RATIOS_OF_LEARNING)
+MAIN_RATIOS: Final = (*USE_ON_PAGES, "R4", "tuntas")
 """Those of a report of two pages: neither parts of a gap nor breakdowns."""
 FINISHERS: Final = {
     "peran": ("R2:peran=pekerja", "R2:peran=keluarga"),
@@ -78,11 +84,13 @@ def definition_code(name: str) -> str:
 def is_percent_only(name: str) -> bool:
     """Whether only a percentage of a ratio is shown and no count: it is among all people of a
     region, or among those of a category, whose numbers could be compared with those of all."""
-    return name == "tuntas" or name in ACCOUNTS or name.startswith(("R2:", "diisi:"))
+    return name in ("tuntas", "senyap", *ACCOUNTS) or name.startswith(
+        ("R2:", "diisi:", "L7:", "L60:")
+    )
 
 
 DEFINED: Final = (
-    *("R1", "R2", "R3", "R4", "tuntas", "F1", "F2", "F3", "F4", "F5", "F6"),
+    *("R1", "R2", "R3", "R4", "tuntas", "L7", "L60", "senyap", "F1", "F2", "F3", "F4", "F5", "F6"),
     *("rincian", "mendaftar-sendiri", "terjangkau"),
 )
 """Codes of figures that have a definition page."""
