@@ -150,6 +150,26 @@ def test_course_module_with_faults_keeps_its_last_published_version(
     assert (again.fresh, again.catalogue) == (False, catalogue)
 
 
+def test_held_back_module_stays_although_a_later_check_refuses_its_published_text(
+    fresh: Flask, course: Path
+) -> None:
+    """A publication of before the check of stock phrases, whose sources have one twice."""
+    client = fresh.test_client()
+    with fresh.app_context():
+        publish_course_folder(course, today=TODAY, now=NOW)
+        folder = course_store().source_folder
+    assert folder is not None
+    published = folder / "menabung" / "sisihkan-dulu"
+    edit(published / "pelajaran.id.md", "{#ingat}\n\n", "{#ingat}\n\nJuga begitu. Juga begitu. ")
+    assert "stock-phrase" in {each.code for each in library.read_course(folder, TODAY).faults}
+    break_lesson(course)
+    change_quiz(course)
+    with fresh.app_context():
+        catalogue = publish_course_folder(course, today=TODAY, now=NOW).catalogue
+    assert catalogue.held_back_modules == ("menabung",)
+    assert "Juga begitu." in client.get("/belajar/menabung/sisihkan-dulu").get_data(as_text=True)
+
+
 def test_new_course_module_with_faults_is_not_published(fresh: Flask, course: Path) -> None:
     break_lesson(course)
     with fresh.app_context():
