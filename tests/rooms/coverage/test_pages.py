@@ -385,7 +385,7 @@ def test_coverage_page_explains_the_csv_columns_in_the_page_language(
     assert page.root.all("a", href="/cakupan/35.07.xlsx?lang=en"), "Excel may not read the CSV"
     for name in names:
         whole = re.sub("^R[123]_", "…_", name)
-        assert whole in told or name.endswith("_keterangan"), name
+        assert whole in told or name.endswith(("_keterangan", "_selisih")), name
 
 
 def test_officer_reads_coverage_only_of_their_region_and_its_subregions(
