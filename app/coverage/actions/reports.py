@@ -17,11 +17,11 @@ from app.kit.own_process import OwnProcessError, call_in_own_process
 from app.kit.store.db import insert_ignoring, transaction
 
 LIFE = timedelta(days=1)
-FILES_AT_ONCE = 20
+FILES_AT_ONCE = 15
 """In one run, so that it ends before its lease does, also if each takes SECONDS."""
 MOST_TRIES = 3
-SECONDS, MEMORY = 20.0, 1024 * 1024 * 1024
-"""What one file may take. The largest needs half a second and 100 MB."""
+SECONDS, MEMORY = 30.0, 1024 * 1024 * 1024
+"""What one file may take. It needs 2 s of CPU, nearly all to start its process, and 110 MB."""
 
 log = structlog.get_logger("bekal.coverage")
 
