@@ -274,7 +274,7 @@ def _render_blocks(tokens: list[Token], page: _RenderContext, heading: str, leve
         if token.type == "fence":
             tokens[number] = blocks.html_token(blocks.render_sum_block(token, level))
         elif token.type == SOURCE_NOTE:
-            note = render_source_note(page.lesson, int(token.info), page.language)
+            note = render_source_note(page.lesson, token, page.language)
             tokens[number] = blocks.html_token(note)
     return _render_tokens(tokens, page)
 

@@ -26,7 +26,7 @@ MARK: Final = re.compile(r"\{=[^{}]*\}")
 _KEY: Final = re.compile(r"(?m)^((?:- |## )\[)x\]")
 _DIGITS: Final = 12
 SOURCE_NOTE: Final = "source_note"
-"""The type of the token of a line such as {sumber 2}; its `info` is the number."""
+"""The type of the token of lines such as {sumber 2}; see `source_numbers`."""
 _SOURCE_NOTE: Final = re.compile(r"\{sumber (?P<number>[1-9]\d?)\}\s*")
 STORY_NOTE: Final = re.compile(r"\{(?P<word>bayar|kenal|tahu|perlu|tanpa):(?P<names>[^{}]*)\}")
 """A declaration of content.storyfacts, on a line of its own or at the end of a line."""
@@ -133,14 +133,28 @@ def parse_markdown(lines: Sequence[str]) -> list[Token]:
 
 
 def _insert_source_notes(tokens: Sequence[Token], notes: Mapping[int, int]) -> list[Token]:
-    """Inserts each note before the next top-level block."""
+    """Inserts each note before the next top-level block; notes below the same block become one."""
     made: list[Token] = []
     ahead = sorted(notes.items(), reverse=True)
     for token in tokens:
         while ahead and token.level == 0 and token.map and ahead[-1][0] < token.map[0]:
-            made.append(Token(SOURCE_NOTE, "", 0, info=str(ahead.pop()[1])))
+            _append_source_note(made, ahead.pop()[1])
         made.append(token)
-    return made + [Token(SOURCE_NOTE, "", 0, info=str(number)) for _, number in reversed(ahead)]
+    for _, number in reversed(ahead):
+        _append_source_note(made, number)
+    return made
+
+
+def _append_source_note(tokens: list[Token], number: int) -> None:
+    if tokens and tokens[-1].type == SOURCE_NOTE:
+        tokens[-1].info += f" {number}"
+    else:
+        tokens.append(Token(SOURCE_NOTE, "", 0, info=str(number)))
+
+
+def source_numbers(note: Token) -> list[int]:
+    """The numbers of the sources that a source note names."""
+    return [int(number) for number in note.info.split()]
 
 
 def decode_utf8(data: bytes, report: Report) -> str | None:

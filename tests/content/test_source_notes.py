@@ -67,6 +67,24 @@ def test_source_note_opens_to_publisher_and_dates_below_its_paragraph(
     assert f"</strong></p>\n{note}</section>" in str(shown["ingat"])
 
 
+def test_source_notes_below_the_same_paragraph_open_together(tmp_path: Path) -> None:
+    root = course_with_note(tmp_path)
+    edit(
+        root, LESSON, "per: 2025-10-01", "- Bank Indonesia, uang https://bi.go.id\nper: 2025-10-01"
+    )
+    for path in (LESSON, LESSON_EN):
+        edit(root, path, "{sumber 1}", "{sumber 1}\n{sumber 2}")
+    renew_source_hashes(root)
+    course = read(root)
+    assert course.faults == ()
+    shown = str(render_lesson(course.lesson(FOLDER), "id", str)["ingat"])
+    assert shown.count("<details>") == 1
+    assert 'anggaran keluarga</a>; <a href="https://bi.go.id"' in shown
+    assert lesson_script(course.lesson(FOLDER), "id").sources == (
+        "Otoritas Jasa Keuangan, buku saku anggaran keluarga.", "Bank Indonesia, uang.",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("block", ["Satu.", "- satu\n- dua", "| a | b |\n|---|---|\n| c | d |"])
 def test_source_note_ends_the_block_above_it(tmp_path: Path, block: str) -> None:
     root = course_with_note(tmp_path)
