@@ -16,6 +16,7 @@ from uuid import UUID
 from app.coverage.rules import WEEK
 from app.survey.rules.asking import UNKNOWN, is_item_asked
 from app.survey.rules.instrument import NUMBER, TEXT, load_instrument
+from app.survey.rules.waves import AFTER, BEFORE
 
 SEED = 2026
 HOUSEHOLDS = 300
@@ -235,7 +236,7 @@ def days_since_core_finished(person: DemoPersonPlan) -> int | None:
 def random_survey_answers(random: Random, form: str, role: str, *, learned: bool) -> dict[str, str]:
     """Draw a person's survey answers: item id to answer code. `learned`: after the course."""
     codes: dict[str, str] = {}
-    for item in load_instrument().items:
+    for item in load_instrument().items_of(AFTER if learned else BEFORE):
         if is_item_asked(item, codes, role):
             best = str(item.right[form]) if item.right else _BEST.get(item.id)
             others = [option.code for option in item.options[form]] or _OTHERS[item.kind]

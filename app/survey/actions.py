@@ -71,7 +71,7 @@ def store_answers(
     survey = _begin_or_lock_wave(tx, account, wave, form, now)
     _replace_answers(tx, account, wave, codes, now)
     answers = queries.survey_answers_of(account, wave)
-    ended = next_item(load_instrument().items, answers, role) is None
+    ended = next_item(load_instrument().items_of(wave), answers, role) is None
     survey.last_at = now
     if ended and survey.ended_at is None:
         survey.ended_at = now

@@ -46,7 +46,7 @@ class SurveySheet:
 
     @property
     def next_item(self) -> SurveyItem | None:
-        return next_item(load_instrument().items, self.answers, self.role)
+        return next_item(load_instrument().items_of(self.wave), self.answers, self.role)
 
     def may_answer(self, item: SurveyItem) -> bool:
         """Whether `item` is the next question or an answered one, which may be corrected."""
@@ -170,7 +170,9 @@ def _question_page(
         wording=item.wordings[sheet.form][spoken],
         spoken=spoken,
         options=item.options[sheet.form],
-        place=position_in_sitting(load_instrument().items, sheet.answers, sheet.role, item),
+        place=position_in_sitting(
+            load_instrument().items_of(sheet.wave), sheet.answers, sheet.role, item
+        ),
         chosen=sent.getlist("j") or ticked,
         typed=typed or sent.get("t") or ("" if kept in (UNKNOWN, SKIPPED) else kept),
         error=error,

@@ -99,13 +99,13 @@ def test_only_survey_items_that_apply_to_the_person_are_asked() -> None:
 
 
 def test_survey_sitting_asks_five_items_or_the_remaining_ones() -> None:
-    answers: dict[str, str] = {}
+    items, answers = ALL.items_of("after"), dict[str, str]()
     positions = []
-    while (asked := next_item(ALL.items, answers, "keluarga")) is not None:
-        where = position_in_sitting(ALL.items, answers, "keluarga", asked)
+    while (asked := next_item(items, answers, "keluarga")) is not None:
+        where = position_in_sitting(items, answers, "keluarga", asked)
         positions.append((where.number, where.of))
         answers[asked.id] = "0"
-        again = position_in_sitting(ALL.items, answers, "keluarga", asked)
+        again = position_in_sitting(items, answers, "keluarga", asked)
         assert again.number == where.number
         assert again.of <= where.of, "more than was said is never asked"
         assert ends_sitting(answers) == (len(answers) % 5 == 0)

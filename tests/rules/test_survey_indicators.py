@@ -88,3 +88,13 @@ def test_survey_indicators_exclude_people_outside_their_denominator() -> None:
     for role, stage in (("keluarga", "selama"), ("pekerja", "sebelum"), ("pekerja", "sesudah")):
         assert answers_of(role, stage)["F4"][0] is False
     assert answers_of(stage=None)["F4"] == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"), [("1", True), ("3", False), ("0", False), ("-99", None)]
+)
+def test_quarrels_about_money_count_where_they_are_more_often(
+    code: str, answer: bool | None
+) -> None:
+    assert answers_of(q1=code)["Q1"] == (True, answer)
+    assert answers_of()["Q1"][0] is False

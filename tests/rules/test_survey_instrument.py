@@ -16,6 +16,7 @@ from app.content.prose import split_passages, split_sentences
 from app.survey.rules import instrument as rules
 from app.survey.rules.instrument import FORMS, MANY, NUMBER, ONE, TEXT, SurveyItem, load_instrument
 from app.survey.rules.scoring import CODES, SCORES, missing_items
+from app.survey.rules.waves import WAVES
 
 ITEMS = load_instrument().items
 each_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
@@ -34,9 +35,9 @@ def test_survey_has_the_expected_number_of_items_for_each_score() -> None:
         "behaviour": 11,
         "attitude": 3,
         "digital": 11,
-        "": 7,
+        "": 8,
     }
-    assert {i.indicator for i in ITEMS if not i.score} == {"F1", "F2", "F3", "F4", "F5"}
+    assert {i.indicator for i in ITEMS if not i.score} == {"F1", "F2", "F3", "F4", "F5", "Q1"}
     assert len({item.id for item in ITEMS}) == len(ITEMS)
 
 
@@ -51,7 +52,7 @@ def test_survey_asks_every_item_that_a_score_requires(score: str) -> None:
 
 @each_item
 def test_survey_item_has_all_texts_in_both_forms_and_languages(item: SurveyItem) -> None:
-    assert re.fullmatch(r"p\d\d|f\d[ab]?", item.id)
+    assert re.fullmatch(r"p\d\d|f\d[ab]?|q\d", item.id)
     assert item.kind in (ONE, MANY, NUMBER, TEXT)
     for form in FORMS:
         for language in ("id", "en"):
@@ -169,3 +170,9 @@ def test_survey_translation_with_other_options_is_rejected_naming_file_and_item(
     monkeypatch.setattr(rules, "DATA", tmp_path / "data")
     with pytest.raises(ValueError, match=r"instrument\.jv\.yaml: p01"):
         load_instrument.__wrapped__()
+
+
+def test_question_about_quarrels_is_asked_at_the_follow_up_only() -> None:
+    asked = {wave: {item.id for item in load_instrument().items_of(wave)} for wave in WAVES}
+    assert [wave for wave, items in asked.items() if "q1" in items] == ["later"]
+    assert asked["before"] == asked["after"] == asked["later"] - {"q1"}

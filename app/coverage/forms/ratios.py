@@ -187,6 +187,14 @@ def _texts_of_lasting() -> dict[str, RatioText]:
     return {
         **{f"L7:{way}": text for way, text in second.items()},
         **{f"L60:{way}": text for way, text in core.items()},
+        "Q1": RatioText(
+            name=_("Lebih sering berselisih soal uang"),
+            numerator=_("Keluarga lebih sering berselisih soal uang daripada sebelum belajar."),
+            denominator=_("Yang menjawab di survei setengah tahun sesudah belajar."),
+            window=_("Masa: setengah tahun sebelum menjawab."),
+            source=_("Sumber: survei Bekal, jawaban terbaru tiap orang."),
+            is_not=_("Bukan bukti pelajaran penyebabnya: tidak ada kelompok pembanding."),
+        ),
         "senyap": RatioText(
             name=_("HP tidak terdengar 14 hari"),
             numerator=_("Tidak ada jawaban atau orang masuk selama 14 hari."),

@@ -64,7 +64,7 @@ def _countries() -> set[str]:
 
 
 def _survey_counts() -> Iterator[RatioCount]:
-    """F1 to F5, of each person's latest answers. N is whom the survey asked."""
+    """F1 to F5 and Q1, of each person's latest answers. N is whom the survey asked."""
     for regency, role, stage, sex, n, *codes in read().execute(_LATEST_ANSWERS):
         said = {item: code for item, code in zip(ITEMS, codes, strict=True) if code is not None}
         answers = indicator_answers(LatestAnswers(said, role, stage=ABROAD))

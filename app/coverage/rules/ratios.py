@@ -36,7 +36,7 @@ RATIOS_OF_USE: Final = (
 WAYS: Final = ("kelas", "desa", "sendiri")
 """How people came: into a cohort, from a village where one met, or neither."""
 RATIOS_OF_LEARNING: Final = (
-    *("R4", "tuntas"),
+    *("R4", "tuntas", "Q1"),
     *(f"{name}:{way}" for name in ("L7", "L60") for way in WAYS),
     "senyap",
 )
@@ -90,7 +90,23 @@ def is_percent_only(name: str) -> bool:
 
 
 DEFINED: Final = (
-    *("R1", "R2", "R3", "R4", "tuntas", "L7", "L60", "senyap", "F1", "F2", "F3", "F4", "F5", "F6"),
+    *(
+        "R1",
+        "R2",
+        "R3",
+        "R4",
+        "tuntas",
+        "Q1",
+        "L7",
+        "L60",
+        "senyap",
+        "F1",
+        "F2",
+        "F3",
+        "F4",
+        "F5",
+        "F6",
+    ),
     *("rincian", "mendaftar-sendiri", "terjangkau"),
 )
 """Codes of figures that have a definition page."""

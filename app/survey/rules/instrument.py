@@ -45,7 +45,8 @@ class SurveyOption:
 class SurveyItem:
     """A survey question. `wordings`, `options` and `right` are by form, texts by language. `score`
     is empty for an indicator item. `when`: (item, codes after which this item is asked). `codes`
-    (of a number): the toolkit's codes for the correct number and for any other."""
+    (of a number): the toolkit's codes for the correct number and for any other. `waves`: those in
+    which it is asked; empty for all."""
 
     id: str
     kind: str
@@ -58,6 +59,7 @@ class SurveyItem:
     codes: tuple[int, ...]
     when: tuple[str, frozenset[str]] | None
     role: str
+    waves: tuple[str, ...]
 
     def language_for(self, language: str) -> str:
         """`language` if this item is translated into it, else the original language."""
@@ -76,6 +78,10 @@ class SurveyInstrument:
 
     version: int
     items: tuple[SurveyItem, ...]
+
+    def items_of(self, wave: str) -> tuple[SurveyItem, ...]:
+        """The items that are asked in a wave."""
+        return tuple(item for item in self.items if not item.waves or wave in item.waves)
 
     def item(self, wanted: str) -> SurveyItem | None:
         return next((item for item in self.items if item.id == wanted), None)
@@ -121,6 +127,7 @@ def _survey_item(
         codes=tuple(raw.get("codes", ())),
         when=(when[0], frozenset(when[1:])) if when else None,
         role=raw.get("role", ""),
+        waves=tuple(raw.get("waves", ())),
     )
 
 

@@ -1,4 +1,4 @@
-"""Indicators F1 to F5, computed from each person's latest answers. Pure.
+"""Indicators F1 to F5 and Q1, computed from each person's latest answers. Pure.
 
 Source: the coverage definitions of the programme (F1 and F5 in the wording of the Global Findex).
 "Don't know" and skipped are no valid answers. Coverage counts them by region: a second count here,
@@ -12,10 +12,11 @@ from typing import Final
 
 from app.survey_results.rules.channels import is_licensed_channel
 
-ITEMS: Final = ("f1a", "f1b", "f2", "f3a", "f3b", "f4", "f5")
+ITEMS: Final = ("f1a", "f1b", "f2", "f3a", "f3b", "f4", "f5", "q1")
 ABROAD: Final = (None, "selama")
 """Stages in which a worker's insurance question counts; without a stage, abroad is assumed."""
 _MORE_THAN_TWO_MONTHS: Final = "4"
+_MORE_OFTEN: Final = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,18 @@ def _is_resilient(answers: LatestAnswers) -> IndicatorAnswer:
     return "f5" in answers.codes, code == _MORE_THAN_TWO_MONTHS if valid else None
 
 
+def _quarrels_more(answers: LatestAnswers) -> IndicatorAnswer:
+    """Whether the family quarrels about money more often than before the course."""
+    code = answers.codes.get("q1")
+    valid = _is_yes(code) is not None
+    return "q1" in answers.codes, code == _MORE_OFTEN if valid else None
+
+
 _INDICATORS: Final = {
     "F1": _has_account,
     "F2": _has_savings,
     "F3": _uses_licensed_channel,
     "F4": _is_insured,
     "F5": _is_resilient,
+    "Q1": _quarrels_more,
 }
