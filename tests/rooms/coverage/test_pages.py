@@ -540,7 +540,10 @@ def test_coverage_by_version_of_required_lessons_is_a_percentage_on_page_csv_and
         shown = {line.one("th").text.split()[1]: line for line in table.one("tbody").all("tr")}
         in_csv = {row["versi_inti"]: row for row in lines if row["baris"] == "versi"}
         assert len(told["versions"]) == len(shown) == len(in_csv)
-        for each in told["versions"]:
+        # Those of a course, where one is published, may be more: nobody has met them.
+        met = [each for each in told["versions"] if each["core_version"] in (1, 2)]
+        assert len(met) == 2
+        for each in met:
             version = str(each["core_version"])
             for indicator, label in (("R3", R3), ("R2", R2)):
                 cell = each[indicator]
