@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from python_calamine import CalamineWorkbook
 from sqlalchemy import make_url
 
 from tests.browser import people
@@ -37,7 +38,7 @@ from tests.deployment import Site, deployment, opened_app
 
 WORKER, MOTHER = "Wati", "Ibu Sumi"
 MOST_WORDS = 25
-FORMS = ("page", "csv", "json")
+FORMS = ("page", "csv", "xlsx", "json", "report")
 NEIGHBOURS_PAGES = (
     *("/", "/belajar", "/belajar/kirim-uang", "/belajar/catatan"),
     *("/keluarga", "/profil", "/izin", "/data-saya"),
@@ -213,7 +214,7 @@ def read_shown_households(page: Page) -> dict[tuple[str, str], int]:
     return {
         (level, form): read(page, code)
         for level, code in LEVELS.items()
-        for form, read in zip(FORMS, (from_page, from_csv, from_json), strict=True)
+        for form, read in zip(FORMS, READERS, strict=True)
     }
 
 
@@ -234,6 +235,25 @@ def from_json(page: Page, code: str) -> int:
     table = json.loads(page.request.get(f"/cakupan/{code}.json").text())
     assert table["region"]["code"] == code
     return int(table["total"]["households"]["count"])
+
+
+def from_xlsx(page: Page, code: str) -> int:
+    file = page.request.get(f"/cakupan/{code}.xlsx").body()
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_name("Angka")
+    header, total, *_ = sheet.to_python()
+    row = dict(zip(header, total, strict=True))
+    assert (row["baris"], row["kode"]) == ("jumlah", code)
+    return int(str(row["rumah_tangga"]).removesuffix(".0"))
+
+
+def from_report(page: Page, code: str) -> int:
+    page.goto(f"/cakupan/{code}/laporan")
+    shown = page.locator("table").first.locator("td").first.inner_text()
+    return 0 if shown == "0–4" else int(shown)
+
+
+READERS = (from_page, from_csv, from_xlsx, from_json, from_report)
+"""In the order of FORMS."""
 
 
 def read_attendance_list(page: Page, world: World) -> dict[str, str]:
@@ -287,7 +307,7 @@ def test_officer_is_shown_multiples_of_five_that_move_by_zero_or_five_at_the_nex
     assert before % 5 == 0
     assert after - before in (0, 5)
     assert abs(before - walk.exact_before[level].households) < 5
-    assert after == walk.shown_after[level, "page"], "page, CSV and JSON are one picture"
+    assert after == walk.shown_after[level, "page"], "page, files and report are one picture"
 
 
 def test_sign_up_leads_to_the_first_lesson_in_three_short_screens(walk: WalkResult) -> None:
