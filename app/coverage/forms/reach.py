@@ -9,7 +9,7 @@ from app.kit.text.i18n import gettext as _
 
 
 def reach_text(details: ReachDetails | None) -> IndicatorText:
-    """What R1 is, and where its official figure comes from."""
+    """What R1 is, and where the official figure of a table comes from; without one, in general."""
     return IndicatorText(
         name=_("Jangkauan"),
         definition=_(
@@ -24,7 +24,14 @@ def reach_text(details: ReachDetails | None) -> IndicatorText:
 
 
 def _official_source_sentence(details: ReachDetails | None) -> str:
-    if details is None or details.source is None:
+    if details is None:
+        return str(
+            _(
+                "Sumber: profil peserta, dan angka resmi penempatan. "
+                "Halaman tiap wilayah menyebut sumber dan bulannya."
+            )
+        )
+    if details.source is None:
         return str(_("Sumber: belum ada angka penempatan 24 bulan."))
     its = details.source
     codes = {"kemendagri": _("kode Kemendagri"), "bps": _("kode BPS")}

@@ -207,3 +207,10 @@ def test_answer_given_after_the_freeze_changes_nothing_before_the_next(
     with app.app_context():
         freeze_anew()
     assert told(page)["total"]["R1"]["numerator"] == 40
+
+
+def test_definition_of_reach_says_where_its_official_figure_is_named(app: Flask) -> None:
+    page = Page(app.test_client())
+    page.get("/cakupan/definisi/R1")
+    assert "Halaman tiap wilayah menyebut sumber dan bulannya." in page.text
+    assert "belum ada angka penempatan" not in page.text
