@@ -118,12 +118,12 @@ def test_ministry_leads_where_every_number_of_the_missions_is_hidden() -> None:
     assert found.other == ()
 
 
-def test_next_number_to_try_is_of_the_same_office_or_kind_and_never_hidden_or_old() -> None:
+def test_next_number_to_try_is_of_the_same_office_or_role_but_never_an_emergency_number() -> None:
     old = line("+60 5", MISSION, "KBRI", as_of="2020")
     dead = checked(line("+60 6", MISSION, "KBRI"), "mati")
     found = arrange_for_country((MISSION_1, old, dead, FRONT, WORK, POLICE, AMBULANCE), HOME)
     assert first(found) == ["+60 1", "1955", "999"]
-    assert tried_next(found) == ["+60 4", "+60 1", "998"]
+    assert tried_next(found) == ["+60 4", "+60 1", "+60 1"]
 
 
 def test_from_indonesia_the_ministry_comes_first_and_then_the_mission_there() -> None:

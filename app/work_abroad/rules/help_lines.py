@@ -172,13 +172,17 @@ def _next_after(
     line: HelpLine, lines: Sequence[HelpLine], fallback: Sequence[HelpLine]
 ) -> HelpLine | None:
     """The next number of the same office or role in the sheet, even where sources differ about it;
-    without one, the first of `fallback`."""
+    without one, the first of `fallback`. An ambulance is no substitute for the police, so the
+    fallback follows an emergency number."""
     place = lines.index(line) + 1 if line in lines else len(lines)
     near = [
         each
         for each in lines[place:]
-        if each.contact.role == line.contact.role
-        or each.contact.name["id"] == line.contact.name["id"]
+        if not line.is_emergency
+        and (
+            each.contact.role == line.contact.role
+            or each.contact.name["id"] == line.contact.name["id"]
+        )
     ]
     for each in (*near, *fallback):
         if each != line and each.contact.phone and not (each.is_hidden or each.contact.is_old):

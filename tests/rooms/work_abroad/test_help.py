@@ -115,7 +115,7 @@ def test_number_that_comes_first_names_the_number_to_try_next(page: Page) -> Non
     rows = root.one("section", **{"data-dari": "luar"}).all("ul", cls="baris")[0].all("li")
     assert numbers(rows[0]) == ["886901132000", "886987587000"]
     assert "Kalau tidak diangkat:" in rows[0].text
-    assert numbers(rows[2]) == ["110", "119"]
+    assert numbers(rows[2]) == ["110", "886901132000"], "an ambulance does not replace the police"
 
 
 def test_unknown_fact_about_a_country_is_shown_as_unknown(page: Page) -> None:
