@@ -376,6 +376,7 @@ STAFF_VIEWS = [
     PageView("codes of a cohort", TRAINER, by_link("/kelompok", ".baris a", ".tombol")),
     *(at(f"/cakupan/{code}", OFFICER) for code in ("35", "35.02", "35.02.04", "35.02.04.2009")),
     at("/cakupan/00", OFFICER),
+    *(at(f"/cakupan/definisi{code}", OFFICER) for code in ("", "/F6")),
     *(at(f"/cakupan/cari{query}", OFFICER) for query in ("", "?cari=a", "?cari=ponorogo")),
     at("/cakupan/99", OFFICER, 404),
     *(at(f"/cakupan/{code}/garis", OFFICER) for code in ("35", "35.02", "35.02.04.2009")),

@@ -156,7 +156,7 @@ def _texts_of_use() -> dict[str, RatioText]:
 def _lasting(name: str, numerator: str, window: str) -> dict[str, RatioText]:
     """L7 or L60 of each way in which people came."""
     ways = {
-        "kelas": _("ikut kelompok"),
+        "kelas": _("peserta kelompok"),
         "desa": _("desanya ada kelompok, tidak ikut"),
         "sendiri": _("lain"),
     }

@@ -17,6 +17,7 @@ from app.coverage.queries import FrozenCoverage
 from app.coverage.rules import (
     GAPS,
     PERMISSION,
+    RATIOS_OF_LASTING,
     RATIOS_OF_LEARNING,
     USE_ON_PAGES,
     WEEK,
@@ -36,6 +37,13 @@ from app.kit.web.errors import MeaninglessUrlError, RefusedError
 from app.kit.web.pages import render
 from app.regions import codes
 from app.regions.queries import SHOWN, is_search_too_short, region_name, region_names
+
+RATIO_NAMES = {
+    "use": USE_ON_PAGES,
+    "learning": RATIOS_OF_LEARNING,
+    "lasting": RATIOS_OF_LASTING,
+}
+"""The tables of further ratios on the page of a region."""
 
 bp = Blueprint("coverage", __name__, template_folder="../templates")
 
@@ -79,7 +87,7 @@ def coverage_page(code: str) -> Response:
         map=queries.read_map(found.table, found.week.monday),
         scopes=places,
         shade=tile_css_class,
-        ratio_names={"use": USE_ON_PAGES, "learning": RATIOS_OF_LEARNING},
+        ratio_names=RATIO_NAMES,
         gaps=GAPS,
         definition_code=definition_code,
         finishers=finisher_names(found.table.ratios),

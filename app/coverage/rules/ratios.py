@@ -35,12 +35,10 @@ RATIOS_OF_USE: Final = (
 """What people say in the survey about financial services."""
 WAYS: Final = ("kelas", "desa", "sendiri")
 """How people came: into a cohort, from a village where one met, or neither."""
-RATIOS_OF_LEARNING: Final = (
-    *("R4", "tuntas", "Q1"),
-    *(f"{name}:{way}" for name in ("L7", "L60") for way in WAYS),
-    "senyap",
-)
-"""What people learned beyond the core list, whether it lasts, and whose phone is silent."""
+RATIOS_OF_LASTING: Final = tuple(f"{name}:{way}" for name in ("L7", "L60") for way in WAYS)
+"""Whether learning lasts, by how people came."""
+RATIOS_OF_LEARNING: Final = ("R4", "tuntas", "Q1", "senyap")
+"""What people learned beyond the core list, and what came of it; whose phone is silent."""
 USE_ON_PAGES: Final = tuple(name for name in RATIOS_OF_USE if name not in ACCOUNTS)
 """Pages write the parts of a gap beside it."""
 MAIN_RATIOS: Final = (*USE_ON_PAGES, "R4", "tuntas")
@@ -57,6 +55,7 @@ FINISHERS_BY_COUNTRY: Final = "R2:negara="
 RATIOS: Final = (
     *RATIOS_OF_USE,
     *RATIOS_OF_LEARNING,
+    *RATIOS_OF_LASTING,
     *(name for names in FINISHERS.values() for name in names),
 )
 
