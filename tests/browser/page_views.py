@@ -15,6 +15,8 @@ NEIGHBOUR = "tetangga"
 """She has done two lessons, so the survey asks her the questions of the first wave."""
 TRAINER, OFFICER, EDITOR = "pelatih", "petugas", "admin"
 LESSON = "/belajar/kirim-uang/dua-biaya"
+CHOICE = "/belajar/utang-dan-pinjaman/pinjaman-di-hp"
+"""A lesson that opens with a choice, and names sources below its paragraphs."""
 STORY = "/belajar/kirim-uang/kabar-mendadak"
 COMPARED = (
     "/alat/kirim-uang?jumlah=1000&mata_uang=MYR&tengah=3900"
@@ -314,6 +316,9 @@ STRANGER_VIEWS = [
     PageView("a link to a budget", STRANGER, make_budget_link),
     PageView("savings, sent empty", STRANGER, sent_empty, 422),
     at("/tidak-ada", status=404),
+    at("/pengingat"),
+    at("/pengingat/bekal.ics?tanggal=99&jam=3", status=422),
+    at(CHOICE),
     PageView("sign-up, screen 2", STRANGER, name_screen),
     PageView("sign-up, screen 2 again", STRANGER, name_refused),
     PageView("sign-up, screen 3", STRANGER, pin_screen),
