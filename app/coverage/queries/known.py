@@ -56,5 +56,6 @@ KNOWN_PEOPLE = (
     select(_RANKED.c.household, _RANKED.c.account, _RANKED.c.role)
     .where(_RANKED.c.place <= 6)
     .cte("people")
+    .prefix_with("MATERIALIZED")
 )
 """The people of known households who are counted."""

@@ -1,5 +1,5 @@
-"""Exact counts of learning that lasts, and of silent phones, of people of known households. Read
-while a week is frozen, never stored."""
+"""Learning that lasts, and silent phones, of people of known households: parts of the statement
+that counts while a week is frozen."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, or_, select
 
 from app.coverage.queries.known import KNOWN_PEOPLE
-from app.coverage.rules.country import UNPLACED
-from app.coverage.rules.ratios import RatioCount
 from app.households.models import CoreProgress, Household
 from app.identity.models import DeviceAccount, SignInSession
 from app.kit.store.db import read
@@ -19,15 +17,17 @@ from app.learning.models import LessonProgress
 from app.sync.models import Receipt
 from app.training.models import Cohort, Enrolment
 
-REGENCY_LENGTH = 5
 SECOND_LESSON_WITHIN, CORE_WITHIN = 7, 60
 SILENT_FOR = timedelta(days=14)
 SECONDS_A_DAY = 86_400
 
+CountedGroup = tuple[str, ColumnElement[Any], FromClause, ColumnElement[bool]]
+"""(name of the ratio; 1 for yes and 0 for no; known people with what tells it; who is counted)"""
 
-def lasting_counts(as_of: datetime) -> Iterator[RatioCount]:
-    """L7 and L60, by how people came: a second lesson within 7 days of the first, and the core list
-    within 60, of those whose first lesson is as long ago."""
+
+def lasting_groups(as_of: datetime) -> Iterator[CountedGroup]:
+    """L7 and L60: a second lesson within 7 days of the first, and the core list within 60, of those
+    whose first lesson is as long ago."""
     soon = (
         select(LessonProgress.account)
         .join(_FIRST, _FIRST.c.account == LessonProgress.account)
@@ -36,33 +36,25 @@ def lasting_counts(as_of: datetime) -> Iterator[RatioCount]:
         .having(func.count() > 1)
         .subquery()
     )
-    has_core = _days_between(_FIRST.c.at, CoreProgress.since) <= CORE_WITHIN
-    for name, days, has_done in (
-        ("L7", SECOND_LESSON_WITHIN, soon.c.account.is_not(None)),
-        ("L60", CORE_WITHIN, has_core),
+    began = KNOWN_PEOPLE.join(_FIRST, _FIRST.c.account == KNOWN_PEOPLE.c.account)
+    core = and_(
+        CoreProgress.account == KNOWN_PEOPLE.c.account, CoreProgress.role == KNOWN_PEOPLE.c.role
+    )
+    within = _days_between(_FIRST.c.at, CoreProgress.since) <= CORE_WITHIN
+    for name, days, people, has_done in (
+        (
+            "L7",
+            SECOND_LESSON_WITHIN,
+            began.outerjoin(soon, soon.c.account == KNOWN_PEOPLE.c.account),
+            soon.c.account.is_not(None),
+        ),
+        ("L60", CORE_WITHIN, began.outerjoin(CoreProgress, core), within),
     ):
-        is_done = case((has_done, 1), else_=0)
-        found = (
-            select(_REGENCY, _WAY, is_done, func.count())
-            .select_from(KNOWN_PEOPLE)
-            .join(Household, Household.id == KNOWN_PEOPLE.c.household)
-            .join(_FIRST, _FIRST.c.account == KNOWN_PEOPLE.c.account)
-            .outerjoin(soon, soon.c.account == KNOWN_PEOPLE.c.account)
-            .outerjoin(
-                CoreProgress,
-                and_(
-                    CoreProgress.account == KNOWN_PEOPLE.c.account,
-                    CoreProgress.role == KNOWN_PEOPLE.c.role,
-                ),
-            )
-            .where(_FIRST.c.at <= as_of - timedelta(days=days))
-            .group_by(_REGENCY, _WAY, is_done)
-        )
-        for regency, way, done, n in read().execute(found):
-            yield regency or UNPLACED, f"{name}:{way}", "yes" if done else "no", n
+        is_old = _FIRST.c.at <= as_of - timedelta(days=days)
+        yield name, case((has_done, 1), else_=0), people, is_old
 
 
-def silent_phone_counts(as_of: datetime) -> Iterator[RatioCount]:
+def silent_phones(as_of: datetime) -> CountedGroup:
     """Of people who have a phone here, those of whom no answer and no sign-in arrived for 14 days
     before `as_of`."""
     each, since = KNOWN_PEOPLE.c.account, as_of - SILENT_FOR
@@ -70,16 +62,8 @@ def silent_phone_counts(as_of: datetime) -> Iterator[RatioCount]:
         exists().where(Receipt.account == each, Receipt.received_at >= since),
         exists().where(SignInSession.account == each, SignInSession.opened_at >= since),
     )
-    is_silent = case((heard, 0), else_=1)
-    found = (
-        select(_REGENCY, is_silent, func.count())
-        .select_from(KNOWN_PEOPLE)
-        .join(Household, Household.id == KNOWN_PEOPLE.c.household)
-        .where(exists().where(DeviceAccount.account == each))
-        .group_by(_REGENCY, is_silent)
-    )
-    for regency, silent, n in read().execute(found):
-        yield regency or UNPLACED, "senyap", "yes" if silent else "no", n
+    has_phone = exists().where(DeviceAccount.account == each)
+    return "senyap", case((heard, 0), else_=1), KNOWN_PEOPLE, has_phone
 
 
 def _days_between(first: ColumnElement[Any], second: Any) -> ColumnElement[Any]:
@@ -89,15 +73,14 @@ def _days_between(first: ColumnElement[Any], second: Any) -> ColumnElement[Any]:
     return func.extract("epoch", second - first) / SECONDS_A_DAY
 
 
-_REGENCY: ColumnElement[str | None] = func.substr(Household.village, 1, REGENCY_LENGTH)
 _FIRST = (
     select(LessonProgress.account, func.min(LessonProgress.passed_at).label("at"))
     .where(LessonProgress.passed_at.is_not(None))
     .group_by(LessonProgress.account)
-    .subquery()
+    .cte("first_lessons")
 )
 """When a person passed their first lesson."""
-_WAY = case(
+WAY = case(
     (exists().where(Enrolment.account == KNOWN_PEOPLE.c.account), "kelas"),
     (Household.village.in_(select(Cohort.village).where(Cohort.village.is_not(None))), "desa"),
     else_="sendiri",

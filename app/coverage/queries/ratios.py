@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER
 from app.course import queries as course
 from app.coverage.queries.known import KNOWN_PEOPLE
-from app.coverage.queries.lasting import lasting_counts, silent_phone_counts
+from app.coverage.queries.lasting import WAY, CountedGroup, lasting_groups, silent_phones
 from app.coverage.rules.country import UNPLACED
 from app.coverage.rules.ratios import FINISHERS_BY_COUNTRY, GAPS, RATIOS, Answer, RatioCount
 from app.households.models import CoreProgress, Household
@@ -48,10 +64,7 @@ def ratio_counts(as_of: datetime) -> list[RatioCount]:
     statement returns groups of people, never a person. `as_of`: from which ages are reckoned."""
     sums: Counter[tuple[str, str, Answer]] = Counter()
     counted = {*counted_ratios(), *(f"{FINISHERS_BY_COUNTRY}{code}" for code in _countries())}
-    found = (
-        *(_survey_counts(), _competence_counts(), _whole_course_counts(), _finisher_counts()),
-        *(lasting_counts(as_of), silent_phone_counts(as_of)),
-    )
+    found = (_survey_counts(), _finisher_counts(), _other_counts(as_of))
     for regency, name, answer, n in chain.from_iterable(found):
         if name in counted:
             sums[regency, name, answer] += n
@@ -93,48 +106,81 @@ def _finisher_counts() -> Iterator[RatioCount]:
                 yield code, f"R2:{dimension}={category}", answer, n
 
 
-def _competence_counts() -> Iterable[RatioCount]:
+def _other_counts(as_of: datetime) -> Iterator[RatioCount]:
+    """All other ratios, in one statement, so that the known people are found once."""
+    groups = [_competence(), *_whole_courses(), *lasting_groups(as_of), silent_phones(as_of)]
+    selects = [_select_group(*group, by_way=group[0] in ("L7", "L60")) for group in groups]
+    for regency, name, way, answer, n in read().execute(union_all(*selects)):
+        yield regency or UNPLACED, f"{name}:{way}" if way else name, _answer(answer), n
+
+
+def _select_group(
+    name: str,
+    answer: ColumnElement[Any],
+    people: FromClause,
+    is_counted: ColumnElement[bool],
+    *,
+    by_way: bool,
+) -> Select[*tuple[Any, ...]]:
+    """(regency, name, how people came if `by_way`, answer, how many) of a CountedGroup."""
+    way = WAY if by_way else cast(null(), String)
+    keys = (_REGENCY, way, answer)
+    return (
+        select(_REGENCY, literal(name), way, answer, func.count())
+        .select_from(people.join(Household, Household.id == KNOWN_PEOPLE.c.household))
+        .where(is_counted)
+        .group_by(*(keys if by_way else (_REGENCY, answer)))
+    )
+
+
+def _competence() -> CountedGroup:
     """R4: knowledge after the course. Who skipped a question of it has no answer."""
-    for regency, has_reached, n in read().execute(_KNOWLEDGE_AFTER):
-        yield regency or UNPLACED, "R4", _answer(has_reached), n
+    people = KNOWN_PEOPLE.join(
+        SurveyWave, and_(SurveyWave.account == KNOWN_PEOPLE.c.account, SurveyWave.wave == AFTER)
+    ).outerjoin(
+        SurveyScore,
+        and_(
+            SurveyScore.account == SurveyWave.account,
+            SurveyScore.wave == AFTER,
+            SurveyScore.score == _KNOWLEDGE,
+        ),
+    )
+    has_reached = case(
+        (or_(SurveyScore.thirds.is_(None), SurveyScore.skipped > 0), None),
+        (SurveyScore.thirds >= _TARGET, 1),
+        else_=0,
+    )
+    return "R4", has_reached, people, true()
 
 
-def _whole_course_counts() -> Iterator[RatioCount]:
-    """Tuntas: who passed all lessons of the modules from which the core list of their role and
-    stage takes its own. Lessons that only their reader is shown are left out."""
+def _whole_courses() -> Iterator[CountedGroup]:
+    """Tuntas: who finished the core list, and passed all lessons of the modules from which that of
+    their role and stage takes its own. Lessons that only their reader is shown are left out. A
+    worker without a stage has the usual one."""
     found = course.catalogue()
     groups = [(FAMILY, None), *((WORKER, stage) for stage in STAGES)] if found.cores else []
     for role, stage in groups:
         core = set(found.cores[-1].lessons_for(role, stage))
         modules = [its for its in found.modules if core & {each.id for each in its.lessons}]
         lessons = [each.id for its in modules for each in its.lessons if not each.private]
-        for regency, is_whole, n in read().execute(_select_passed_all(lessons, role, stage)):
-            yield regency or UNPLACED, "tuntas", _answer(is_whole), n
-
-
-def _select_passed_all(
-    lessons: Sequence[str], role: str, stage: str | None
-) -> Select[str | None, int, int]:
-    """Who of a role and stage passed all of these lessons. A worker without a stage has the usual
-    one."""
-    passed = (
-        select(LessonProgress.account)
-        .where(LessonProgress.lesson.in_(lessons), LessonProgress.passed_at.is_not(None))
-        .group_by(LessonProgress.account)
-        .having(func.count() == len(lessons))
-        .subquery()
-    )
-    is_whole = case((passed.c.account.is_not(None), 1), else_=0).label("is_whole")
-    told = func.coalesce(Account.stage, USUAL_STAGE) == stage
-    return (
-        select(_REGENCY, is_whole, func.count())
-        .select_from(KNOWN_PEOPLE)
-        .join(Household, Household.id == KNOWN_PEOPLE.c.household)
-        .join(Account, Account.id == KNOWN_PEOPLE.c.account)
-        .outerjoin(passed, passed.c.account == KNOWN_PEOPLE.c.account)
-        .where(KNOWN_PEOPLE.c.role == role, *(() if stage is None else (told,)))
-        .group_by(_REGENCY, is_whole)
-    )
+        passed = (
+            select(LessonProgress.account)
+            .where(
+                LessonProgress.account.in_(_FINISHED),
+                LessonProgress.lesson.in_(lessons),
+                LessonProgress.passed_at.is_not(None),
+            )
+            .group_by(LessonProgress.account)
+            .having(func.count() == len(lessons))
+            .subquery()
+        )
+        people = KNOWN_PEOPLE.join(Account, Account.id == KNOWN_PEOPLE.c.account).outerjoin(
+            passed, passed.c.account == KNOWN_PEOPLE.c.account
+        )
+        is_whole = case((passed.c.account.is_not(None), 1), else_=0)
+        told = func.coalesce(Account.stage, USUAL_STAGE) == stage
+        is_counted = KNOWN_PEOPLE.c.role == role
+        yield "tuntas", is_whole, people, and_(is_counted, true() if stage is None else told)
 
 
 def _answer(answer: int | bool | None) -> Answer:
@@ -181,6 +227,7 @@ _LATEST_ANSWERS = (
     .group_by(_REGENCY, KNOWN_PEOPLE.c.role, _STAGE, _SEX, *_CODES)
 )
 """Groups of people who gave the same answers."""
+_FINISHED = select(CoreProgress.account).where(CoreProgress.since.is_not(None))
 _HAS_FINISHED = case((CoreProgress.since.is_not(None), 1), else_=0)
 _GROUPS = (_REGENCY, KNOWN_PEOPLE.c.role, _STAGE, _SEX, _COUNTRY, _HAS_FINISHED)
 _FINISHERS = (
@@ -198,23 +245,3 @@ _FINISHERS = (
     .group_by(*_GROUPS)
 )
 _TARGET = (SCORES[_KNOWLEDGE].target or 0) * THIRDS
-_HAS_REACHED = case(
-    (or_(SurveyScore.thirds.is_(None), SurveyScore.skipped > 0), None),
-    (SurveyScore.thirds >= _TARGET, 1),
-    else_=0,
-).label("has_reached")
-_KNOWLEDGE_AFTER = (
-    select(_REGENCY, _HAS_REACHED, func.count())
-    .select_from(KNOWN_PEOPLE)
-    .join(Household, Household.id == KNOWN_PEOPLE.c.household)
-    .join(SurveyWave, and_(SurveyWave.account == KNOWN_PEOPLE.c.account, SurveyWave.wave == AFTER))
-    .outerjoin(
-        SurveyScore,
-        and_(
-            SurveyScore.account == SurveyWave.account,
-            SurveyScore.wave == AFTER,
-            SurveyScore.score == _KNOWLEDGE,
-        ),
-    )
-    .group_by(_REGENCY, _HAS_REACHED)
-)
