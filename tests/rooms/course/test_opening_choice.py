@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,11 +17,9 @@ from tests.rooms.course.course import edit, small_course, stamp_of
 LESSON = "kirim-uang/dua-biaya"
 CHOICE = {
     "id": "## Kirim lewat mana? {#pilih}\n\nYanti punya NT$5.000.\n\n"
-    "- Kios di stasiun\n  > Kursnya rendah.\n- Titip teman\n  > Tanpa kuitansi.\n\n"
-    "## Dua biaya {#dua}\n\n",
+    "- Kios di stasiun\n  > Kursnya rendah.\n- Titip teman\n  > Tanpa kuitansi.\n\n",
     "en": "## Which way? {#pilih}\n\nYanti has NT$5,000.\n\n"
-    "- A stall in the station\n  > Its rate is low.\n- With a friend\n  > Without a receipt.\n\n"
-    "## Two costs {#dua}\n\n",
+    "- A stall in the station\n  > Its rate is low.\n- With a friend\n  > Without a receipt.\n\n",
 }
 
 
@@ -31,8 +30,11 @@ def page(fresh: Flask, tmp_path: Path) -> Page:
     folder = course / LESSON
     before = stamp_of(folder / "pelajaran.id.md")
     for language, choice in CHOICE.items():
-        edit(folder / f"pelajaran.{language}.md", "\n---\n\n", f"\n---\n\n{choice}")
-        edit(folder / f"pelajaran.{language}.md", "{#ingat}\n\n", "{#ingat}\n\n{sumber 1}\n\n")
+        file = folder / f"pelajaran.{language}.md"
+        opening = re.search(r"(?s)## [^\n]*\{#pilih\}.*?(?=## )", file.read_text("utf-8"))
+        assert opening is not None
+        edit(file, opening[0], choice)
+        edit(file, "{#ingat}\n\n", "{#ingat}\n\n{sumber 1}\n\n")
     edit(folder / "pelajaran.en.md", before, stamp_of(folder / "pelajaran.id.md"))
     with fresh.app_context():
         publish_course_folder(

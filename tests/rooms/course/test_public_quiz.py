@@ -18,6 +18,8 @@ from tests.rooms.learning.answers import quiz_answers, quiz_of
 
 PAGE = "/belajar/kirim-uang/bandingkan-tiga-tempat"
 STORY = "/belajar/kirim-uang/kabar-mendadak"
+TYPED = "/belajar/kirim-uang/bagi-semua-yang-dibayar"
+"""The answer to its second question is a number."""
 
 
 def fields(answer: list[int] | str, step: int = 0) -> dict[str, Any]:
@@ -85,21 +87,21 @@ def test_quiz_feedback_labels_the_chosen_and_the_correct_option_in_words(
 def test_quiz_question_with_a_missing_or_invalid_answer_is_shown_again_with_a_message(
     school: Flask, page: Page
 ) -> None:
-    page.get(f"{PAGE}/kuis")
+    page.get(f"{TYPED}/kuis")
     page.submit(status=200)
     assert "Pilih jawaban, atau “Saya belum tahu”." in page.text
     page.submit(status=200, j="0")
     page.submit(status=200, t="banyak")
     assert "Tulis dengan angka. Contoh: 3.840" in page.text
     assert page.root.one("input", id="t").get("value") == "banyak"
-    page.submit(status=200, t="11.572.750")
+    page.submit(status=200, t="2.000")
     assert page.root.one("li", cls="tepat").text.startswith("Jawaban Anda, sudah tepat")
 
 
 def test_feedback_of_a_numeric_quiz_question_says_answer_instead_of_option(
     school: Flask, page: Page
 ) -> None:
-    page.get(f"{PAGE}/kuis")
+    page.get(f"{TYPED}/kuis")
     page.submit(status=200, j="0")
     page.submit(status=200, t="12")
     right, typed = page.root.one("li", cls="tepat"), page.root.one("li", cls="belum")
