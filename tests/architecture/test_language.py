@@ -53,7 +53,7 @@ WORDS = {
 }
 TYPED_TEXTS = ("Balai desa (contoh)", "Kantor P3MI (contoh)")
 """Texts that people typed, in any language."""
-OFFICIAL_NAMES = ("G to G", "P to P")
+OFFICIAL_NAMES = ("G to G", "P to P", "HELP for Domestic Workers")
 """Official names of placement schemes, which are English in Indonesian texts, too."""
 TEXT_ATTRIBUTES = ("aria-label", "alt", "placeholder", "title")
 HARMLESS_FORMS = {

@@ -41,19 +41,20 @@ def december(app: Flask) -> Iterator[Clock]:
             with transaction() as tx:
                 tx.execute(delete(CoverageWeek))
                 tx.execute(delete(ReportFile))
-            settle(10)
+            settle(10, 5)
             assert coverage.freeze_week(OCTOBER, start_of_monday(OCTOBER))
-            settle(50)
+            settle(50, 10)
             for monday in (MONDAY - WEEK, MONDAY):
                 assert coverage.freeze_week(monday, start_of_monday(monday))
         yield clock
 
 
-def settle(number: int) -> None:
-    """That many households in HERE, a quarter of them complete."""
+def settle(number: int, complete: int) -> None:
+    """That many households in HERE, `complete` of them complete; multiples of 5, which rounding
+    leaves as they are."""
     with transaction() as tx:
         for n in range(number):
-            household(tx, HERE, complete=n % 4 == 0)
+            household(tx, HERE, complete=n < complete)
 
 
 def run_job(app: Flask) -> int:
