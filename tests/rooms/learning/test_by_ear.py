@@ -32,7 +32,10 @@ LISTEN = {"id": "Dengarkan tombol", "en": "Listen to the buttons"}
 """The link to the page with the spoken labels; it has the same icon on every page."""
 EAR = "dengar"
 """The icon of controls that play something when pressed."""
-LED_OFF = ("/istilah", "/alat", "/bantuan", "http", "/data-saya", "/keluarga", "/profil", "/luring")
+LED_OFF = (
+    *("/istilah", "/alat", "/bantuan", "http", "/data-saya", "/keluarga", "/profil", "/luring"),
+    "/pengingat",
+)
 """Targets outside this flow, of links in a lesson or on the home page."""
 
 
