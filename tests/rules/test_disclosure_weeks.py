@@ -92,7 +92,8 @@ def households_left(weeks: Sequence[Country], secrets: Sequence[bytes]) -> dict[
 def _end(solver: Any, households: Any, sign: int) -> int:
     (solver.maximize if sign == 1 else solver.minimize)(households)
     assert solver.getModelStatus() == HighsModelStatus.kOptimal
-    return round(solver.val(households))
+    shown: float = solver.val(households)
+    return round(shown)
 
 
 def protected_regions(country: Country) -> list[str]:
