@@ -31,6 +31,7 @@ TAIL = re.compile(rb'(data-siapa=")[0-9a-f]{8}')
 TOKENS = re.compile(rb'(name="(?:csrf_token|lembar)"[^>]* value=")[^"]*')
 DATES = re.compile(
     rb"\d{1,2} \w+ 20\d\d(?:, \d\d\.\d\d WIB)?|20\d\d-\d\d-\d\d(?:[T ][\d:.+Z]+)?|\d\d\.\d\d WIB"
+    rb"|(?<=DTSTAMP:)20\d{6}T\d{6}Z"
 )
 OWN = {"X-Request-Id", "Set-Cookie", "Date", "Content-Length"}
 PEOPLE = ("pekerja", "keluarga", "keluarga")  # Wati, her mother, her husband
