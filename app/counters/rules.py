@@ -53,10 +53,10 @@ def secret_draw(secret: bytes, figure: str) -> Draw:
     return draw
 
 
-def round_root(region: str, count: int, draw: Draw) -> int:
+def round_count_of_topmost_region(region: str, count: int, draw: Draw) -> int:
     """Round a count that no larger region contains, up with the probability that keeps its mean.
 
-    >>> [round_root("00", n, lambda region: 0.5) for n in (0, 2, 3, 5, 7, 8)]
+    >>> [round_count_of_topmost_region("00", n, lambda region: 0.5) for n in (0, 2, 3, 5, 7, 8)]
     [0, 0, 5, 5, 5, 10]
     """
     rest = count % UNIT
@@ -91,7 +91,7 @@ def round_tree(
     """Round a region and everything below it. `children`: {region: all parts that its count
     contains}, each region before its parts, beginning with `root`; leaving out what lies below a
     region changes no other number."""
-    shown = {root: round_root(root, counts.get(root, 0), draw)}
+    shown = {root: round_count_of_topmost_region(root, counts.get(root, 0), draw)}
     for region, parts in children.items():
         exact = {part: counts.get(part, 0) for part in parts}
         shown |= round_parts(shown[region], exact, draw)

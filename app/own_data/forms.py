@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.identity.rules.departure import (
-    DepartureAnswer,
+    LastDepartureAnswer,
     departure_choice,
     months_offered,
     parse_departure_choice,
@@ -51,7 +51,7 @@ def _country_choices() -> dict[str, str]:
     return {"": str(SKIPPED)} | {each.code.upper(): each.name[code] for each in named}
 
 
-def _departure_choices(kept: DepartureAnswer | None) -> dict[str, list[tuple[str, str]]]:
+def _departure_choices(kept: LastDepartureAnswer | None) -> dict[str, list[tuple[str, str]]]:
     """Choices of the last departure in groups, the months by year; a kept month that is no longer
     offered stays."""
     in_words = {
@@ -66,7 +66,7 @@ def _departure_choices(kept: DepartureAnswer | None) -> dict[str, list[tuple[str
         months[kept.month.year] = [kept.month]
     return {gettext("Tanpa bulan"): [(key, str(label)) for key, label in in_words.items()]} | {
         str(year): [
-            (departure_choice(DepartureAnswer("bulan", month)), format_month_and_year(month))
+            (departure_choice(LastDepartureAnswer("bulan", month)), format_month_and_year(month))
             for month in of_year
         ]
         for year, of_year in months.items()
@@ -117,7 +117,7 @@ class ProfileForm(SignedInForm):
         filters=[_none_as_empty_choice],
     )
 
-    def __init__(self, departure: DepartureAnswer | None, **kwargs: Any) -> None:
+    def __init__(self, departure: LastDepartureAnswer | None, **kwargs: Any) -> None:
         super().__init__(departure=departure_choice(departure), **kwargs)
         names = _country_choices()
         kept = getattr(kwargs.get("obj"), "country", None)
@@ -132,7 +132,7 @@ class ProfileForm(SignedInForm):
         """Which wording stood on the page that was sent; 0 for a page of an earlier release."""
         return WORDING if self.wording.raw_data == [str(WORDING)] else 0
 
-    def departure_answer(self) -> DepartureAnswer | None:
+    def departure_answer(self) -> LastDepartureAnswer | None:
         """The answer that was chosen, in a valid form."""
         return parse_departure_choice(self.departure.data or "")
 

@@ -15,7 +15,7 @@ from app.kit.store.db import read
 from app.kit.store.exported import make_exporter
 from app.kit.store.models import AuditEvent
 from app.recovery.models import CodeNoticeSeen, TrainerCode
-from app.recovery.rules.codes import KEPT, TrainerCodeTimes, trainer_code_stage
+from app.recovery.rules.codes import KEPT, TrainerCodeTimes, recovery_code_stage
 from app.recovery.rules.words import WORDS_USED
 
 NOTICE_STAGES = ("given", "used", "waiting", "ready", "stopped")
@@ -66,7 +66,7 @@ _WITH_GIVER = select(
 
 
 @dataclass(frozen=True, slots=True)
-class TrainerCodeProgress:
+class RecoveryCodeStatus:
     """The stage of a trainer's code (as in the rules), since when, and who gave it (None: erased).
     `opens_at`: when a new PIN may be set, if one was requested."""
 
@@ -79,7 +79,7 @@ class TrainerCodeProgress:
 
 def trainer_code_notice(
     account: UUID, device: UUID | None, now: datetime
-) -> TrainerCodeProgress | None:
+) -> RecoveryCodeStatus | None:
     """The notice about a code that a signed-in person sees on this phone: the newest code whose
     notice was not dismissed here, but a pending PIN reset first."""
     rows = read().execute(
@@ -93,9 +93,9 @@ def trainer_code_notice(
         .order_by(TrainerCode.given_at.desc(), TrainerCode.id.desc())
     )
     told: dict[UUID, set[str | None]] = {}
-    found: dict[UUID, TrainerCodeProgress] = {}
+    found: dict[UUID, RecoveryCodeStatus] = {}
     for row in rows:
-        here = _trainer_code_progress_of_row(row, now)
+        here = _recovery_code_status_of_row(row, now)
         told.setdefault(row.id, set()).add(row.told)
         opened_this = row.browser is not None and row.browser == row.secret_hash
         if here is not None and not (here.stage == "used" and opened_this):
@@ -104,18 +104,18 @@ def trainer_code_notice(
     return min(still, key=lambda t: t.stage not in ("waiting", "ready"), default=None)
 
 
-def _trainer_code_progress_of_row(row: Any, now: datetime) -> TrainerCodeProgress | None:
+def _recovery_code_status_of_row(row: Any, now: datetime) -> RecoveryCodeStatus | None:
     course = TrainerCodeTimes(*(getattr(row, column.key) for column in _TIMES))
-    now_at = trainer_code_stage(course, now)
+    now_at = recovery_code_stage(course, now)
     if now_at is None:
         return None
     since = course.done_at or course.used_at or course.given_at
-    return TrainerCodeProgress(row.id, now_at, since, row.giver, course.opens_at)
+    return RecoveryCodeStatus(row.id, now_at, since, row.giver, course.opens_at)
 
 
 def last_code_from_trainer(
     account: UUID, trainer: UUID, now: datetime
-) -> TrainerCodeProgress | None:
+) -> RecoveryCodeStatus | None:
     row = (
         read()
         .execute(
@@ -125,10 +125,10 @@ def last_code_from_trainer(
         )
         .one_or_none()
     )
-    return None if row is None else _trainer_code_progress_of_row(row, now)
+    return None if row is None else _recovery_code_status_of_row(row, now)
 
 
-def locked_phone_notice(account: UUID, browser: bytes, now: datetime) -> TrainerCodeProgress | None:
+def locked_phone_notice(account: UUID, browser: bytes, now: datetime) -> RecoveryCodeStatus | None:
     """The notice before the PIN is entered: a new PIN was requested, or set, on another phone."""
     rows = read().execute(
         _WITH_GIVER.where(
@@ -138,7 +138,7 @@ def locked_phone_notice(account: UUID, browser: bytes, now: datetime) -> Trainer
             TrainerCode.given_at > now - KEPT,
         ).order_by(TrainerCode.given_at.desc(), TrainerCode.id.desc())
     )
-    told = (_trainer_code_progress_of_row(row, now) for row in rows)
+    told = (_recovery_code_status_of_row(row, now) for row in rows)
     return next((t for t in told if t and t.stage in ("waiting", "ready", "done")), None)
 
 
@@ -146,7 +146,7 @@ def locked_phone_notice(account: UUID, browser: bytes, now: datetime) -> Trainer
 class RequestedPinReset:
     """A PIN reset requested on this browser, with the person's name."""
 
-    told: TrainerCodeProgress
+    told: RecoveryCodeStatus
     name: str
 
 
@@ -167,7 +167,7 @@ def pin_resets_on_browser(browser: bytes | None, now: datetime) -> tuple[Request
         )
         .order_by(TrainerCode.given_at.desc(), TrainerCode.id.desc())
     )
-    waits = ((_trainer_code_progress_of_row(row, now), row.who) for row in rows)
+    waits = ((_recovery_code_status_of_row(row, now), row.who) for row in rows)
     return tuple(
         RequestedPinReset(told, who) for told, who in waits if told and told.stage != "done"
     )

@@ -90,7 +90,7 @@ def answer_review_question() -> BaseResponse:
         return _question_page(sheet, error=nothing.code, typed=typed)
     except ValueError:
         abort(400)
-    return _store_answer(sheet, answer)
+    return _store_answer_and_explain(sheet, answer)
 
 
 @bp.get("/belajar/ulang/ringkasan", defaults={"answer_id": None}, endpoint="standing")
@@ -176,7 +176,7 @@ def _question_page(
     )
 
 
-def _store_answer(visit: ReviewVisit, answer: Answer) -> BaseResponse:
+def _store_answer_and_explain(visit: ReviewVisit, answer: Answer) -> BaseResponse:
     """Stores the answer once. A repeated submission shows the same page; a different answer under
     the same id shows the first answer, with a notice. Answers 503 if the database is busy or the
     disk full, on a page that keeps the input."""

@@ -17,7 +17,7 @@ from app.kit.permissions import Person
 from app.learning import queries as learning
 from app.learning.queries import CourseProgress
 from app.recovery import queries as recovery
-from app.recovery.queries import TrainerCodeProgress
+from app.recovery.queries import RecoveryCodeStatus
 from app.review import queries as review
 from app.shell.rules import HomePrompt, select_home_prompts
 from app.survey import queries as measures
@@ -36,7 +36,7 @@ class HomePage:
     goals: tuple[GoalNotice, ...]
     """Goals in force, of each home."""
     month: date
-    code_notice: TrainerCodeProgress | None
+    code_notice: RecoveryCodeStatus | None
     """The progress of a trainer's code for this profile."""
     news: CoreChangeNotice | None
     """A change of the core list."""

@@ -16,8 +16,8 @@ from app.kit.store.db import new_id
 from app.recovery.actions import end_trainer_codes_given_by
 from app.sign_in.rules.codes import slugify_name
 from app.staff.queries import (
+    fingerprint_of_passphrase_and_start_code,
     list_staff_grants,
-    secret_fingerprint,
     sign_in_name_of,
     unused_sign_in_name,
 )
@@ -88,14 +88,14 @@ def replace_start_code(
 ) -> IssuedStartCode:
     """Give a new start code to a person who forgot the passphrase, which ends with any earlier
     start code and every open session. Grants and sign-in name stay. `replaced_fingerprint`:
-    queries.secret_fingerprint of the secret to replace. Raises StaffAccountGoneError;
-    StartCodeUsedError if the person has another secret by now."""
+    queries.fingerprint_of_passphrase_and_start_code of the secret to replace. Raises
+    StaffAccountGoneError; StartCodeUsedError if the person has another secret by now."""
     identity.lock_accounts(tx, [account])
     identity.lock_sign_in_names(tx)
     who = queries.find_profile(account)
     if who is None:
         raise StaffAccountGoneError(account)
-    if replaced_fingerprint not in (None, secret_fingerprint(account)):
+    if replaced_fingerprint not in (None, fingerprint_of_passphrase_and_start_code(account)):
         raise StartCodeUsedError(account)
     name = sign_in_name_of(account, who.name) or unused_sign_in_name(who.name)
     identity.delete_credential(tx, account, "passphrase")

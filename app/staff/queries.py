@@ -124,7 +124,7 @@ def _grant_covers(own: StaffGrantDetails, other: StaffGrantDetails) -> bool:
     return within and no_later
 
 
-def secret_fingerprint(account: UUID) -> str:
+def fingerprint_of_passphrase_and_start_code(account: UUID) -> str:
     """A fingerprint of this account's passphrase or start code. A reset form is bound to it, so
     that a form sent again later does not lock out a person who has set a passphrase meanwhile."""
     kept = [identity.find_credential(account, kind) for kind in ("passphrase", "start")]

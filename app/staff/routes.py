@@ -99,7 +99,7 @@ def reset_passphrase_page(task_id: UUID) -> Response:
     if found is None or found.account not in queries.resettable_accounts(me, utcnow()):
         abort(404)
     if form.note.data is None:
-        mark = queries.secret_fingerprint(found.account)
+        mark = queries.fingerprint_of_passphrase_and_start_code(found.account)
         form.note.data = sign_json([new_id().hex, me.hex, found.account.hex, mark], "staff-reset")
     if not (form.validate_on_submit() and form.is_from_owner()):
         status = 422 if form.errors else 200

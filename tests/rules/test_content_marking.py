@@ -66,7 +66,7 @@ def test_quiz_marking_returns_a_score_or_raises_bad_answers_error_for_any_answer
 
 
 @given(JSON)
-def test_quiz_marking_raises_bad_answers_error_when_answers_are_not_a_valid_object(
+def test_quiz_marking_raises_only_bad_answers_error_for_any_json_value(
     answers: Any,
 ) -> None:
     try:

@@ -191,7 +191,7 @@ def test_check_fails_when_one_region_is_rounded_by_itself() -> None:
     for n in range(20):
         draw = rules.secret_draw(bytes([n]) * 32, "households")
         shown = rules.round_tree(COUNTRY, exact, country.children, draw)
-        alone = rules.round_root("35.07.01", exact["35.07.01"], draw)
+        alone = rules.round_count_of_topmost_region("35.07.01", exact["35.07.01"], draw)
         if alone != shown["35.07.01"]:
             failed += 1
             with pytest.raises(AssertionError, match="not its parts"):
@@ -204,7 +204,7 @@ def test_national_count_is_rounded_up_when_its_draw_is_below_the_remainder(
     n: int, draw: float
 ) -> None:
     below = n // UNIT * UNIT
-    shown = rules.round_root(COUNTRY, n, lambda region: draw)
+    shown = rules.round_count_of_topmost_region(COUNTRY, n, lambda region: draw)
     assert shown == (below + UNIT if draw < (n - below) / UNIT else below)
 
 
@@ -212,7 +212,10 @@ def test_count_is_rounded_up_as_often_as_its_remainder_says() -> None:
     """Otherwise large regions with many small parts would be shown too large or too small."""
     for rest in range(UNIT):
         ups = sum(
-            rules.round_root(COUNTRY, rest, rules.secret_draw(n.to_bytes(32), "households")) > 0
+            rules.round_count_of_topmost_region(
+                COUNTRY, rest, rules.secret_draw(n.to_bytes(32), "households")
+            )
+            > 0
             for n in range(1000)
         )
         assert abs(ups - 1000 * rest / UNIT) < 60  # four standard deviations

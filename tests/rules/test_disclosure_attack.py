@@ -158,7 +158,8 @@ def parts_rounded_by_themselves(country: Country) -> Shown:
     draw = rules.secret_draw(SECRET, "households")
     return {
         region: with_households(
-            each, rules.round_root(region, country.counts[region].households, draw)
+            each,
+            rules.round_count_of_topmost_region(region, country.counts[region].households, draw),
         )
         for region, each in country.rounded().items()
     }

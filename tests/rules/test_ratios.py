@@ -13,7 +13,7 @@ from highspy import Highs, HighsModelStatus
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.counters.rules import round_root, round_tree, secret_draw
+from app.counters.rules import round_count_of_topmost_region, round_tree, secret_draw
 from app.coverage.rules import ANSWERS, RatioCount, freeze_ratios
 from app.coverage.rules.ratios import shown_ratio
 from app.regions.codes import COUNTRY
@@ -110,7 +110,7 @@ def test_check_fails_when_a_ratio_of_one_region_is_rounded_by_itself() -> None:
     for n in range(20):
         draw = secret_draw(bytes([n]) * 32, "F1: yes")
         shown = round_tree(COUNTRY, exact, WIDE, draw)
-        alone = round_root("11", exact["11"], draw)
+        alone = round_count_of_topmost_region("11", exact["11"], draw)
         if alone != shown["11"]:
             failed += 1
             with pytest.raises(AssertionError, match="not its parts"):

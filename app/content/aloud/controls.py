@@ -23,7 +23,7 @@ _NO_WORD: Final = re.compile(r"[^a-z]+")
 
 
 @dataclass(frozen=True)
-class SpokenControl:
+class ControlWithRecordedLabel:
     """A button or link whose label is also recorded. `icon` names the icon beside the label;
     `label` is the Indonesian sentence on it."""
 
@@ -41,86 +41,86 @@ class SpokenControl:
 
 
 @dataclass(frozen=True)
-class ControlScreen:
+class ScreenWithRecordedLabels:
     """A page of the application, and its buttons and links whose labels can be heard. On one page
     an icon has one meaning, except the ear."""
 
     name: str
     title: str
-    controls: tuple[SpokenControl, ...]
+    controls: tuple[ControlWithRecordedLabel, ...]
 
 
 SCREENS: Final = (
-    ControlScreen(
+    ScreenWithRecordedLabels(
         "beranda",
         N_("Di beranda"),
         (
-            SpokenControl("putar", N_("Mulai belajar")),
-            SpokenControl("kanan", N_("Lanjutkan belajar")),
-            SpokenControl("kuitansi", N_("Lihat catatan belajar")),
+            ControlWithRecordedLabel("putar", N_("Mulai belajar")),
+            ControlWithRecordedLabel("kanan", N_("Lanjutkan belajar")),
+            ControlWithRecordedLabel("kuitansi", N_("Lihat catatan belajar")),
         ),
     ),
-    ControlScreen(
+    ScreenWithRecordedLabels(
         "pelajaran",
         N_("Di pelajaran"),
         (
-            SpokenControl("dengar", N_("Dengarkan atau bacakan")),
-            SpokenControl("pelan", N_("Lebih pelan atau bacakan")),
-            SpokenControl("kanan", N_("Lanjut: jawab soal")),
-            SpokenControl("maju", N_("Langkah saya berikutnya")),
+            ControlWithRecordedLabel("dengar", N_("Dengarkan atau bacakan")),
+            ControlWithRecordedLabel("pelan", N_("Lebih pelan atau bacakan")),
+            ControlWithRecordedLabel("kanan", N_("Lanjut: jawab soal")),
+            ControlWithRecordedLabel("maju", N_("Langkah saya berikutnya")),
         ),
     ),
-    ControlScreen(
+    ScreenWithRecordedLabels(
         "mendengarkan",
         N_("Waktu mendengarkan"),
         (
-            SpokenControl("dengar", N_("Bacakan")),
-            SpokenControl("pelan", N_("Lebih pelan")),
-            SpokenControl("putar", N_("Kecepatan biasa")),
-            SpokenControl("lagi", N_("Ulang dari awal")),
-            SpokenControl("kiri", N_("Kembali ke pelajaran")),
+            ControlWithRecordedLabel("dengar", N_("Bacakan")),
+            ControlWithRecordedLabel("pelan", N_("Lebih pelan")),
+            ControlWithRecordedLabel("putar", N_("Kecepatan biasa")),
+            ControlWithRecordedLabel("lagi", N_("Ulang dari awal")),
+            ControlWithRecordedLabel("kiri", N_("Kembali ke pelajaran")),
         ),
     ),
-    ControlScreen(
+    ScreenWithRecordedLabels(
         "soal",
         N_("Waktu menjawab soal"),
         (
-            SpokenControl("dengar", N_("Bacakan soal ini")),
-            SpokenControl("dengar", N_("Bacakan semuanya")),
-            SpokenControl("satu", N_("Pilihan pertama")),
-            SpokenControl("dua", N_("Pilihan kedua")),
-            SpokenControl("tiga", N_("Pilihan ketiga")),
-            SpokenControl("empat", N_("Pilihan keempat")),
-            SpokenControl("tanya", N_("Saya belum tahu")),
-            SpokenControl("alat", N_("Jawaban Anda, dengan angka")),
-            SpokenControl("kirim", N_("Kirim jawaban")),
-            SpokenControl("kanan", N_("Pilih langkah ini")),
-            SpokenControl("tutup", N_("Tinggalkan cerita ini")),
-            SpokenControl("kiri", N_("Baca lagi pelajarannya")),
+            ControlWithRecordedLabel("dengar", N_("Bacakan soal ini")),
+            ControlWithRecordedLabel("dengar", N_("Bacakan semuanya")),
+            ControlWithRecordedLabel("satu", N_("Pilihan pertama")),
+            ControlWithRecordedLabel("dua", N_("Pilihan kedua")),
+            ControlWithRecordedLabel("tiga", N_("Pilihan ketiga")),
+            ControlWithRecordedLabel("empat", N_("Pilihan keempat")),
+            ControlWithRecordedLabel("tanya", N_("Saya belum tahu")),
+            ControlWithRecordedLabel("alat", N_("Jawaban Anda, dengan angka")),
+            ControlWithRecordedLabel("kirim", N_("Kirim jawaban")),
+            ControlWithRecordedLabel("kanan", N_("Pilih langkah ini")),
+            ControlWithRecordedLabel("tutup", N_("Tinggalkan cerita ini")),
+            ControlWithRecordedLabel("kiri", N_("Baca lagi pelajarannya")),
         ),
     ),
-    ControlScreen(
+    ScreenWithRecordedLabels(
         "hasil",
         N_("Di hasil"),
         (
-            SpokenControl("maju", N_("Lanjut ke langkah berikutnya")),
-            SpokenControl("kanan", N_("Lanjut: %(title)s")),
-            SpokenControl("lagi", N_("Coba lagi")),
-            SpokenControl("belajar", N_("Baca lagi pelajarannya")),
-            SpokenControl("kiri", N_("Daftar pelajaran")),
-            SpokenControl("orang", N_("Buat profil supaya tersimpan")),
-            SpokenControl("privasi", N_("Lihat persetujuan Anda")),
-            SpokenControl("tambah", N_("Lihat modul lain")),
+            ControlWithRecordedLabel("maju", N_("Lanjut ke langkah berikutnya")),
+            ControlWithRecordedLabel("kanan", N_("Lanjut: %(title)s")),
+            ControlWithRecordedLabel("lagi", N_("Coba lagi")),
+            ControlWithRecordedLabel("belajar", N_("Baca lagi pelajarannya")),
+            ControlWithRecordedLabel("kiri", N_("Daftar pelajaran")),
+            ControlWithRecordedLabel("orang", N_("Buat profil supaya tersimpan")),
+            ControlWithRecordedLabel("privasi", N_("Lihat persetujuan Anda")),
+            ControlWithRecordedLabel("tambah", N_("Lihat modul lain")),
         ),
     ),
-    ControlScreen(
+    ScreenWithRecordedLabels(
         "menu",
         N_("Di menu"),
         (
-            SpokenControl("rumah", N_("Beranda")),
-            SpokenControl("belajar", N_("Belajar")),
-            SpokenControl("alat", N_("Alat")),
-            SpokenControl("keluarga", N_("Keluarga")),
+            ControlWithRecordedLabel("rumah", N_("Beranda")),
+            ControlWithRecordedLabel("belajar", N_("Belajar")),
+            ControlWithRecordedLabel("alat", N_("Alat")),
+            ControlWithRecordedLabel("keluarga", N_("Keluarga")),
         ),
     ),
 )

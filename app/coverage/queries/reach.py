@@ -23,7 +23,7 @@ from app.denominators.queries import SeriesSource, official_figures
 from app.denominators.rules.periods import Period
 from app.households.models import Household
 from app.identity.models import Departure
-from app.identity.rules.departure import DepartureAnswer
+from app.identity.rules.departure import LastDepartureAnswer
 from app.kit.store.db import read
 
 REGENCY_LENGTH = 5
@@ -50,7 +50,7 @@ def departure_counts(period: Period) -> list[DepartureCount]:
     statement; it returns groups of people, never a person."""
     sums: Counter[tuple[str, Departed]] = Counter()
     for regency, kind, month, answered_on, n in read().execute(_DEPARTURES):
-        answer = None if kind is None else DepartureAnswer(kind, month)
+        answer = None if kind is None else LastDepartureAnswer(kind, month)
         sums[regency or UNPLACED, classify_departure(answer, answered_on, period)] += n
     return [(*key, n) for key, n in sums.items()]
 

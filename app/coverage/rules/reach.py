@@ -26,7 +26,7 @@ from app.coverage.rules.groups import round_groups
 from app.coverage.rules.official import OfficialSource
 from app.denominators.rules.periods import Period
 from app.denominators.rules.values import share_of_official_figure
-from app.identity.rules.departure import DepartureAnswer, possible_months
+from app.identity.rules.departure import LastDepartureAnswer, possible_months
 from app.regions.codes import Level
 
 PLACEMENTS: Final = "placements"
@@ -46,7 +46,7 @@ DepartureCount = tuple[str, Departed, int]
 
 
 def classify_departure(
-    answer: DepartureAnswer | None, answered: date | None, period: Period
+    answer: LastDepartureAnswer | None, answered: date | None, period: Period
 ) -> Departed:
     """When a worker departed, in relation to the months of `period`. `answered`: the day of the
     answer; not needed for one with a month. Without a month it is inside only if it cannot be
@@ -54,12 +54,12 @@ def classify_departure(
 
     >>> period, said = Period(date(2023, 10, 1), date(2025, 9, 1)), date(2026, 11, 24)
     >>> months = (date(2025, 9, 1), date(2023, 9, 1), date(2025, 10, 1))
-    >>> [classify_departure(DepartureAnswer("bulan", month), None, period) for month in months]
+    >>> [classify_departure(LastDepartureAnswer("bulan", month), None, period) for month in months]
     ['inside', 'earlier', 'later']
     >>> kinds = ("24_bulan", "lebih_lama", "belum_tahu", "belum_berangkat")
-    >>> [classify_departure(DepartureAnswer(kind), said, period) for kind in kinds]
+    >>> [classify_departure(LastDepartureAnswer(kind), said, period) for kind in kinds]
     ['unknown', 'unknown', 'unknown', 'not_yet']
-    >>> classify_departure(DepartureAnswer("24_bulan"), date(2027, 11, 24), period)
+    >>> classify_departure(LastDepartureAnswer("24_bulan"), date(2027, 11, 24), period)
     'later'
     >>> classify_departure(None, None, period)
     'no_answer'

@@ -17,7 +17,7 @@ from app.demo.rules import COHORT_DAYS, DemoHouseholdPlan, DemoPersonPlan, RoleA
 from app.households import actions as households
 from app.households.rules import SHARING_VERSION
 from app.identity import actions as identity
-from app.identity.rules.departure import DepartureAnswer, months_offered
+from app.identity.rules.departure import LastDepartureAnswer, months_offered
 from app.identity.rules.profile import WORDING
 from app.kit.clock import WIB
 from app.kit.items import SentItem
@@ -57,13 +57,14 @@ def core_lessons_with_answers() -> CoreLessons:
         raise LookupError("the course is not published")
     return {
         (role, stage): [
-            _lesson_with_answers(each) for each in catalogue.cores[-1].lessons_for(role, stage)
+            _lesson_with_passing_and_failing_answers(each)
+            for each in catalogue.cores[-1].lessons_for(role, stage)
         ]
         for role, stage in rules.ROLES_AND_STAGES
     }
 
 
-def _lesson_with_answers(name: str) -> LessonWithAnswers:
+def _lesson_with_passing_and_failing_answers(name: str) -> LessonWithAnswers:
     entry = course.catalogue().lesson(name)
     quiz = None if entry is None else course.quiz_version(entry.rev)
     if quiz is None:
@@ -78,18 +79,18 @@ def is_known_to_trainer(plan: DemoHouseholdPlan) -> bool:
     return Random(f"known {plan.people[0].id}").random() < KNOWN
 
 
-def departure_of(person: DemoPersonPlan, today: date) -> DepartureAnswer | None:
+def departure_of(person: DemoPersonPlan, today: date) -> LastDepartureAnswer | None:
     """What this person says about their last departure: nothing, if no worker or in one of four
     cases; else a month of the last three years, or no month."""
     random = Random(f"departure {person.id}")
     if person.role != "pekerja" or random.random() > ANSWER_DEPARTURE:
         return None
     if person.stage == "sebelum":
-        return DepartureAnswer("belum_berangkat")
+        return LastDepartureAnswer("belum_berangkat")
     if random.random() < 1 / 10:
-        return DepartureAnswer(random.choice(("24_bulan", "lebih_lama", "belum_tahu")))
+        return LastDepartureAnswer(random.choice(("24_bulan", "lebih_lama", "belum_tahu")))
     months = [month for of_year in months_offered(today).values() for month in of_year]
-    return DepartureAnswer("bulan", random.choice(months[:36]))
+    return LastDepartureAnswer("bulan", random.choice(months[:36]))
 
 
 def create_demo_household(
@@ -113,7 +114,7 @@ def create_demo_household(
             now=then,
         )
         departure = departure_of(person, then.astimezone(WIB).date())
-        identity.set_departure(tx, person.id, departure, now=then)
+        identity.set_last_departure(tx, person.id, departure, now=then)
         if home is None:
             home = households.create_new_household(
                 tx, person.id, person.role, plan.village, now=then

@@ -68,7 +68,7 @@ def region_denominators(
     source = _latest_source(indicator, months, period)
     if source is None:
         return None
-    figures = _figures_of_region(source.id, code)
+    figures = _official_figures_inside(source.id, code)
     parts = {its: figure for its, figure in figures.items() if codes.parent_code(its) == code}
     return RegionDenominators(source, figures.get(code), parts)
 
@@ -80,7 +80,7 @@ def official_figures(indicator: str, *, months: int | None = None) -> OfficialFi
     source = _latest_source(indicator, months, None)
     if source is None:
         return None
-    return OfficialFigures(source, _figures_of_region(source.id, codes.COUNTRY))
+    return OfficialFigures(source, _official_figures_inside(source.id, codes.COUNTRY))
 
 
 def _latest_source(
@@ -91,7 +91,7 @@ def _latest_source(
     return next(found, None)
 
 
-def _figures_of_region(series: UUID, code: str) -> dict[str, RegionFigure]:
+def _official_figures_inside(series: UUID, code: str) -> dict[str, RegionFigure]:
     """The figures of the region and of all inside it, sums included."""
     low, high = ("", ":") if code == codes.COUNTRY else (f"{code}.", f"{code}/")  # "/" follows "."
     inside = {"series": series, "code": code, "low": low, "high": high}

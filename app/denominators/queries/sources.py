@@ -63,14 +63,14 @@ def sources_by_indicator() -> dict[str, dict[Period, list[SeriesSource]]]:
             SeriesSource(
                 row.id, row.load, row.source, row.url, row.scheme, indicator, period, row.figures,
                 row.loaded_at, row.id == counted,
-                *(_choice_details(choice) if row.id == chosen else ()),
+                *(_reason_chooser_and_time(choice) if row.id == chosen else ()),
             )
             for row in rows
         ]  # fmt: skip
     return found
 
 
-def _choice_details(choice: Any) -> tuple[str, str, datetime]:
+def _reason_chooser_and_time(choice: Any) -> tuple[str, str, datetime]:
     return choice.reason, choice.name or "", choice.chosen_at
 
 

@@ -71,7 +71,7 @@ def record_acquaintances(
         return 0
     day = now.astimezone(WIB).date()
     free = queries.people_said_known_without_confirmation(staff, day)
-    regions = identity.regions_of_staff([staff], SAY_KNOWN).get(staff, ())
+    regions = identity.regions_ever_granted_to_staff([staff], SAY_KNOWN).get(staff, ())
     outside = {each for each in new if is_outside_regions(homes[each].village, regions)}
     inside = {each: homes[each].household for each in new if each not in outside}
     waiting = outside | people_whose_acquaintances_wait(set(free.values()), len(free), inside)

@@ -30,7 +30,9 @@ def acquaintances_outside_regions(homes: Mapping[UUID, str | None]) -> frozenset
         said.account.in_(homes), said.confirmed_at.is_not(None), said.ended_at.is_(None)
     )
     rows = read().execute(found).all()
-    regions = identity.regions_of_staff([row.staff for row in rows if row.staff], SAY_KNOWN)
+    regions = identity.regions_ever_granted_to_staff(
+        [row.staff for row in rows if row.staff], SAY_KNOWN
+    )
     return frozenset(
         row.id for row in rows if is_outside_regions(homes[row.account], regions.get(row.staff, ()))
     )

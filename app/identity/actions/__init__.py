@@ -6,7 +6,7 @@ from app.identity.actions.accounts import (
     grant_role,
     make_account,
     make_row_eraser,
-    set_departure,
+    set_last_departure,
     set_profile,
 )
 from app.identity.actions.agreeing import give_consent, withdraw_consent

@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, insert, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.identity.models import Account, Departure, Device, DeviceAccount, StaffGrant
-from app.identity.rules.departure import DepartureAnswer
+from app.identity.rules.departure import LastDepartureAnswer
 from app.kit.clock import WIB
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring
@@ -73,14 +73,14 @@ def set_profile(
     tx.flush()
 
 
-def set_departure(
-    tx: Session, account: UUID, answer: DepartureAnswer | None, *, now: datetime
+def set_last_departure(
+    tx: Session, account: UUID, answer: LastDepartureAnswer | None, *, now: datetime
 ) -> None:
     """Store when this person last left to work abroad; None if they do not say. An answer that is
     already stored keeps its day, from which "within 24 months" is reckoned. The caller has
     locked the account, as `set_profile` does."""
     stored = tx.get(Departure, account)
-    if stored is not None and answer == DepartureAnswer(stored.kind, stored.month):
+    if stored is not None and answer == LastDepartureAnswer(stored.kind, stored.month):
         return
     tx.execute(delete(Departure).where(Departure.account == account))
     if answer is not None:

@@ -18,7 +18,7 @@ from app.identity.queries.people import (
     find_departure,
     find_device_id,
     find_profile,
-    regions_of_staff,
+    regions_ever_granted_to_staff,
 )
 from app.identity.queries.sessions import (
     SELECT_SIGNED_IN_PERSON,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.identity.models import Account, Departure, Device, StaffGrant
 from app.identity.rules import permissions_of_role
-from app.identity.rules.departure import DepartureAnswer
+from app.identity.rules.departure import LastDepartureAnswer
 from app.kit.store.db import read
 from app.kit.text.i18n import configured_or_original_language
 
@@ -52,11 +52,11 @@ def find_profile(account_id: UUID) -> Profile | None:
     )
 
 
-def find_departure(account_id: UUID) -> DepartureAnswer | None:
+def find_departure(account_id: UUID) -> LastDepartureAnswer | None:
     """When a person last left to work abroad; None if they did not say."""
     its = Departure.account == account_id
     row = read().execute(select(Departure.kind, Departure.month).where(its)).one_or_none()
-    return None if row is None else DepartureAnswer(*row)
+    return None if row is None else LastDepartureAnswer(*row)
 
 
 def find_device_id(device_hash: bytes | None) -> UUID | None:
@@ -66,7 +66,9 @@ def find_device_id(device_hash: bytes | None) -> UUID | None:
     return read().scalar(select(Device.id).where(Device.secret_hash == device_hash))
 
 
-def regions_of_staff(staff: Collection[UUID], permission: str) -> dict[UUID, tuple[str, ...]]:
+def regions_ever_granted_to_staff(
+    staff: Collection[UUID], permission: str
+) -> dict[UUID, tuple[str, ...]]:
     """The codes of the regions in which each of these members of staff has, or had, a permission;
     those without one are left out."""
     found = select(StaffGrant.account, StaffGrant.role, StaffGrant.scope)

@@ -15,7 +15,7 @@ MONTHS_AGO = 24
 
 
 @dataclass(frozen=True, slots=True)
-class DepartureAnswer:
+class LastDepartureAnswer:
     """An answer to "when did you last depart?". bulan: in the month that begins on `month`;
     24_bulan: within the 24 months before the answer; lebih_lama: earlier; belum_tahu: they do not
     know; belum_berangkat: they have not departed. `month` is None but for bulan."""
@@ -36,12 +36,12 @@ def months_offered(today: date) -> dict[int, list[date]]:
     return {year: [date(year, month, 1) for month in range(n, 0, -1)] for year, n in last.items()}
 
 
-def departure_choice(answer: DepartureAnswer | None) -> str:
+def departure_choice(answer: LastDepartureAnswer | None) -> str:
     """The value of the form's option for an answer; "" for none.
 
-    >>> departure_choice(DepartureAnswer("bulan", date(2025, 3, 1))), departure_choice(None)
+    >>> departure_choice(LastDepartureAnswer("bulan", date(2025, 3, 1))), departure_choice(None)
     ('2025-03', '')
-    >>> departure_choice(DepartureAnswer("lebih_lama"))
+    >>> departure_choice(LastDepartureAnswer("lebih_lama"))
     'lebih_lama'
     """
     if answer is None:
@@ -49,10 +49,10 @@ def departure_choice(answer: DepartureAnswer | None) -> str:
     return answer.kind if answer.month is None else f"{answer.month:%Y-%m}"
 
 
-def parse_departure_choice(choice: str) -> DepartureAnswer | None:
+def parse_departure_choice(choice: str) -> LastDepartureAnswer | None:
     """The answer of a form's option. Raises ValueError for a value that no option has.
 
-    >>> parse_departure_choice("2025-03") == DepartureAnswer("bulan", date(2025, 3, 1))
+    >>> parse_departure_choice("2025-03") == LastDepartureAnswer("bulan", date(2025, 3, 1))
     True
     >>> parse_departure_choice("") is None, parse_departure_choice("belum_tahu").kind
     (True, 'belum_tahu')
@@ -61,23 +61,23 @@ def parse_departure_choice(choice: str) -> DepartureAnswer | None:
         return None
     for kind in _WITHOUT_MONTH:
         if choice == kind:
-            return DepartureAnswer(kind)
-    return DepartureAnswer("bulan", date.fromisoformat(f"{choice}-01"))
+            return LastDepartureAnswer(kind)
+    return LastDepartureAnswer("bulan", date.fromisoformat(f"{choice}-01"))
 
 
 def possible_months(
-    answer: DepartureAnswer, answered: date | None
+    answer: LastDepartureAnswer, answered: date | None
 ) -> tuple[date | None, date | None]:
     """The first and the last month, as their first days, in which somebody can have departed who
     gave this answer on the day `answered`, which an answer with a month does not need; None where
     there is no limit, or nothing is known.
 
     >>> said = date(2026, 11, 24)
-    >>> [str(month) for month in possible_months(DepartureAnswer("24_bulan"), said)]
+    >>> [str(month) for month in possible_months(LastDepartureAnswer("24_bulan"), said)]
     ['2024-11-01', '2026-11-01']
-    >>> [str(month) for month in possible_months(DepartureAnswer("lebih_lama"), said)]
+    >>> [str(month) for month in possible_months(LastDepartureAnswer("lebih_lama"), said)]
     ['None', '2024-11-01']
-    >>> possible_months(DepartureAnswer("belum_tahu"), said)
+    >>> possible_months(LastDepartureAnswer("belum_tahu"), said)
     (None, None)
     """
     if answer.kind == "bulan":

@@ -51,7 +51,7 @@ class _ReadableChunks(io.RawIOBase):
         return length
 
 
-class _WritableFile(io.RawIOBase):
+class _FileKeepingItsWriteError(io.RawIOBase):
     """A writable file that stores write errors."""
 
     def __init__(self, out: BinaryIO) -> None:
@@ -87,7 +87,7 @@ def encrypt_with_age(chunks: Iterable[bytes], out: BinaryIO, public_keys: Sequen
         recipients = [pyrage.x25519.Recipient.from_str(key) for key in public_keys]
     except pyrage.RecipientError as error:
         raise AgeKeyFormatError(str(error)) from None
-    source, sink = _ReadableChunks(chunks), _WritableFile(out)
+    source, sink = _ReadableChunks(chunks), _FileKeepingItsWriteError(out)
     try:
         pyrage.encrypt_io(source, sink, recipients)
     except (pyrage.EncryptError, OSError):
@@ -97,7 +97,7 @@ def encrypt_with_age(chunks: Iterable[bytes], out: BinaryIO, public_keys: Sequen
 def decrypt_with_age(encrypted: BinaryIO, out: BinaryIO, secret_key: str) -> None:
     """Decrypt a stream into `out`. Raises AgeKeyFormatError, WrongAgeKeyError, DamagedAgeFileError
     and write errors. Data written before DamagedAgeFileError is authentic but incomplete."""
-    identity, sink = _parsed_secret_key(secret_key), _WritableFile(out)
+    identity, sink = _parsed_secret_key(secret_key), _FileKeepingItsWriteError(out)
     try:
         pyrage.decrypt_io(encrypted, sink, [identity])
     except (pyrage.DecryptError, OSError) as error:

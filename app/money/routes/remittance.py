@@ -105,7 +105,7 @@ def remittance_page() -> Response:
         adding=forms.is_add_offer_button_pressed(pairs),
         results=results,
         extra=rules.yearly_extra_cost_of_dearest(results, int(asked.sum.sebulan.data)),
-        scale=rules.largest_loss_idr(results),
+        scale=rules.largest_fee_and_margin_idr(results),
         widest=rules.offer_with_widest_margin(results),
         unit=forms.UNITS[currency],
         sent=partial(format_money, currency=currency, lang=language()),

@@ -186,7 +186,7 @@ def yearly_extra_cost_of_dearest(results: Sequence[OfferResult], times_a_month: 
     return more * 12 * times_a_month if more else None
 
 
-def largest_loss_idr(results: Sequence[OfferResult]) -> int:
+def largest_fee_and_margin_idr(results: Sequence[OfferResult]) -> int:
     """The largest loss of any offer, in whole rupiah: the scale of the bar chart."""
     return max((sum(r.fee_and_margin_idr) for r in results if r.lost_idr is not None), default=0)
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.households import queries as households
 from app.identity import queries, rules
-from app.identity.actions import give_consent, set_departure, set_profile, withdraw_consent
+from app.identity.actions import give_consent, set_last_departure, set_profile, withdraw_consent
 from app.identity.rules.consents import NEEDED
 from app.kit.clock import utcnow
 from app.kit.forms.base import SignedInForm
@@ -45,7 +45,7 @@ def profile_page() -> Response:
                 wording=form.wording_shown,
                 now=now,
             )
-            set_departure(tx, me, form.departure_answer(), now=now)
+            set_last_departure(tx, me, form.departure_answer(), now=now)
             if kept is None or kept.stage != (form.stage.data or None):
                 learning.update_core_progress(
                     tx, [me], now=now

@@ -39,14 +39,14 @@ def pin_reset_opens_at(now: datetime) -> datetime:
     return late.replace(minute=late.minute - late.minute % 5, second=0, microsecond=0)
 
 
-def trainer_code_stage(code: TrainerCodeTimes, now: datetime) -> str | None:
+def recovery_code_stage(code: TrainerCodeTimes, now: datetime) -> str | None:
     """The stage of a code. `given`: it may still be used. `used`: it opened a phone, together with
     the PIN. After it was used to request a new PIN: `waiting` until that may be set, `ready` while
     it may, `late` once it no longer may, `done` when it is set, `stopped` if the right PIN was
     entered first. `refused`: its owner said that it is not theirs. None: expired, replaced, ended.
 
     >>> at = datetime(2026, 11, 25, 3)
-    >>> trainer_code_stage(TrainerCodeTimes(at, at + SCREEN_CODE_LIVES), at)
+    >>> recovery_code_stage(TrainerCodeTimes(at, at + SCREEN_CODE_LIVES), at)
     'given'
     """
     if code.ended_how is not None:

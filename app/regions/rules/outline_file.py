@@ -173,7 +173,11 @@ def _checked_ring(ring: Any, where: str) -> Iterator[Point]:
     first = last = None
     count = 0
     for point in ring if isinstance(ring, list) else ():
-        if not isinstance(point, list) or len(point) < 2 or not all(map(_is_number, point[:2])):
+        if (
+            not isinstance(point, list)
+            or len(point) < 2
+            or not all(map(_is_finite_number, point[:2]))
+        ):
             raise OutlineFileError(f"{where}: ada titik yang bukan dua angka.")
         place = (float(point[0]), float(point[1]))
         if place == last:
@@ -186,7 +190,7 @@ def _checked_ring(ring: Any, where: str) -> Iterator[Point]:
         yield first
 
 
-def _is_number(value: Any) -> bool:
+def _is_finite_number(value: Any) -> bool:
     return type(value) in (int, float) and math.isfinite(value)
 
 

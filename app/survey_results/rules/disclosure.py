@@ -14,7 +14,7 @@ from app.counters.rules import (
     TOO_FEW,
     UNIT,
     Cell,
-    round_root,
+    round_count_of_topmost_region,
     secret_draw,
     share_of_shown,
 )
@@ -38,7 +38,9 @@ class AnswerRounding:
         return region_level(self.region) in ("village", "district")
 
     def _rounded(self, figure: str, count: int) -> int:
-        return round_root(self.region, count, secret_draw(self.secret, f"survey {figure}"))
+        return round_count_of_topmost_region(
+            self.region, count, secret_draw(self.secret, f"survey {figure}")
+        )
 
     def _share(self, numerator: int, denominator: int) -> Cell:
         if self._is_below_regency:

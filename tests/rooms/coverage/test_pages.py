@@ -16,7 +16,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from app.counters.rules import round_root, secret_draw
+from app.counters.rules import round_count_of_topmost_region, secret_draw
 from tests.api import check
 from tests.page import Element, Page
 from tests.rooms.coverage.conftest import KNOWN, Homes, Officer, SetSecret, freeze_anew
@@ -178,7 +178,7 @@ def test_stored_secret_decides_which_way_a_count_is_rounded(
         secret(key)
         with app.app_context():
             freeze_anew()
-        rounded = round_root("00", 3, secret_draw(key, "households"))
+        rounded = round_count_of_topmost_region("00", 3, secret_draw(key, "households"))
         for code in LEVELS:
             assert json_of(page, code)["total"]["households"]["count"] == rounded
         seen.add(rounded)
@@ -408,7 +408,9 @@ def test_coverage_of_an_unknown_region_returns_404(officer: Officer, path: str) 
     officer("00").get(f"/cakupan/{path}", 404)
 
 
-def test_addresses_of_public_coverage_pages_return_404(page: Page) -> None:
+def test_public_coverage_addresses_return_404_when_public_coverage_is_not_enabled(
+    page: Page,
+) -> None:
     page.get("/cakupan/publik", 404)
     page.get("/cakupan/publik/35.07.csv", 404)
 
@@ -605,7 +607,7 @@ def test_officer_of_two_regions_sees_links_to_the_coverage_of_both(officer: Offi
     page.get("/cakupan/35", 403)
 
 
-def test_coverage_files_execute_three_sql_statements_and_pages_with_a_map_three_more(
+def test_coverage_files_execute_three_sql_statements_and_pages_with_a_map_six(
     officer: Officer, homes: Homes, statements: Callable[[], Any]
 ) -> None:
     """Weeks, pages, and names; for a map outlines and more names or pages; for a file the line of

@@ -17,7 +17,7 @@ from app.denominators.queries import check_table_text
 from app.denominators.rules.origin import LoadSource
 from app.denominators.rules.periods import Period
 from app.identity import actions as identity
-from app.identity.rules.departure import DepartureAnswer
+from app.identity.rules.departure import LastDepartureAnswer
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
 from tests.api import check
@@ -27,14 +27,14 @@ from tests.rooms.coverage.conftest import Officer, freeze_anew
 
 MALANG, PONOROGO = "35.07.01.2001", "35.02.01.2001"
 PERIOD = Period(date(2023, 10, 1), date(2025, 9, 1))
-INSIDE = DepartureAnswer("bulan", date(2025, 9, 1))
-EARLIER = DepartureAnswer("bulan", date(2023, 9, 1))
-LATER = DepartureAnswer("bulan", date(2025, 10, 1))
-UNKNOWN = DepartureAnswer("belum_tahu")
+INSIDE = LastDepartureAnswer("bulan", date(2025, 9, 1))
+EARLIER = LastDepartureAnswer("bulan", date(2023, 9, 1))
+LATER = LastDepartureAnswer("bulan", date(2025, 10, 1))
+UNKNOWN = LastDepartureAnswer("belum_tahu")
 
 
 def add_workers(
-    tx: Session, n: int, village: str, answer: DepartureAnswer | None, *, known: bool = True
+    tx: Session, n: int, village: str, answer: LastDepartureAnswer | None, *, known: bool = True
 ) -> list[UUID]:
     """`n` households in `village` of a worker and a family member; both gave this answer."""
     people = [
@@ -43,7 +43,7 @@ def add_workers(
         for person in make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"), village=village)
     ]
     for person in people:
-        identity.set_departure(tx, person, answer, now=NOW)
+        identity.set_last_departure(tx, person, answer, now=NOW)
     workers = people[::2]
     if known:
         make_known(tx, people)
@@ -75,8 +75,8 @@ def test_counts_take_known_workers_only_by_when_they_departed(app: Flask) -> Non
             add_workers(tx, 2, MALANG, EARLIER)
             add_workers(tx, 1, MALANG, LATER)
             add_workers(tx, 1, MALANG, UNKNOWN)
-            add_workers(tx, 1, MALANG, DepartureAnswer("24_bulan"))
-            add_workers(tx, 2, MALANG, DepartureAnswer("belum_berangkat"))
+            add_workers(tx, 1, MALANG, LastDepartureAnswer("24_bulan"))
+            add_workers(tx, 2, MALANG, LastDepartureAnswer("belum_berangkat"))
             add_workers(tx, 4, PONOROGO, None)
             add_workers(tx, 5, MALANG, INSIDE, known=False)
         assert sorted(departure_counts(PERIOD)) == [
@@ -202,7 +202,7 @@ def test_answer_given_after_the_freeze_changes_nothing_before_the_next(
     before = told(page)
     with app.app_context(), transaction() as tx:
         for worker in workers:
-            identity.set_departure(tx, worker, INSIDE, now=NOW)
+            identity.set_last_departure(tx, worker, INSIDE, now=NOW)
     assert told(page) == before
     with app.app_context():
         freeze_anew()

@@ -58,7 +58,9 @@ def test_pasted_table_is_shown_first_and_stored_only_after_the_confirmation(
     assert "dipakai , satu-satunya" in admin.text
 
 
-def test_confirmation_sent_twice_loads_once(app: Flask, admin: Page) -> None:
+def test_denominator_table_is_loaded_once_when_its_confirmation_is_sent_twice(
+    app: Flask, admin: Page
+) -> None:
     admin.get(LOAD)
     admin.submit(status=200, button="periksa", **FORM)
     form = admin.root.one("main").one("form")

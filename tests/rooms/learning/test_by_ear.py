@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 
 from app.audio.queries import load_lesson_script
-from app.content.aloud.controls import SCREENS, SpokenControl
+from app.content.aloud.controls import SCREENS, ControlWithRecordedLabel
 from app.content.aloud.script import AudioScript
 from app.course.actions.publish import publish_course_folder
 from app.identity.actions import give_consent, withdraw_consent
@@ -94,7 +94,7 @@ def words(element: Element) -> str:
     return before if colon and text not in {**KNOWN["id"], **KNOWN["en"]} else text
 
 
-KNOWN: dict[str, dict[str, list[SpokenControl]]] = {"id": {}, "en": {}}
+KNOWN: dict[str, dict[str, list[ControlWithRecordedLabel]]] = {"id": {}, "en": {}}
 for language, known in KNOWN.items():
     for screen in SCREENS:
         for each in screen.controls:

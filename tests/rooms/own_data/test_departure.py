@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.identity import actions as identity
 from app.identity import queries
 from app.identity.models import Departure
-from app.identity.rules.departure import DepartureAnswer, months_offered
+from app.identity.rules.departure import LastDepartureAnswer, months_offered
 from app.kit.clock import today
 from app.kit.store.db import read, transaction
 from app.own_data import queries as own_data
@@ -30,7 +30,7 @@ def worker(app: Flask, page: Page) -> UUID:
     return person.id
 
 
-def kept_answer(app: Flask, account: UUID) -> DepartureAnswer | None:
+def kept_answer(app: Flask, account: UUID) -> LastDepartureAnswer | None:
     with app.app_context():
         return queries.find_departure(account)
 
@@ -40,11 +40,11 @@ def test_departure_is_stored_as_chosen_and_shown_again_in_the_profile(
 ) -> None:
     month = months_offered(today())[today().year - 1][0]
     for choice, answer in (
-        (f"{month:%Y-%m}", DepartureAnswer("bulan", month)),
-        ("24_bulan", DepartureAnswer("24_bulan")),
-        ("lebih_lama", DepartureAnswer("lebih_lama")),
-        ("belum_tahu", DepartureAnswer("belum_tahu")),
-        ("belum_berangkat", DepartureAnswer("belum_berangkat")),
+        (f"{month:%Y-%m}", LastDepartureAnswer("bulan", month)),
+        ("24_bulan", LastDepartureAnswer("24_bulan")),
+        ("lebih_lama", LastDepartureAnswer("lebih_lama")),
+        ("belum_tahu", LastDepartureAnswer("belum_tahu")),
+        ("belum_berangkat", LastDepartureAnswer("belum_berangkat")),
         ("", None),
     ):
         page.get("/profil")
@@ -68,9 +68,9 @@ def test_departure_is_not_stored_when_it_is_no_option_and_the_form_keeps_the_res
 def test_kept_month_stays_a_choice_when_it_is_older_than_those_offered(
     app: Flask, page: Page, worker: UUID
 ) -> None:
-    old = DepartureAnswer("bulan", date(2012, 5, 1))
+    old = LastDepartureAnswer("bulan", date(2012, 5, 1))
     with app.app_context(), transaction() as tx:
-        identity.set_departure(tx, worker, old, now=NOW)
+        identity.set_last_departure(tx, worker, old, now=NOW)
     page.get("/profil")
     page.submit(name="Sumi")
     assert kept_answer(app, worker) == old
@@ -78,10 +78,10 @@ def test_kept_month_stays_a_choice_when_it_is_older_than_those_offered(
 
 def test_same_answer_keeps_its_day_and_another_one_gets_a_new_one(app: Flask, worker: UUID) -> None:
     days = []
-    recent, longer = DepartureAnswer("24_bulan"), DepartureAnswer("lebih_lama")
+    recent, longer = LastDepartureAnswer("24_bulan"), LastDepartureAnswer("lebih_lama")
     for answer, now in ((recent, BEFORE), (recent, NOW), (longer, NOW)):
         with app.app_context(), transaction() as tx:
-            identity.set_departure(tx, worker, answer, now=now)
+            identity.set_last_departure(tx, worker, answer, now=now)
         with app.app_context():
             days.append(read().scalar(select(Departure.answered_on)))
     assert days == [BEFORE.date(), BEFORE.date(), NOW.date()]
@@ -91,7 +91,7 @@ def test_departure_is_in_the_download_and_is_erased_with_the_person(
     app: Flask, worker: UUID
 ) -> None:
     with app.app_context(), transaction() as tx:
-        identity.set_departure(tx, worker, DepartureAnswer("belum_tahu"), now=NOW)
+        identity.set_last_departure(tx, worker, LastDepartureAnswer("belum_tahu"), now=NOW)
     with app.app_context():
         (row,) = own_data.export_personal_data(worker)["departure"]
         assert (row["kind"], row["month"]) == ("belum_tahu", None)

@@ -279,7 +279,9 @@ def test_file_that_is_not_a_survey_is_rejected_with_an_error_message(
     assert result.stdout == ""
 
 
-def test_empty_survey_file_and_missing_file_are_rejected(tmp_path: Path) -> None:
+def test_survey_command_rejects_a_file_without_rows_and_a_weight_option_without_a_value(
+    tmp_path: Path,
+) -> None:
     assert run(tmp_path, text(rows()[:1])).exit_code == 1
     assert run(tmp_path, text(rows()), "--bobot").exit_code == 2
 

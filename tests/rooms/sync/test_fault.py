@@ -48,7 +48,9 @@ def failing_at(app: Flask, nth: int) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", fail)
 
 
-def test_sync_batch_repeated_after_a_lost_reply_gets_the_same_results(note_app: Flask) -> None:
+def test_sync_batch_repeated_after_a_lost_reply_is_answered_as_duplicate_with_the_stored_results(
+    note_app: Flask,
+) -> None:
     phone, items = Phone(note_app), [note(), note("refuse"), note("later")]
     lost = phone.send(*items).get_json()["results"]
     again = phone.send(*items).get_json()["results"]

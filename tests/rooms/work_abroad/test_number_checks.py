@@ -109,7 +109,7 @@ def test_list_of_due_numbers_begins_with_those_shown_first_and_ends_with_hidden_
         ([FIRST, *outcome("mati", day="2026-12-02")], "--tanggal: tanggal ini belum tiba."),
     ],
 )
-def test_refused_check_is_explained_and_stores_nothing(
+def test_invalid_check_of_a_help_number_is_refused_with_a_sentence_and_not_stored(
     app: Flask, arguments: list[str], sentence: str
 ) -> None:
     code, output = ring(app, *arguments)
