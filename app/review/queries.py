@@ -8,12 +8,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Uuid, and_, bindparam, null, or_, select, union, union_all
+from sqlalchemy import Row, Select, Uuid, and_, bindparam, null, or_, select, union_all
 
 from app.course import queries as course
 from app.kit.clock import WIB
 from app.kit.store.db import read
-from app.kit.store.prepared import PreparedStatement
 from app.learning.models import Attempt, LessonProgress
 from app.review import rules
 from app.review.models import ReviewAnswer, ReviewDue
@@ -55,21 +54,6 @@ _OF_LESSON = _newest_answers_statement(
     _QUIZZES.where(Attempt.lesson == bindparam("lesson")),
     _REVIEWS.where(ReviewAnswer.lesson == bindparam("lesson")),
 )
-
-_ANSWERED_AT = PreparedStatement(
-    union(
-        select(Attempt.occurred_at).where(Attempt.account == bindparam("account")),
-        select(ReviewAnswer.occurred_at).where(ReviewAnswer.account == bindparam("account")),
-    )
-)
-
-
-def count_learning_days(account: UUID) -> int:
-    """On how many days in western Indonesia this person answered a quiz or a review question.
-    Answers are never removed, so the number only grows. `learning_day` holds three days at most,
-    which end when the person moves."""
-    rows = _ANSWERED_AT.rows(read(), {"account": account})
-    return len({row.occurred_at.astimezone(WIB).date() for row in rows})
 
 
 def review_cards_of_account(account: UUID) -> tuple[ReviewCard, ...]:

@@ -29,8 +29,6 @@ class HomePage:
     """The content of a learner's home page."""
 
     learning: CourseProgress
-    learning_days: int
-    """On how many days the person learned."""
     home: VisibleHousehold | None
     prompts: tuple[HomePrompt, ...]
     goals: tuple[GoalNotice, ...]
@@ -53,7 +51,6 @@ def home_page_content(person: Person, now: datetime) -> HomePage:
     in_force = tuple(each for each in news if each.kind != "agree")
     return HomePage(
         learned,
-        review.count_learning_days(person.id),
         home,
         select_home_prompts(
             waited_for,

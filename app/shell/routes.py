@@ -90,7 +90,6 @@ def _learner_home(who: Person) -> Response:
         "shell/home.html",
         next=following,
         core={"done": learned.core_done, "total": len(learned.core)},
-        learning_days=content.learning_days,
         added=[lesson.title[language()] for lesson in learned.added_core_lessons],
         pair=content.home.setangkup if content.home else None,
         prompts=[_prompt_link(prompt) for prompt in content.prompts],

@@ -20,12 +20,14 @@ from app.survey_results.rules.report import ScorePair
 
 
 def _is_known(account: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
-    """Whether a member of staff knows the person: else profiles could be invented that narrow an
-    answer down."""
-    words = select(Acquaintance.account).where(
-        Acquaintance.confirmed_at.is_not(None), Acquaintance.ended_at.is_(None)
+    """Whether a member of staff knew the person at `before`: else profiles could be invented that
+    narrow an answer down. What staff said since then waits for the next Monday, so that nobody can
+    compare the page with and without one person."""
+    at_that_time = select(Acquaintance.account).where(
+        Acquaintance.confirmed_at < bindparam("before"),
+        or_(Acquaintance.ended_at.is_(None), Acquaintance.ended_at >= bindparam("before")),
     )
-    return account.in_(words)
+    return account.in_(at_that_time)
 
 
 _first, _second = aliased(SurveyScore), aliased(SurveyScore)

@@ -45,7 +45,7 @@ def test_survey_report_on_change_matches_the_worked_example() -> None:
 
 def test_share_at_a_target_is_rounded_and_shown_from_fifty_people_on_and_never_all() -> None:
     """Nobody reaches five points before; after it, half, or all but those who changed less."""
-    half = [ScorePair(9, 15, 0)] * 30 + [ScorePair(9, 12, 0)] * 30
+    half = [ScorePair(9, 15, 0)] * 30 + [ScorePair(6, 9, 0)] * 30
     told = change_of(half)
     assert told is not None
     assert told.target is not None
@@ -57,7 +57,7 @@ def test_share_at_a_target_is_rounded_and_shown_from_fifty_people_on_and_never_a
         4,
     )
     assert (after.numerator, after.denominator, after.percent) == (30, 60, 50)
-    told = change_of([ScorePair(9, 15, 0)] * 30 + [ScorePair(9, 18, 0)] * 30)
+    told = change_of([ScorePair(9, 15, 0)] * 30 + [ScorePair(6, 18, 0)] * 30)
     assert told is not None
     assert told.target is not None
     assert (told.target[1].numerator, told.target[1].percent) == (55, 92)
@@ -88,14 +88,21 @@ def test_shares_of_a_district_or_village_are_not_shown_at_this_level() -> None:
 
 
 def test_survey_report_excludes_skipped_items_and_hides_fewer_than_ten_people() -> None:
-    nine = [ScorePair(9, 12, 0)] * 5 + [ScorePair(9, 15, 0)] * 4
+    nine = [ScorePair(9, 12, 0)] * 5 + [ScorePair(6, 15, 0)] * 4
     assert change_of(nine) is None
     assert change_of([*nine, ScorePair(0, 21, 1)]) is None
     assert change_of([*nine, ScorePair(0, 21, 0)]) is not None
 
 
 def test_survey_report_is_hidden_when_everyone_changed_by_the_same_amount() -> None:
-    assert change_of([ScorePair(9, 12, 0)] * 30) is None
+    assert change_of([ScorePair(9, 12, 0)] * 15 + [ScorePair(6, 9, 0)] * 15) is None
+
+
+def test_survey_report_is_hidden_when_everyone_had_all_points_or_none_before_or_after() -> None:
+    """The mean would be the score of each person."""
+    assert change_of([ScorePair(9, 21, 0)] * 15 + [ScorePair(12, 21, 0)] * 15) is None
+    assert change_of([ScorePair(0, 12, 0)] * 15 + [ScorePair(0, 18, 0)] * 15) is None
+    assert change_of([ScorePair(9, 18, 0)] * 15 + [ScorePair(9, 21, 0)] * 15) is not None
 
 
 @given(st.lists(PAIRS, max_size=40), PAIRS)

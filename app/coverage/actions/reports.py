@@ -72,6 +72,9 @@ def _make_report_file(key: ReportFileKey) -> bool:
     except OwnProcessError as problem:
         log.error("report_failed", region=key.region, why=str(problem))
         return False
+    except Exception:  # one document must not keep all others waiting
+        log.exception("report_failed", region=key.region)
+        return False
     with transaction() as tx:
         tx.execute(update(ReportFile).where(*file_of(key)).values(state="ready", content=content))
     return True

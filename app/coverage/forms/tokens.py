@@ -67,6 +67,8 @@ class ReadTokenForm(SignedInForm):
 
     def validate_regions(self, field: Any) -> None:
         typed = self.region_codes()
+        if not typed:  # only commas
+            raise ValidationError(gettext("Tulis satu kode wilayah atau lebih."))
         if len(typed) > MOST_REGIONS:
             raise ValidationError(gettext("Tulis paling banyak 50 kode wilayah."))
         for code in typed:

@@ -124,7 +124,9 @@ def freeze_country(
             for part, numbers in shown_parts.items()
             if part in listed or part == UNPLACED or not numbers.is_zero
         }
-        its_own = replace(frozen(region), ratios=ratios.get(region, {}))
+        # Of few households no ratio: who answered would tell of them.
+        has_ratios = shown[region].households >= SHARES_FROM
+        its_own = replace(frozen(region), ratios=ratios.get(region, {}) if has_ratios else {})
         page = FrozenPage(its_own, shown_parts, tuple(versions), tuple(ratio_names))
         if region == COUNTRY:
             page = replace(page, sources={name: its.source for name, its in official.items()})

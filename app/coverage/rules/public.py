@@ -2,7 +2,8 @@
 
 Every number is the officer's: none is rounded again, since two roundings of a count could be
 compared. Villages, versions of the core list, further ratios, households that registered by
-themselves, and changes since a week that the public was not shown are left out."""
+themselves, departures beside R1, and changes since a week that the public was not shown are left
+out."""
 
 from __future__ import annotations
 
@@ -22,6 +23,7 @@ def public_table(table: CoverageTable) -> CoverageTable:
         versions=(),
         ratios={},
         compared_with=None,
+        reach=table.reach and replace(table.reach, shown={}),
         rows=() if table.level == "district" else tuple(_public_row(row) for row in table.rows),
         unplaced=None if table.unplaced is None else _public_row(table.unplaced),
     )

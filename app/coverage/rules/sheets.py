@@ -21,9 +21,6 @@ def coverage_sheets(
     for column, it in coverage_definitions(table, words).items():
         definitions.append([column, it.name, it.definition, it.source])
     for name in table.ratios:
-        ratio = words.ratios[name]
-        definitions.append([name, ratio.name, ratio.definition, ratio.source])
-    for name in table.ratios:
         text = words.ratios[name]
         definitions.append([name, text.name, text.definition, text.source])
     definitions.append(["catatan", None, f"{words.caption} {words.rounding}", None])

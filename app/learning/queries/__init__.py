@@ -5,6 +5,7 @@ from app.learning.queries.progress import (
     LearnerProgress,
     PassedLessonsOfModule,
     StoredAttempt,
+    count_learning_days,
     export_attempts,
     export_lesson_progress,
     find_attempt,

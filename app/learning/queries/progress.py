@@ -13,6 +13,7 @@ from sqlalchemy import Uuid, and_, bindparam, exists, or_, select
 from app.course.queries import LessonEntry, ModuleEntry, catalogue, withdrawn_lesson_title
 from app.households.models import ProgressShare
 from app.identity.models import Account
+from app.kit.clock import WIB
 from app.kit.store.db import read
 from app.kit.store.exported import make_exporter
 from app.kit.store.prepared import PreparedStatement
@@ -132,6 +133,14 @@ _ATTEMPT = select(
     Attempt.id == bindparam("attempt", type_=Uuid()),
     Attempt.account == bindparam("account"),
 )
+
+
+def count_learning_days(account: UUID) -> int:
+    """On how many days in western Indonesia this person answered a quiz. Answers are never removed,
+    so the number only grows. `learning_day` holds three days at most, which end when the person
+    moves."""
+    answered = read().scalars(select(Attempt.occurred_at).where(Attempt.account == account))
+    return len({at.astimezone(WIB).date() for at in answered})
 
 
 def find_attempt(attempt_id: UUID, account: UUID) -> StoredAttempt | None:

@@ -82,15 +82,15 @@ def first_lesson_url(account: UUID) -> str:
 @permissions.signed_in
 def learning_record_page() -> Response:
     """The page that lists the lessons which the learner passed, to print."""
-    passed = queries.without_private_lessons(
-        queries.passed_lessons(permissions.signed_in_person().id)
-    )
+    reader = permissions.signed_in_person().id
+    passed = queries.without_private_lessons(queries.passed_lessons(reader))
     modules, gone = (
         queries.group_by_module(passed),
         queries.withdrawn_lesson_titles(passed, language()),
     )
     count = sum(len(done.lessons) for done in modules) + len(gone)
-    return render("learning/record.html", modules=modules, gone=gone, count=count)
+    days = queries.count_learning_days(reader)
+    return render("learning/record.html", modules=modules, gone=gone, count=count, days=days)
 
 
 @bp.get("/keluarga/<uuid:anggota>", endpoint="relative")

@@ -56,7 +56,7 @@ def score_change(
     individuals. A person who skipped an item of the score is left out, since their score is no
     measurement.
 
-    >>> few = [ScorePair(9, 12, 0)] * 5 + [ScorePair(9, 15, 0)] * 4
+    >>> few = [ScorePair(9, 12, 0)] * 5 + [ScorePair(6, 15, 0)] * 4
     >>> rounding = AnswerRounding("35.02", b"s" * 32)
     >>> score_change("after", "knowledge", few, rounding) is None
     True
@@ -65,7 +65,13 @@ def score_change(
     """
     shown = [pair for pair in pairs if not pair.skipped]
     shown = shown[: len(shown) - len(shown) % GROUP]
-    if len(shown) < LEAST or len({pair.after - pair.before for pair in shown}) == 1:
+    if len(shown) < LEAST:
+        return None
+    if len({pair.after - pair.before for pair in shown}) == 1:
+        return None
+    # A mean at an end of the scale is the score of each person.
+    ends = ({0}, {SCORES[score].most * THIRDS})
+    if {pair.before for pair in shown} in ends or {pair.after for pair in shown} in ends:
         return None
     return _compute_score_change(wave, score, shown, rounding)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -123,6 +124,20 @@ def test_next_lesson_link_without_a_profile_opens_the_first_lesson_of_the_course
     assert page.location == f"/belajar/{first}"
     page.get("/belajar/catatan", 302)
     assert page.location.startswith("/masuk")
+
+
+def test_learning_record_counts_the_days_on_which_somebody_answered_a_quiz(
+    school: Flask, mother: Page, family: Family
+) -> None:
+    """By the calendar of western Indonesia. A phone that was offline sends older answers later."""
+    assert "Hari belajar" not in mother.get("/belajar/catatan").text
+    learn(school, family.mother, 2)
+    assert "Hari belajar: 1" in mother.get("/belajar/catatan").text
+    evening = datetime(2026, 11, 20, 16, 59, tzinfo=UTC)  # 23.59 in western Indonesia
+    with school.app_context():
+        for at in (evening, evening + timedelta(minutes=2), evening - timedelta(hours=3)):
+            store_sent_items([quiz_item(family.mother, core_lessons()[2], at=at)], now=NOW)
+    assert "Hari belajar: 3" in mother.get("/belajar/catatan").text
 
 
 def test_learning_record_lists_passed_lessons_by_module_with_dates(

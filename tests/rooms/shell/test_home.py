@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from app.goals import actions as goals
 from app.goals.rules import GoalPlan, PlannedPot
 from app.households import actions as households
 from app.households import queries as homes
-from app.identity.models import Account
 from app.kit.clock import utcnow
-from app.kit.store.db import read, transaction
+from app.kit.store.db import transaction
 from app.sync.actions import store_sent_items
 from tests.factories import NOW, make_household, sign_in
 from tests.page import Page
@@ -90,27 +88,3 @@ def test_home_page_does_not_repeat_answered_prompts(mother: Callable[..., Page])
     prompts = rows(page)
     assert "Usulan tujuan: Modal warung" not in prompts
     assert "Izin untuk Wati" not in prompts
-
-
-def test_home_page_counts_the_days_on_which_somebody_learned(
-    app: Flask, mother: Callable[..., Page]
-) -> None:
-    """By the calendar of western Indonesia. The mother answered on one day; a phone that was
-    offline sends older answers later. A day on which nothing was answered takes nothing away."""
-    page = mother(answered=True)
-    assert "Hari belajar: 1" in page.get("/").one("main").text
-    with app.app_context():
-        sumi = UUID(str(read().execute(select(Account.id).where(Account.name == "Sumi")).scalar()))
-        lesson = core_lessons()[1]
-        evening = datetime(2026, 11, 20, 16, 59, tzinfo=UTC)  # 23.59 in western Indonesia
-        for at in (evening, evening + timedelta(minutes=2), evening - timedelta(hours=3)):
-            store_sent_items([quiz_item(sumi, lesson, at=at)], now=utcnow())
-    assert "Hari belajar: 3" in page.get("/").one("main").text
-
-
-def test_home_page_of_somebody_who_answered_nothing_counts_no_days(app: Flask) -> None:
-    with app.app_context():
-        publish_course()
-        with transaction() as tx:
-            (sumi,) = make_household(tx, ("Sumi", "keluarga"), now=NOW)
-    assert "Hari belajar" not in sign_in(app, sumi).get("/").text

@@ -58,7 +58,7 @@ def answer_both_waves(
         made.append(worker)
     if known:
         with app.app_context(), transaction() as tx:
-            make_known(tx, made)
+            make_known(tx, made, ANSWERED)
     return made
 
 
