@@ -118,7 +118,8 @@ def flaky_server(site: Site) -> Iterator[FlakyServer]:
 @contextmanager
 def serve_flaky(app: Flask) -> Iterator[FlakyServer]:
     """Serve an application of this process."""
-    frame.current_offline_frame_release(app)  # takes a while, and no test measures it
+    with app.app_context():
+        frame.current_offline_frame_release(app)  # takes a while, and no test measures it
     made = FlakyServer(app)
     server = make_server("127.0.0.1", 0, made, threaded=True, request_handler=_Quiet)
     running = Thread(target=server.serve_forever)
