@@ -57,8 +57,8 @@ def _departure_choices(kept: LastDepartureAnswer | None) -> dict[str, list[tuple
     in_words = {
         "": SKIPPED,
         "belum_berangkat": _("Belum berangkat"),
-        "24_bulan": _("Dalam 24 bulan terakhir, bulannya lupa"),
-        "lebih_lama": _("Lebih dari 24 bulan lalu, bulannya lupa"),
+        "24_bulan": _("Dalam 24 bulan terakhir"),
+        "lebih_lama": _("Lebih dari 24 bulan lalu"),
         "belum_tahu": _("Belum tahu"),
     }
     months = months_offered(today())
