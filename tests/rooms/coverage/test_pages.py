@@ -380,7 +380,9 @@ def test_coverage_page_explains_the_csv_columns_in_the_page_language(
     names = [*csv_lines(page, "35.07")[0]]
     assert [*csv_lines(page, "35.07", "?lang=en")[0]] == names
     page.get("/cakupan/35.07?lang=en")
-    told = next(each.text for each in page.root.all("details") if "CSV" in each.one("summary").text)
+    told = next(
+        each.text for each in page.root.all("details") if "CSV" in each.all("summary")[0].text
+    )
     assert "The names of the columns are the same in every language" in told
     assert page.root.all("a", href="/cakupan/35.07.xlsx?lang=en"), "Excel may not read the CSV"
     for name in names:
