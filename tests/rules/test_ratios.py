@@ -161,7 +161,7 @@ def guesses(seed: int) -> Iterator[bool]:
             yield possible == {truth}
 
 
-def test_who_knows_everybody_else_seldom_learns_the_last_answer() -> None:
+def test_last_answer_is_seldom_learned_by_somebody_who_knows_all_others() -> None:
     """In 10–16% of cases, as docs/disclosure.md says of finishers: three levels of two trees may
     give it away. The attacker knows that this person answered."""
     learned = [each for seed in SEEDS for each in guesses(seed)]
