@@ -20,23 +20,3 @@ from app.coverage.actions.tokens import (
     revoke_all_read_tokens,
     revoke_read_token,
 )
-
-__all__ = [
-    "STEPS",
-    "AlreadyFreezingError",
-    "RebuiltCounters",
-    "ask_for_report_file",
-    "erase_read_tokens",
-    "erase_report_files",
-    "freeze_due_week",
-    "freeze_week",
-    "freeze_week_under_lease",
-    "make_read_token",
-    "make_waiting_report_files",
-    "rebuild_counters",
-    "record_exact_export",
-    "record_export",
-    "record_use_of_read_token",
-    "revoke_all_read_tokens",
-    "revoke_read_token",
-]

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.coverage.models import ReadToken, ReadTokenUse
 from app.identity.models import Account
-from app.identity.queries import current_grants
+from app.identity.queries import current_grants, has_new_staff_secret_since
 from app.kit.clock import WIB
 from app.kit.permissions import Person
 from app.kit.secrets import hash_token
@@ -60,9 +60,12 @@ def list_read_tokens() -> list[ReadTokenDetails]:
     return [ReadTokenDetails(*row) for row in rows]
 
 
-def regions_of_maker(maker: UUID, permission: str, now: datetime) -> tuple[str, ...]:
-    """The regions in which the maker of a token has this permission now."""
-    return Person(maker, "", "", grants=current_grants(maker, now)).scopes(permission)
+def regions_of_maker(token: ReadTokenDetails, permission: str, now: datetime) -> tuple[str, ...]:
+    """The regions in which the maker of a token has this permission now; none once their
+    passphrase was reset or changed: a session may have been in other hands."""
+    if has_new_staff_secret_since(token.maker, token.made_at):
+        return ()
+    return Person(token.maker, "", "", grants=current_grants(token.maker, now)).scopes(permission)
 
 
 def _first_token(condition: ColumnElement[bool]) -> ReadTokenDetails | None:

@@ -37,7 +37,7 @@ def admit_sent_token() -> UUID | None:
     token = queries.find_sent_read_token(text)
     if token is None:
         _refuse_unknown_token(now)
-    regions = common_regions(token.regions, queries.regions_of_maker(token.maker, PERMISSION, now))
+    regions = common_regions(token.regions, queries.regions_of_maker(token, PERMISSION, now))
     refusal = token_refusal(token.until, token.revoked_at, regions, now)
     if refusal is not None:
         raise TokenError(refusal, token_refusal_sentence(refusal))

@@ -10,6 +10,7 @@ from app.identity.queries.credentials import (
     StoredCredential,
     find_credential,
     find_credential_by_lookup,
+    has_new_staff_secret_since,
     is_limit_used_up,
 )
 from app.identity.queries.invitations import InvitationRow, find_invitation

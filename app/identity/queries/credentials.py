@@ -31,6 +31,13 @@ def find_credential(account: UUID, kind: str) -> StoredCredential | None:
     )
 
 
+def has_new_staff_secret_since(account: UUID, moment: datetime) -> bool:
+    """Whether a member of staff got a start code or chose a passphrase after `moment`."""
+    of_staff = (Credential.account == account, Credential.kind.in_(("passphrase", "start")))
+    newer = select(Credential.account).where(*of_staff, Credential.made_at > moment)
+    return read().scalar(newer.limit(1)) is not None
+
+
 def find_credential_by_lookup(kind: str, lookup_hashes: Sequence[bytes]) -> StoredCredential | None:
     """The credential of a kind that has one of these keyed hashes as its lookup."""
     return _first_credential(

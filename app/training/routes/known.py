@@ -51,7 +51,7 @@ def known_people_page(cohort_id: UUID) -> BaseResponse:
 
 @bp.post("/kelompok/<uuid:cohort_id>/kenal/<uuid:account>/tarik", endpoint="take_back_known")
 @permissions.needs(SAY_KNOWN)
-def take_back_word(cohort_id: UUID, account: UUID) -> BaseResponse:
+def end_acquaintance_page(cohort_id: UUID, account: UUID) -> BaseResponse:
     """Take back that the trainer knows this person; nothing happens if that was done before."""
     own_cohort_or_404(cohort_id)
     me = signed_in_person().id
