@@ -92,6 +92,8 @@ def token_refusal_sentence(refusal: TokenRefusal) -> str:
         "token_unknown": gettext("Token ini tidak dikenal."),
         "token_expired": gettext("Masa berlaku token ini sudah lewat."),
         "token_revoked": gettext("Token ini sudah dicabut."),
-        "token_without_grant": gettext("Pembuat token ini tidak lagi bertugas di wilayahnya."),
+        "token_without_grant": gettext(
+            "Token ini tidak berlaku lagi: tugas atau kata sandi pembuatnya berubah."
+        ),
     }
     return sentences[refusal]

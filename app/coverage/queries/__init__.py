@@ -22,6 +22,7 @@ from app.coverage.queries.reports import (
     CoverageOfMonth,
     ReportFileKey,
     ReportFileState,
+    count_unfinished_report_files,
     file_of,
     find_report_file,
     read_coverage_of_month,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.coverage import rules
 from app.coverage.models import ReportFile
@@ -18,6 +18,9 @@ from app.coverage.queries.frozen import (
     read_frozen_coverage,
 )
 from app.kit.store.db import read
+
+UNFINISHED = ("waiting", "running")
+"""States of a file that is still to be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,16 @@ def report_file_content(key: ReportFileKey) -> bytes | None:
     return read().scalar(select(ReportFile.content).where(*file_of(key)))
 
 
+def count_unfinished_report_files(asked_by: UUID) -> int:
+    """How many files of this person are still to be made."""
+    its = (ReportFile.asked_by == asked_by, ReportFile.state.in_(UNFINISHED))
+    return read().scalar(select(func.count()).where(*its)) or 0
+
+
 def unfinished_report_files(limit: int) -> list[ReportFileKey]:
     """Files that wait, or whose making was cut off, the oldest first."""
     its = (ReportFile.asked_by, ReportFile.region, ReportFile.monday, ReportFile.language)
-    waiting = select(*its).where(ReportFile.state.in_(("waiting", "running")))
+    waiting = select(*its).where(ReportFile.state.in_(UNFINISHED))
     rows = read().execute(waiting.order_by(ReportFile.asked_at).limit(limit))
     return [ReportFileKey(*row) for row in rows]
 

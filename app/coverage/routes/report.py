@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from flask import Response, abort, make_response, redirect, url_for
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.coverage import actions, queries
@@ -31,6 +32,10 @@ from app.kit.web.pages import render
 from app.regions.queries import region_name
 
 ADDRESS = "/cakupan/<region:code>/laporan"
+MOST_WAITING_FILES = 10
+"""Of one person at a time, so that nobody keeps all others waiting."""
+RETRY_AFTER = 300
+"""Seconds."""
 
 
 @bp.route(ADDRESS, methods=["GET", "POST"], endpoint="report")
@@ -84,6 +89,9 @@ def download_report(code: str) -> Response:
 
 def _ask_and_redirect(found: CoverageOfMonth, report: CoverageReport) -> BaseResponse:
     key, month = _file_key(found), f"{found.month:%Y-%m}"
+    waiting = queries.count_unfinished_report_files(key.asked_by)
+    if waiting >= MOST_WAITING_FILES and queries.find_report_file(key) is None:
+        raise TooManyRequests(retry_after=RETRY_AFTER)
     with transaction() as tx:
         actions.ask_for_report_file(tx, key, encode_report(report), now=utcnow())
     return redirect(url_for(".report", code=key.region, bulan=month, _anchor="berkas"), 303)

@@ -22,6 +22,11 @@ LEAST: Final = 10
 GROUP: Final = 5
 
 
+ON_COVERAGE = "knowledge"
+"""Who reached the target of this score is counted as R4 on the coverage pages: a second rounding of
+nearly the same people could be compared with the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScorePair:
     """One person's score before and after, in thirds of a point. `skipped`: the number of its
@@ -36,7 +41,7 @@ class ScorePair:
 class ScoreChange:
     """The change of a score with maximum `most`, in points, of so many `people`: means before and
     after, the mean change and its 95 % interval. `target`: the share of people who reached the
-    target before and after; None if there is no target."""
+    target before and after; None if there is no target, or for ON_COVERAGE."""
 
     score: str
     most: int
@@ -47,6 +52,10 @@ class ScoreChange:
     low: float
     high: float
     target: tuple[Cell, Cell] | None
+
+    @property
+    def is_target_on_coverage(self) -> bool:
+        return self.score == ON_COVERAGE
 
 
 def score_change(
@@ -100,5 +109,5 @@ def _compute_score_change(
         change.mean,
         change.low,
         change.high,
-        None if of.target is None else target,
+        None if of.target is None or score == ON_COVERAGE else target,
     )

@@ -154,6 +154,24 @@ def test_pdf_is_made_once_when_the_button_is_pressed_twice(app: Flask, officer: 
     assert ("coverage:table:export", "35.07 2026-11-30 pdf", True) in exports(app)
 
 
+def test_eleventh_pdf_that_waits_is_refused_but_not_one_that_waits_already(
+    app: Flask, officer: Officer
+) -> None:
+    page = officer("35")
+    paths = [f"/cakupan/35.07.{n:02}/laporan" for n in range(1, 12)]
+    for path in paths[:9]:
+        ask(page, path)
+    page.get(paths[9])
+    tenth = page.root.one("main").one("form", method="post")
+    for _ in range(2):
+        page.submit(tenth)  # a redirect both times
+    page.get(paths[10])
+    page.submit(page.root.one("main").one("form", method="post"), status=429)
+    assert page.response.headers["Retry-After"] == "300"
+    assert page.root.one("h1").text
+    ask(officer("35"), paths[10])
+
+
 def test_pdf_of_another_officer_is_not_there(app: Flask, officer: Officer) -> None:
     page, other, far = officer("35"), officer("35"), officer("33")
     ask(page, "/cakupan/35.07/laporan?bulan=2026-11")

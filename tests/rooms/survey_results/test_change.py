@@ -80,7 +80,7 @@ def test_survey_score_change_of_ten_people_matches_the_hand_computed_mean_and_in
     assert "Keadaan Senin, 23 November 2026." in officer.text
     assert score_row(officer, "Pengetahuan") == (
         "Pengetahuan 0 sampai 7 Naik 0,50 6,00, lalu 6,50. Selisih +0,50, rentang +0,12 sampai "
-        "+0,88. Mencapai batas: masih terlalu sedikit. 10"
+        "+0,88. Yang mencapai batas ada di halaman cakupan. 10"
     )
     total = score_row(officer, "Jumlah 0 sampai 20")
     assert "15,00, lalu 16,00. Selisih +1,00" in total
@@ -205,7 +205,7 @@ def test_shares_of_a_district_are_not_shown_at_this_level_but_means_are(app: Fla
     answer_both_waves(app, 10)
     district = make_staff(app, "Bu Yuni", "petugas", "35.02.10")[0]
     district.get("/kelola/ukur")
-    assert "Mencapai batas: tidak di tingkat ini." in score_row(district, "Pengetahuan")
+    assert "Mencapai batas: tidak di tingkat ini." in score_row(district, "Kebiasaan")
     assert "Naik 0,50" in score_row(district, "Pengetahuan")
 
 
