@@ -125,7 +125,7 @@ def test_shown_ratio_never_says_all_or_nobody(yes: int, no: int, none: int) -> N
     assert percent is None or 0 < percent < 100
     assert (percent is not None) == (yes > 0 and UNIT * (yes + no) >= 50)
     assert all(n % UNIT == 0 for name, n in shown.items() if name != "percent")
-    assert (shown == {}) == (UNIT * (yes + no + none) < 10)
+    assert (shown == {}) == (UNIT * (yes + no) < 10)
 
 
 def is_possible(shown: Mapping[str, int], exact: Mapping[str, int]) -> bool:

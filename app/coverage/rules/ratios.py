@@ -161,11 +161,11 @@ def shown_ratio(yes: int, no: int, none: int) -> FrozenRatio:
 
     >>> shown_ratio(40, 20, 15), shown_ratio(60, 0, 0)
     ({'answered': 60, 'asked': 75, 'percent': 67}, {'answered': 60, 'asked': 60, 'percent': 92})
-    >>> shown_ratio(0, 60, 0), shown_ratio(30, 10, 5), shown_ratio(5, 0, 0)
+    >>> shown_ratio(0, 60, 0), shown_ratio(30, 10, 5), shown_ratio(5, 0, 60)
     ({'answered': 60, 'asked': 60}, {'answered': 40, 'asked': 45}, {})
     """
     answered, asked = yes + no, yes + no + none
-    if asked < SHARES_FROM:
+    if answered < SHARES_FROM:
         return {}
     shown = {"answered": answered, "asked": asked}
     if answered >= PERCENT_FROM and yes:
