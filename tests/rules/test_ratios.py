@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.counters.rules import round_count_of_topmost_region, round_tree, secret_draw
-from app.coverage.rules import ANSWERS, RatioCount, freeze_ratios
+from app.coverage.rules import ANSWERS, RatioCount, freeze_country, freeze_ratios
 from app.coverage.rules.ratios import shown_ratio
 from app.regions.codes import COUNTRY
 from tests.rules.test_disclosure import SECRET, UNIT, check_tree
@@ -126,6 +126,19 @@ def test_shown_ratio_never_says_all_or_nobody(yes: int, no: int, none: int) -> N
     assert (percent is not None) == (yes > 0 and UNIT * (yes + no) >= 50)
     assert all(n % UNIT == 0 for name, n in shown.items() if name != "percent")
     assert (shown == {}) == (UNIT * (yes + no) < 10)
+
+
+@pytest.mark.parametrize(("households", "is_shown"), [(5, False), (10, True)])
+def test_ratios_are_frozen_only_from_ten_shown_households_on(
+    households: int, is_shown: bool
+) -> None:
+    """One large household could else be the whole ratio."""
+    rows = [(code, 0, households, 60, 0) for code in ("00", "35", "35.07")]
+    counts: list[RatioCount] = [("35.07", "F1", "yes", 40), ("35.07", "F1", "no", 20)]
+    page = dict(
+        freeze_country(rows, ["35", "35.07"], [1], SECRET, ratio_counts=counts, ratio_names=["F1"])
+    )["35.07"]
+    assert ("F1" in page.region.ratios) == is_shown
 
 
 def is_possible(shown: Mapping[str, int], exact: Mapping[str, int]) -> bool:
