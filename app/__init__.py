@@ -42,6 +42,7 @@ ROOMS = (
     "survey_scoring",
     "training",
     "denominators",
+    "recount",
     "coverage",
     "own_data",
     "operations",

@@ -1,5 +1,4 @@
-"""Coverage: the indicators of a region and its parts, frozen each Monday, and the recount that
-verifies the counters."""
+"""Coverage: the indicators of a region and its parts, frozen each Monday."""
 
 from pathlib import Path
 

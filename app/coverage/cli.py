@@ -1,13 +1,11 @@
-"""Operator commands for coverage: `bekal cakupan …`."""
+"""Operator commands for coverage: `bekal cakupan lihat` and `bekukan`."""
 
 from __future__ import annotations
 
 import json
-import time
 
 import click
 from flask.cli import with_appcontext
-from tqdm import tqdm
 
 from app.coverage import actions, queries
 from app.coverage.forms import coverage_texts
@@ -16,22 +14,6 @@ from app.kit.clock import SURE, compare_clock, utcnow
 from app.kit.store.db import transaction
 from app.regions import codes
 from app.sync import queries as sync
-
-
-@click.command("hitung-ulang")
-@with_appcontext
-def recount_coverage() -> None:
-    """Hitung ulang semua angka cakupan dari rumah tangga dan pelajaran."""
-    started = time.perf_counter()
-    with (
-        tqdm(desc="Hitung ulang", total=actions.STEPS, unit=" langkah", leave=False) as bar,
-        transaction() as tx,
-    ):
-        rebuilt = actions.rebuild_counters(tx, now=utcnow(), progress=lambda: bar.update(1))
-    seconds = time.perf_counter() - started
-    same = "semua sama dengan sebelumnya"
-    told = f"{rebuilt.differed} berbeda dari sebelumnya" if rebuilt.differed else same
-    click.echo(f"{rebuilt.rows} baris dalam {seconds:.1f} detik, {told}.")
 
 
 @click.command("lihat")
@@ -94,4 +76,4 @@ def freeze_coverage() -> None:
     click.echo(f"Cakupan Senin {monday:%d-%m-%Y} {told}.")
 
 
-COMMANDS = (recount_coverage, show_coverage, freeze_coverage)
+COMMANDS = (show_coverage, freeze_coverage)

@@ -21,7 +21,6 @@ from app.content.summary import summarize_course
 from app.course import queries as course
 from app.course.actions.publish import NothingToPublishError, publish_course_folder
 from app.course.queries import Catalogue, FaultNote
-from app.coverage import actions as coverage
 from app.households import actions as households
 from app.households.rules import CannotMoveError
 from app.kit.clock import today, utcnow
@@ -34,6 +33,7 @@ from app.kit.store.write_lock import one_process_at_a_time
 from app.learning import actions as learning
 from app.learning import queries as progress
 from app.operations import actions, queries
+from app.recount import actions as recount
 from app.regions import actions as regions
 from app.sync import actions as sync
 from app.sync import queries as sync_queries
@@ -205,7 +205,7 @@ def _score_answers_that_waited_for_publication_and_recount() -> None:
     if settled:
         click.echo(f"Jawaban yang menunggu versi ini: {settled} dinilai.")
     with transaction() as tx:
-        rebuilt = coverage.rebuild_counters(tx, now=utcnow())
+        rebuilt = recount.rebuild_counters(tx, now=utcnow())
     click.echo(f"Hitung ulang: {rebuilt.rows} baris, {rebuilt.differed} berbeda.")
 
 
@@ -215,7 +215,7 @@ def _recompute_core_progress() -> None:
     with transaction() as tx:
         rows, finished = learning.recompute_core_progress(tx, now=utcnow())
         if rows:
-            coverage.rebuild_counters(tx, now=utcnow())
+            recount.rebuild_counters(tx, now=utcnow())
     if rows:
         click.echo(f"Bekal inti: {rows} catatan diperbarui, {finished} jadi selesai.")
 

@@ -14,12 +14,12 @@ from sqlalchemy import event, text
 
 from app.counters import queries as counters
 from app.counters.rules import ANY
-from app.coverage import queries as coverage
 from app.coverage.actions import freeze_week
 from app.coverage.queries import read_frozen_coverage
 from app.coverage.rules import last_monday
 from app.kit.clock import utcnow
 from app.kit.store.db import db, read
+from app.recount.queries import recomputed_counters
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
 from tests.bench.report import Report, timed
@@ -77,7 +77,7 @@ def recount(report: Report, target: BenchDeployment, when: str) -> None:
     with target.app.app_context():
         kept: dict[Any, int] = counters.all_counters()
         counted: dict[Any, int] = {}
-        for part in coverage.recomputed_counters():
+        for part in recomputed_counters():
             counted |= part
     wrong = sum(kept.get(key) != counted.get(key) for key in kept.keys() | counted.keys())
     name = f"counters unlike a recount, {target.name}, {when}"

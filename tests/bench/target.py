@@ -17,9 +17,9 @@ from flask import Flask
 from sqlalchemy import text
 
 from app import create_app
-from app.coverage.actions import rebuild_counters
 from app.kit.clock import utcnow
 from app.kit.store.db import database, db, read, transaction
+from app.recount.actions import rebuild_counters
 from config import ROOT, from_environment
 from tests.bench.data import insert_learners
 from tests.bench.report import Report, step, timed

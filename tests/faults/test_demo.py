@@ -10,12 +10,12 @@ from collections.abc import Mapping
 import pytest
 from sqlalchemy import func, select
 
-from app.coverage import actions as coverage
 from app.demo.rules import HOUSEHOLDS, NAMED, STAFF
 from app.households.models import Household
 from app.identity.models import Account
 from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
+from app.recount import actions as recount
 from config import ROOT
 from tests.deployment import bekal, opened_app, wait_until
 from tests.factories import make_person
@@ -61,7 +61,7 @@ def test_creation_of_demo_data_killed_repeatedly_is_completed_by_the_next_start(
     with opened_app(environment) as app:
         assert read().scalar(select(func.count()).select_from(Household)) == HOUSEHOLDS + 2
         with transaction() as tx:
-            assert coverage.rebuild_counters(tx, now=utcnow()).differed == 0
+            assert recount.rebuild_counters(tx, now=utcnow()).differed == 0
         browser = app.test_client()
         for person in named:
             page = browser.get("/masuk/demo").get_data(as_text=True)

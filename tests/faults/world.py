@@ -13,11 +13,11 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from app.coverage import actions as coverage
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_token
 from app.kit.store.db import database, new_id, read, transaction
 from app.learning.models import Attempt
+from app.recount import actions as recount
 from app.sign_in import actions as sign_in_actions
 from app.sync.models import Receipt
 from tests.bench.people import browser_of
@@ -96,7 +96,7 @@ def stored_rows(people: list[Person]) -> StoredRows:
     accounts = [person.account for person in people]
     attempts = select(Attempt.id).where(Attempt.account.in_(accounts))
     with transaction() as tx:
-        differed = coverage.rebuild_counters(tx, now=utcnow()).differed
+        differed = recount.rebuild_counters(tx, now=utcnow()).differed
     return StoredRows(
         sorted(received(people)),
         sorted(map(str, read().execute(attempts).scalars())),

@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.counters import queries as counters
-from app.coverage.queries import recomputed_counters
 from app.kit.store.db import database, db, transaction
+from app.recount.queries import recomputed_counters
 from tests.migrations.rows import AT, VILLAGE, insert_row, reflected
 
 BEFORE, REVISION = "0019", "0020"

@@ -1,4 +1,4 @@
-"""Writes of coverage: frozen weeks, the recount, read tokens, reports, and the audit."""
+"""Writes of coverage: frozen weeks, read tokens, reports, and the audit."""
 
 from app.coverage.actions.exporting import record_exact_export, record_export
 from app.coverage.actions.freezing import (
@@ -7,7 +7,6 @@ from app.coverage.actions.freezing import (
     freeze_week,
     freeze_week_under_lease,
 )
-from app.coverage.actions.recounting import STEPS, RebuiltCounters, rebuild_counters
 from app.coverage.actions.reports import (
     ask_for_report_file,
     erase_report_files,

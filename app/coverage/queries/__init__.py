@@ -1,4 +1,4 @@
-"""Reads of coverage: frozen weeks for officers, exact counters for the operator, the recount."""
+"""Reads of coverage: frozen weeks for officers, exact counters for the operator."""
 
 from app.coverage.queries.exact import listed_regions, read_exact_coverage
 from app.coverage.queries.frozen import (
@@ -17,7 +17,6 @@ from app.coverage.queries.frozen import (
 from app.coverage.queries.map import DrawnMap, read_map
 from app.coverage.queries.ratios import counted_ratios, ratio_counts
 from app.coverage.queries.reach import departure_counts, official_of_week
-from app.coverage.queries.recount import recomputed_counters
 from app.coverage.queries.reports import (
     CoverageOfMonth,
     ReportFileKey,

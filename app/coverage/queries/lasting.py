@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, or_, select
 
-from app.coverage.queries.known import KNOWN_PEOPLE
 from app.households.models import CoreProgress, Household
 from app.identity.models import DeviceAccount, SignInSession
 from app.kit.store.db import read
 from app.learning.models import LessonProgress
+from app.recount.queries.known import KNOWN_PEOPLE
 from app.sync.models import Receipt
 from app.training.models import Cohort, Enrolment
 

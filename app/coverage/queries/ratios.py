@@ -27,7 +27,6 @@ from sqlalchemy import (
 
 from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER
 from app.course import queries as course
-from app.coverage.queries.known import KNOWN_PEOPLE
 from app.coverage.queries.lasting import WAY, CountedGroup, lasting_groups, silent_phones
 from app.coverage.rules.country import UNPLACED
 from app.coverage.rules.ratios import FINISHERS_BY_COUNTRY, GAPS, RATIOS, Answer, RatioCount
@@ -36,6 +35,7 @@ from app.identity.models import Account
 from app.identity.rules.profile import WORDING
 from app.kit.store.db import read
 from app.learning.models import LessonProgress
+from app.recount.queries.known import KNOWN_PEOPLE
 from app.survey.models import SurveyAnswer, SurveyScore, SurveyWave
 from app.survey.rules.marks import THIRDS
 from app.survey.rules.scoring import SCORES

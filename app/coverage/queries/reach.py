@@ -8,7 +8,6 @@ from collections import Counter
 from sqlalchemy import case, func, select
 
 from app.content.module import WORKER
-from app.coverage.queries.known import KNOWN_PEOPLE
 from app.coverage.rules.country import UNPLACED
 from app.coverage.rules.official import OfficialIndicator, OfficialSource
 from app.coverage.rules.reach import (
@@ -25,6 +24,7 @@ from app.households.models import Household
 from app.identity.models import Departure
 from app.identity.rules.departure import LastDepartureAnswer
 from app.kit.store.db import read
+from app.recount.queries.known import KNOWN_PEOPLE
 
 REGENCY_LENGTH = 5
 

@@ -13,13 +13,13 @@ from sqlalchemy import func, inspect, select
 from app.backups.queries import describe_database
 from app.backups.rules import BackupManifest
 from app.counters.queries import rounding_secret
-from app.coverage import actions as coverage
 from app.identity.models import Account
 from app.kit.clock import utcnow
 from app.kit.registry import registry
 from app.kit.store.db import database, db, read, transaction
 from app.kit.untyped.data import sqlite_driver
 from app.own_data.actions import erase_person
+from app.recount import actions as recount
 from app.sync.actions import record_peppers
 from app.sync.models import Receipt
 from tests.factories import NOW, finish_core, make_household, make_known, share_all
@@ -99,7 +99,7 @@ def test_items_resent_after_a_restore_are_stored_exactly_once(app: Flask, file: 
     with app.app_context():
         assert read().execute(select(func.count()).select_from(Receipt)).scalar_one() == 50
         with transaction() as tx:
-            assert coverage.rebuild_counters(tx, now=utcnow()).differed == 0
+            assert recount.rebuild_counters(tx, now=utcnow()).differed == 0
 
 
 def test_person_erased_after_the_backup_stays_erased_when_it_is_restored(
@@ -132,7 +132,7 @@ def test_counters_equal_a_recount_after_a_restore_repeats_an_erasure(
         erase_person(tx, gone, utcnow())
     assert_succeeded(run_bekal(app, "pulihkan", str(file), "--ya"))
     with app.app_context(), transaction() as tx:
-        assert coverage.rebuild_counters(tx, now=utcnow()).differed == 0
+        assert recount.rebuild_counters(tx, now=utcnow()).differed == 0
 
 
 def test_upload_of_a_person_created_and_erased_after_the_restored_backup_returns_410(

@@ -13,12 +13,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.counters.queries import all_counters
-from app.coverage.queries import recomputed_counters
 from app.households import actions as households
 from app.households import queries
 from app.households.models import Acquaintance
 from app.kit.store.db import read, transaction
 from app.kit.store.models import AuditEvent
+from app.recount.queries import recomputed_counters
 from tests.factories import finish_core, make_known
 from tests.rooms.households.people import add_account, add_trainer, day_of_test
 

@@ -27,7 +27,6 @@ from app.counters import rules as rounding
 from app.counters.queries import Key, all_counters, rounding_secret
 from app.counters.rules import ANY, SELF_REGISTERED_FROM, RegionCounts, ShownCounts
 from app.coverage import actions as coverage
-from app.coverage import queries
 from app.coverage.models import CoveragePage
 from app.coverage.rules import (
     WEEK,
@@ -43,6 +42,8 @@ from app.identity import actions as identity
 from app.identity import queries as consents
 from app.kit.store.db import read, transaction
 from app.own_data import actions as own_data
+from app.recount import queries
+from app.recount.actions import rebuild_counters
 from app.regions.codes import COUNTRY, region_level
 from app.regions.models import Region
 from app.survey import actions as survey
@@ -228,7 +229,7 @@ class VillagesOverTime(RuleBasedStateMachine):
             households.recompute_core_progress(
                 tx, self.core, done, literal(lessons), now=self.hour()
             )
-            coverage.rebuild_counters(tx, now=self.now)
+            rebuild_counters(tx, now=self.now)
 
     @rule(village=st.sampled_from(VILLAGES), name=st.sampled_from(("Sumberagung", "Karangrejo")))
     def rename_region(self, village: str, name: str) -> None:

@@ -22,6 +22,7 @@ from app.demo.actions import history
 from app.identity.models import Credential
 from app.kit.registry import registry
 from app.kit.store.db import Database, Model, read
+from app.recount.queries import recomputed_counters
 from tests.conftest import empty_tables, settings
 from tests.factories import NOW
 from tests.page import Page
@@ -123,7 +124,7 @@ def test_demo_freezes_six_weeks_and_two_month_ends_in_order_of_time(filled: Flas
 
 def recounted() -> dict[tuple[str, str, int], int]:
     told: dict[tuple[str, str, int], int] = {}
-    for part in coverage.recomputed_counters():
+    for part in recomputed_counters():
         told |= part
     return told
 

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.counters.queries import Key
 from app.counters.rules import ANY
-from app.coverage.queries import recomputed_counters
 from app.households import actions, queries
 from app.households.actions.counting import updating_counters
 from app.households.models import Acquaintance, LearningDay
 from app.kit.clock import WIB
 from app.kit.store.db import read, transaction
 from app.kit.store.models import AuditEvent
+from app.recount.queries import recomputed_counters
 from tests.factories import make_known
 from tests.rooms.households.people import (
     add_account,

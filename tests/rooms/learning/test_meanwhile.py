@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 
 from app.content.quiz import Quiz
 from app.course.actions.publish import store_quiz_versions
-from app.coverage import actions as coverage
 from app.households import actions as households
 from app.kit.store.db import transaction
 from app.learning import queries
+from app.recount import actions as recount
 from app.sync.actions import store_sent_items
 from tests.page import Page
 from tests.rooms.learning.answers import NOW, core_lessons, quiz_answers, quiz_item, quiz_of
@@ -67,4 +67,4 @@ def test_counters_stay_correct_when_a_learner_moves_village_and_then_leaves_the_
         store_sent_items(made, NOW)
         assert len(queries.export_attempts(family.mother)) == 2 * len(lessons)
         with transaction() as tx:
-            assert coverage.rebuild_counters(tx, now=NOW).differed == 0
+            assert recount.rebuild_counters(tx, now=NOW).differed == 0

@@ -8,10 +8,10 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from app.coverage import actions as coverage
 from app.kit.store.db import transaction
 from app.operations import actions, queries
 from app.operations.cli import publish_course
+from app.recount import actions as recount
 from tests.rooms.course.course import edit, small_course
 
 RECOUNT = "Hitung ulang"
@@ -45,7 +45,7 @@ def test_counter_rebuild_interrupted_during_a_publication_is_repeated_by_the_nex
     publish(fresh, course)
     change_course(course)
     with pytest.MonkeyPatch.context() as power:
-        power.setattr(coverage, "rebuild_counters", _cut_off)
+        power.setattr(recount, "rebuild_counters", _cut_off)
         assert publish(fresh, course).exit_code == 1
     assert RECOUNT in publish(fresh, course).output
 

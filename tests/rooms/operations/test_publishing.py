@@ -19,13 +19,13 @@ from sqlalchemy import select, update
 from app.counters import queries as counters
 from app.counters.rules import ANY
 from app.course.queries import catalogue
-from app.coverage import actions as coverage
 from app.households.models import CompletedCore, CoreProgress
 from app.identity.models import Account
 from app.kit.store.db import read, transaction
 from app.learning import actions as learning
 from app.learning import queries
 from app.operations.cli import publish_course
+from app.recount import actions as recount
 from app.sync.actions import store_sent_items
 from tests.page import Page
 from tests.rooms.course.course import COURSE, edit, small_course, stamp_of
@@ -94,7 +94,7 @@ def numbers(app: Flask) -> dict[tuple[str, int], int]:
     """The country's figures, which must be what a recount finds."""
     with app.app_context():
         with transaction() as tx:
-            assert coverage.rebuild_counters(tx, now=NOW).differed == 0
+            assert recount.rebuild_counters(tx, now=NOW).differed == 0
         return counters.counters_of_subregions("00").get("00", {})
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.counters import actions as figures
 from app.counters import queries as counters
 from app.counters.queries import Key
-from app.coverage import queries
 from app.kit.store import audit
+from app.recount import queries
 
 STEPS = 5
 

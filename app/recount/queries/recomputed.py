@@ -9,9 +9,9 @@ from sqlalchemy import CompoundSelect, and_, func, literal, select, union_all
 
 from app.counters.queries import Key
 from app.counters.rules import ANY
-from app.coverage.queries.known import KNOWN_HOMES, KNOWN_PEOPLE, LEARNED
 from app.households.models import CompletedCore, CoreProgress, Household, Member
 from app.kit.store.db import read
+from app.recount.queries.known import KNOWN_HOMES, KNOWN_PEOPLE, LEARNED
 from app.regions.codes import COUNTRY
 
 Counted = tuple[str | None, str, int, int]
