@@ -43,6 +43,7 @@ ROOMS = (
     "training",
     "denominators",
     "recount",
+    "ratios",
     "coverage",
     "own_data",
     "operations",

@@ -22,7 +22,7 @@ from app.counters.rules import (
     round_tree,
     secret_draw,
 )
-from app.coverage.rules.ratios import shown_ratio
+from app.ratios.rules.ratios import shown_ratio
 from app.regions.codes import COUNTRY
 from tests.rules.test_disclosure import SECRET, UNIT
 from tests.rules.test_ratios import LEAST, REGENCIES, UNPLACED, WIDE, sums_above

@@ -23,7 +23,6 @@ from app.counters.rules import (
     round_regions,
 )
 from app.coverage.rules import (
-    RATIOS,
     CoverageRow,
     CoverageTable,
     CoverageTexts,
@@ -40,6 +39,7 @@ from app.coverage.rules import (
     coverage_json,
     freeze_country,
 )
+from app.ratios.rules import RATIOS
 from app.regions import codes
 from config import ROOT
 

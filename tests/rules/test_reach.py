@@ -14,16 +14,16 @@ from app.coverage.rules import (
     encode_frozen_coverage_page,
     freeze_country,
 )
-from app.coverage.rules.official import OfficialIndicator, OfficialSource
-from app.coverage.rules.reach import (
+from app.denominators.rules.periods import Period
+from app.denominators.rules.values import RegionFigure
+from app.ratios.rules.official import OfficialIndicator, OfficialSource
+from app.ratios.rules.reach import (
     BESIDE,
     DEPARTED,
     PLACEMENTS,
     DepartureCount,
     freeze_reach,
 )
-from app.denominators.rules.periods import Period
-from app.denominators.rules.values import RegionFigure
 from app.regions.codes import COUNTRY
 
 SECRET = b"s" * 32

@@ -14,11 +14,12 @@ from app.course import queries as course
 from app.coverage import queries, rules
 from app.coverage.models import CoveragePage, CoverageWeek
 from app.coverage.queries import FAULTS, OtherRoundingSecretError
-from app.coverage.rules.reach import PLACEMENTS
 from app.kit.clock import WIB, utcnow
 from app.kit.room import ScheduledJobError
 from app.kit.store.db import insert_ignoring, transaction
 from app.kit.store.leases import acquire_job_lease, release_job_lease
+from app.ratios import queries as ratios
+from app.ratios.rules.reach import PLACEMENTS
 from app.training import queries as training
 
 LEASE = "cakupan"
@@ -71,10 +72,10 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
     listed = queries.listed_regions()
     as_of = as_of or utcnow()
     rows = list(counters.counters_to_round())
-    ratio_names, ratio_counts = queries.counted_ratios(), queries.ratio_counts(as_of)
-    official = queries.official_of_week()
+    ratio_names, ratio_counts = ratios.counted_ratios(), ratios.ratio_counts(as_of)
+    official = ratios.official_of_week()
     placements = official.get(PLACEMENTS)
-    departures = queries.departure_counts(placements.source.period) if placements else []
+    departures = ratios.departure_counts(placements.source.period) if placements else []
     late = rules.is_late(monday, as_of)
     with transaction() as tx:
         tx.execute(delete(CoverageWeek).where(CoverageWeek.visible_at.is_(None)))

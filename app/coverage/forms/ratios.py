@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.coverage.rules import FINISHERS_BY_COUNTRY, RatioText
+from app.coverage.rules import RatioText
 from app.kit.text.i18n import country_name
 from app.kit.text.i18n import gettext as _
+from app.ratios.rules import FINISHERS_BY_COUNTRY
 
 
 class RatioTexts(dict[str, RatioText]):

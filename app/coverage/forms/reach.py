@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.coverage.rules import IndicatorText, ReachTexts
-from app.coverage.rules.reach import ReachDetails
 from app.kit.text.i18n import format_month_and_year
 from app.kit.text.i18n import gettext as _
+from app.ratios.rules.reach import ReachDetails
 
 
 def reach_text(details: ReachDetails | None) -> IndicatorText:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from app.counters.rules import Cell
 from app.coverage.queries import DrawnMap
 from app.coverage.rules import (
-    MAIN_RATIOS,
     CoverageReport,
     CoverageRow,
     CoverageTable,
@@ -15,10 +14,8 @@ from app.coverage.rules import (
     FactKind,
     FrozenWeek,
     HeadlineFact,
-    RatioCell,
     ReportMap,
     headline_facts,
-    reach_remark,
 )
 from app.kit.registry import registry
 from app.kit.text.i18n import (
@@ -28,6 +25,7 @@ from app.kit.text.i18n import (
 )
 from app.kit.text.i18n import gettext as _
 from app.kit.text.numbers import format_decimal
+from app.ratios.rules import MAIN_RATIOS, RatioCell, reach_remark
 from app.regions.codes import Level
 
 

@@ -15,8 +15,6 @@ from app.coverage.queries.frozen import (
     secret_for_freezing,
 )
 from app.coverage.queries.map import DrawnMap, read_map
-from app.coverage.queries.ratios import counted_ratios, ratio_counts
-from app.coverage.queries.reach import departure_counts, official_of_week
 from app.coverage.queries.reports import (
     CoverageOfMonth,
     ReportFileKey,

@@ -16,9 +16,9 @@ from app.course import queries as course
 from app.coverage import rules
 from app.coverage.models import CoveragePage, CoverageWeek
 from app.coverage.rules import CoverageTable, FrozenPage, FrozenRegion, FrozenWeek, RegionPart
-from app.coverage.rules.reach import PLACEMENTS
 from app.kit.clock import WIB
 from app.kit.store.db import database, read
+from app.ratios.rules.reach import PLACEMENTS
 from app.regions import codes
 from app.regions.codes import COUNTRY
 from app.regions.models import Region

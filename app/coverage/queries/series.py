@@ -20,9 +20,9 @@ from app.coverage.rules import (
     FrozenPage,
     FrozenRegion,
     FrozenWeek,
-    RatioCell,
     RegionPart,
 )
+from app.ratios.rules import UNPLACED, RatioCell, ratio_cells
 from app.regions import codes
 from app.regions.codes import COUNTRY, Level
 
@@ -72,7 +72,7 @@ def read_region_in_time(code: str) -> RegionInTime | None:
     newest = pages[weeks[-1].monday].get(code)
     versions = newest.core_versions if newest is not None else ()
     listed = {its for its, part in below.items() if not part.gone}
-    part_codes = sorted(listed if newest is None else newest.parts.keys() - {rules.UNPLACED})
+    part_codes = sorted(listed if newest is None else newest.parts.keys() - {UNPLACED})
     part_names = {its: below.get(its, RegionPart(its, gone=True)) for its in part_codes}
     own_pages = [pages[week.monday].get(code) for week in weeks]
     return RegionInTime(
@@ -108,4 +108,4 @@ def _ratios(pages: Mapping[str, FrozenPage], code: str) -> dict[str, RatioCell]:
     """The ratios of a region in a week. A page that is not stored shows none of them."""
     page = pages.get(code) or pages.get(codes.parent_code(code) or COUNTRY)
     shown = pages[code].region.ratios if code in pages else {}
-    return rules.ratio_cells(codes.region_level(code), shown, page.ratio_names if page else ())
+    return ratio_cells(codes.region_level(code), shown, page.ratio_names if page else ())

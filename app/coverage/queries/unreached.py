@@ -15,8 +15,8 @@ from app.coverage.queries.frozen import (
     read_weeks,
 )
 from app.coverage.rules import FrozenPage, FrozenRegion, FrozenWeek, MissingTable
-from app.coverage.rules.country import UNPLACED
 from app.kit.clock import WIB
+from app.ratios.rules.groups import UNPLACED
 from app.regions import codes
 from app.regions.codes import COUNTRY, Level
 from app.regions.queries import region_names

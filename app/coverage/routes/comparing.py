@@ -18,19 +18,12 @@ from app.coverage.routes.tables import (
     granted_regions,
     week_or_error,
 )
-from app.coverage.rules import (
-    MAIN_RATIOS,
-    PERMISSION,
-    WEEK,
-    changes_between,
-    code_in_text,
-    last_monday,
-    reach_remark,
-)
+from app.coverage.rules import PERMISSION, WEEK, changes_between, code_in_text, last_monday
 from app.kit.clock import utcnow
 from app.kit.permissions import needs
 from app.kit.text.i18n import gettext as _
 from app.kit.web.pages import render
+from app.ratios.rules import MAIN_RATIOS, reach_remark
 from app.regions.queries import NamedRegion, is_search_too_short, region_name
 
 SIDES = ("a", "b")

@@ -15,17 +15,10 @@ from app.coverage import queries
 from app.coverage.forms import coverage_texts
 from app.coverage.queries import FrozenCoverage
 from app.coverage.rules import (
-    GAPS,
     PERMISSION,
-    RATIOS_OF_LASTING,
-    RATIOS_OF_LEARNING,
-    USE_ON_PAGES,
     WEEK,
     UnknownCoreListVersionError,
-    definition_code,
-    finisher_names,
     last_monday,
-    reach_remark,
     tile_css_class,
 )
 from app.denominators.rules.reference import reference_figures_by_series
@@ -35,6 +28,15 @@ from app.kit.registry import registry
 from app.kit.text.i18n import gettext as _
 from app.kit.web.errors import MeaninglessUrlError, RefusedError
 from app.kit.web.pages import render
+from app.ratios.rules import (
+    GAPS,
+    RATIOS_OF_LASTING,
+    RATIOS_OF_LEARNING,
+    USE_ON_PAGES,
+    definition_code,
+    finisher_names,
+    reach_remark,
+)
 from app.regions import codes
 from app.regions.queries import SHOWN, is_search_too_short, region_name, region_names
 

@@ -13,20 +13,13 @@ from app.coverage.routes.tables import (
     bp,
     may_open,
 )
-from app.coverage.rules import (
-    PERMISSION,
-    WEEK,
-    draw_line,
-    figure_series,
-    last_monday,
-    reach_remark,
-    top_of_scale,
-)
+from app.coverage.rules import PERMISSION, WEEK, draw_line, figure_series, last_monday, top_of_scale
 from app.kit.clock import utcnow
 from app.kit.permissions import needs
 from app.kit.text.i18n import gettext as _
 from app.kit.web.errors import MeaninglessUrlError
 from app.kit.web.pages import render
+from app.ratios.rules import reach_remark
 from app.regions.codes import Level
 from app.regions.queries import region_name
 

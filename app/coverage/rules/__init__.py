@@ -3,7 +3,7 @@
 from app.coverage.rules.asked import code_in_text
 from app.coverage.rules.change import Change, change_of_cell, earlier_week
 from app.coverage.rules.compared import changes_between, compare_with_week
-from app.coverage.rules.country import UNPLACED, CounterRow, freeze_country
+from app.coverage.rules.country import CounterRow, freeze_country
 from app.coverage.rules.files import coverage_csv, coverage_json
 from app.coverage.rules.frozen import (
     FrozenPage,
@@ -21,27 +21,6 @@ from app.coverage.rules.headline import (
 from app.coverage.rules.lines import DrawnLine, draw_line, top_of_scale
 from app.coverage.rules.map import CoverageMap, MapOutlinesOfRegion, draw_map
 from app.coverage.rules.public import public_table
-from app.coverage.rules.ratios import (
-    ACCOUNTS,
-    ANSWERS,
-    DEFINED,
-    DEFINITIONS_AT,
-    FINISHERS_BY_COUNTRY,
-    GAPS,
-    MAIN_RATIOS,
-    RATIOS,
-    RATIOS_OF_LASTING,
-    RATIOS_OF_LEARNING,
-    RATIOS_OF_USE,
-    USE_ON_PAGES,
-    RatioCell,
-    RatioCount,
-    definition_code,
-    finisher_names,
-    freeze_ratios,
-    ratio_cells,
-)
-from app.coverage.rules.reach import reach_remark
 from app.coverage.rules.report import CoverageReport, ReportMap, encode_report
 from app.coverage.rules.series import (
     FigureSeries,

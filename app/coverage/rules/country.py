@@ -29,16 +29,14 @@ from app.counters.rules import (
     secret_draw,
 )
 from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
-from app.coverage.rules.official import OfficialIndicator
-from app.coverage.rules.ratios import RatioCount, freeze_ratios
-from app.coverage.rules.reach import PLACEMENTS, DepartureCount, freeze_reach
 from app.coverage.rules.reached import last_cohort_days, reached_regions
 from app.denominators.rules.values import RegionFigure
+from app.ratios.rules.groups import UNPLACED
+from app.ratios.rules.official import OfficialIndicator
+from app.ratios.rules.ratios import RatioCount, freeze_ratios
+from app.ratios.rules.reach import PLACEMENTS, DepartureCount, freeze_reach
 from app.regions import codes
 from app.regions.codes import COUNTRY, Level
-
-UNPLACED = ""
-"""In place of a code: households whose village is not told. They count for the country only."""
 
 CounterRow = tuple[str, int, int, int, int]
 """(region, version of the core list, ANY, or 0 for all; households, people, and with 0 the

@@ -12,7 +12,6 @@ from typing import Any
 
 from app.counters.rules import UNIT, Cell
 from app.coverage.rules.change import change_json
-from app.coverage.rules.ratios import DEFINITIONS_AT, definition_code, ratio_json
 from app.coverage.rules.reach_files import (
     REACH_COLUMNS,
     reach_fields,
@@ -28,6 +27,7 @@ from app.coverage.rules.texts import (
     reason_of_ratio,
 )
 from app.coverage.rules.weeks import FrozenWeek
+from app.ratios.rules.ratios import DEFINITIONS_AT, definition_code, ratio_json
 from app.regions import codes
 
 RATIO_COLUMNS = ("ukuran", "ukuran_persen", "ukuran_dijawab", "ukuran_ditanya", "ukuran_keterangan")

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.coverage.rules.official import OfficialSource, decode_source, encode_source
-from app.coverage.rules.ratios import FrozenRatio
+from app.ratios.rules.official import OfficialSource, decode_source, encode_source
+from app.ratios.rules.ratios import FrozenRatio
 
 FORMAT = 2
 FORMAT_WITHOUT_REACHED = 1

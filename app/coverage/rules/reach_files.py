@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from app.counters.rules import Cell
-from app.coverage.rules.official import encode_source
-from app.coverage.rules.reach import ReachDetails, reach_remark
 from app.coverage.rules.texts import CoverageTexts
+from app.ratios.rules.official import encode_source
+from app.ratios.rules.reach import ReachDetails, reach_remark
 
 REACH_COLUMNS: Final = {
     "earlier": "R1_berangkat_lebih_dulu",

@@ -24,11 +24,12 @@ from app.counters.rules import (
     share_of_shown,
 )
 from app.coverage.rules.change import Change
-from app.coverage.rules.country import UNPLACED, level_of
+from app.coverage.rules.country import level_of
 from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
-from app.coverage.rules.official import OfficialSource
-from app.coverage.rules.ratios import RatioCell, ratio_cells
-from app.coverage.rules.reach import PLACEMENTS, ReachDetails, reach_cell
+from app.ratios.rules.groups import UNPLACED
+from app.ratios.rules.official import OfficialSource
+from app.ratios.rules.ratios import RatioCell, ratio_cells
+from app.ratios.rules.reach import PLACEMENTS, ReachDetails, reach_cell
 from app.regions import codes
 from app.regions.codes import Level
 

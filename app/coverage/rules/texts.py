@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.counters.rules import Kind
-from app.coverage.rules.ratios import DEFINITIONS_AT, RatioCell
-from app.coverage.rules.reach import Remark
+from app.ratios.rules.ratios import DEFINITIONS_AT, RatioCell
+from app.ratios.rules.reach import Remark
 from app.regions.codes import Level
 
 

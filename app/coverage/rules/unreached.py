@@ -12,12 +12,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from app.coverage.rules.frozen import FrozenRegion
-from app.coverage.rules.official import OfficialSource
+from app.ratios.rules.official import ACCESS, SENDERS, OfficialSource
 from app.regions.codes import Level
 
-SENDERS: Final = "senders"
-ACCESS: Final = ("bank_offices", "laku_pandai_agents", "post_offices")
-"""The indicators of access points (A1)."""
 QUIET_AFTER: Final = timedelta(days=90)
 
 LISTED_LEVELS: Final[Mapping[Level, tuple[Level, ...]]] = {

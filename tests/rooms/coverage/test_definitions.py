@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from app.coverage.rules import DEFINED, DEFINITIONS_AT
+from app.ratios.rules import DEFINED, DEFINITIONS_AT
 from tests.page import Page
 from tests.rooms.coverage.conftest import Homes, Officer
 from tests.rooms.coverage.test_pages import csv_lines, json_of

@@ -15,12 +15,12 @@ from sqlalchemy import select, update
 
 from app.course.queries import catalogue
 from app.coverage.models import CoveragePage
-from app.coverage.queries import ratio_counts
 from app.identity.models import Account
 from app.identity.rules.profile import WORDING
 from app.kit.clock import utcnow
 from app.kit.store.db import read, transaction
 from app.learning.models import LessonProgress
+from app.ratios.queries import ratio_counts
 from app.survey import actions as survey
 from app.survey.models import SurveyScore, SurveyWave
 from tests.factories import finish_core, make_household, make_known

@@ -11,7 +11,6 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.coverage.queries.reach import departure_counts
 from app.denominators import actions as denominators
 from app.denominators.queries import check_table_text
 from app.denominators.rules.origin import LoadSource
@@ -20,6 +19,7 @@ from app.identity import actions as identity
 from app.identity.rules.departure import LastDepartureAnswer
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
+from app.ratios.queries.reach import departure_counts
 from tests.api import check
 from tests.factories import NOW, make_household, make_known
 from tests.page import Page

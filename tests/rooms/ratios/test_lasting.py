@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
-from app.coverage.queries import ratio_counts
 from app.identity.models import DeviceAccount, SignInSession
 from app.kit.clock import today, utcnow
 from app.kit.store.db import read, transaction
 from app.learning.models import LessonProgress
+from app.ratios.queries import ratio_counts
 from app.training import actions as training
 from tests.factories import finish_core, make_staff
 from tests.rooms.coverage.test_ratio_pages import HERE, make_people

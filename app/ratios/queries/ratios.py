@@ -27,14 +27,14 @@ from sqlalchemy import (
 
 from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER
 from app.course import queries as course
-from app.coverage.queries.lasting import WAY, CountedGroup, lasting_groups, silent_phones
-from app.coverage.rules.country import UNPLACED
-from app.coverage.rules.ratios import FINISHERS_BY_COUNTRY, GAPS, RATIOS, Answer, RatioCount
 from app.households.models import CoreProgress, Household
 from app.identity.models import Account
 from app.identity.rules.profile import WORDING
 from app.kit.store.db import read
 from app.learning.models import LessonProgress
+from app.ratios.queries.lasting import WAY, CountedGroup, lasting_groups, silent_phones
+from app.ratios.rules.groups import UNPLACED
+from app.ratios.rules.ratios import FINISHERS_BY_COUNTRY, GAPS, RATIOS, Answer, RatioCount
 from app.recount.queries.known import KNOWN_PEOPLE
 from app.survey.models import SurveyAnswer, SurveyScore, SurveyWave
 from app.survey.rules.marks import THIRDS

@@ -22,11 +22,11 @@ from app.counters.rules import (
     UNIT,
     Cell,
 )
-from app.coverage.rules.groups import round_groups
-from app.coverage.rules.official import OfficialSource
 from app.denominators.rules.periods import Period
 from app.denominators.rules.values import share_of_official_figure
 from app.identity.rules.departure import LastDepartureAnswer, possible_months
+from app.ratios.rules.groups import round_groups
+from app.ratios.rules.official import OfficialSource
 from app.regions.codes import Level
 
 PLACEMENTS: Final = "placements"
@@ -42,7 +42,7 @@ BESIDE: Final[tuple[Departed, ...]] = ("earlier", "later", "unknown")
 """Departures that are told beside the ratio."""
 
 DepartureCount = tuple[str, Departed, int]
-"""(code of a regency, or country.UNPLACED; when they departed; how many workers)"""
+"""(code of a regency, or UNPLACED; when they departed; how many workers)"""
 
 
 def classify_departure(

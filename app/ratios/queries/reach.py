@@ -8,22 +8,21 @@ from collections import Counter
 from sqlalchemy import case, func, select
 
 from app.content.module import WORKER
-from app.coverage.rules.country import UNPLACED
-from app.coverage.rules.official import OfficialIndicator, OfficialSource
-from app.coverage.rules.reach import (
-    MONTHS_OF_REACH,
-    PLACEMENTS,
-    Departed,
-    DepartureCount,
-    classify_departure,
-)
-from app.coverage.rules.unreached import ACCESS, SENDERS
 from app.denominators.queries import SeriesSource, official_figures
 from app.denominators.rules.periods import Period
 from app.households.models import Household
 from app.identity.models import Departure
 from app.identity.rules.departure import LastDepartureAnswer
 from app.kit.store.db import read
+from app.ratios.rules.groups import UNPLACED
+from app.ratios.rules.official import ACCESS, SENDERS, OfficialIndicator, OfficialSource
+from app.ratios.rules.reach import (
+    MONTHS_OF_REACH,
+    PLACEMENTS,
+    Departed,
+    DepartureCount,
+    classify_departure,
+)
 from app.recount.queries.known import KNOWN_PEOPLE
 
 REGENCY_LENGTH = 5

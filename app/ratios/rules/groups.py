@@ -11,6 +11,9 @@ from typing import TypeVar
 from app.counters.rules import round_tree, secret_draw
 from app.regions.codes import COUNTRY
 
+UNPLACED = ""
+"""In place of a code: households whose village is not told. They count for the country only."""
+
 Group = TypeVar("Group", bound=str)
 
 
@@ -24,7 +27,7 @@ def round_groups(
     """{group: {region down to the regency: its rounded number of people}}.
 
     `figure`: a fixed name, from which with the group's the secret draws are made. `counts`: (code
-    of a regency, or country.UNPLACED; group; how many people). `wide`: the parts of the country and
+    of a regency, or UNPLACED; group; how many people). `wide`: the parts of the country and
     of each province."""
     above = {part: region for region, parts in wide.items() for part in parts}
     exact: dict[Group, dict[str, int]] = {group: defaultdict(int) for group in groups}

@@ -7,11 +7,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from app.denominators.rules.checking import Scheme
 from app.denominators.rules.periods import Period
 from app.denominators.rules.values import RegionFigure
+
+SENDERS: Final = "senders"
+ACCESS: Final = ("bank_offices", "laku_pandai_agents", "post_offices")
+"""The indicators of access points (A1)."""
 
 
 @dataclass(frozen=True, slots=True)

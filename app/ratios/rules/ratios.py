@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from app.counters.rules import PERCENT_FROM, SHARES_FROM, UNIT, rounded_percent
-from app.coverage.rules.groups import round_groups
+from app.ratios.rules.groups import round_groups
 from app.regions.codes import Level
 
 Answer = Literal["yes", "no", "no answer"]
 ANSWERS: Final[tuple[Answer, ...]] = ("yes", "no", "no answer")
 RatioCount = tuple[str, str, Answer, int]
-"""(code of a regency, or country.UNPLACED; name of the ratio; answer; how many people)"""
+"""(code of a regency, or UNPLACED; name of the ratio; answer; how many people)"""
 FrozenRatio = Mapping[str, int]
 """Shown numbers of a ratio by name: `percent` of those who answered, a whole number; `answered` and
 `asked`, multiples of 5. What is not there is not shown."""
