@@ -10,7 +10,8 @@ MISSING: Final = "missing-file"
 STALE: Final = "stale-translation"
 BEHIND: Final = "translation-behind"
 RECORDING: Final = "recording"
-_WARNINGS: Final = frozenset({PAST_REVIEW, NO_REASON, BEHIND, RECORDING})
+NO_EMBLEM: Final = "no-emblem"
+_WARNINGS: Final = frozenset({PAST_REVIEW, NO_REASON, BEHIND, RECORDING, NO_EMBLEM})
 
 # Takes line (1-based), code and sentence; the file is bound by
 # `FaultCollector.reporter_for`.
@@ -31,7 +32,7 @@ class CourseFault:
     def is_warning(self) -> bool:
         """Whether the fault does not stop publication: a lesson must not disappear from phones
         because its review date passed overnight, a person has to judge whether a sentence lectures,
-        and a faulty recording is simply not played."""
+        a faulty recording is simply not played, and a module without an emblem shows a book."""
         return self.code in _WARNINGS
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from app.content.emblem import read_emblem
 from app.content.faults import FaultList, Report
 from app.content.glossary import GlossaryTerm, read_glossary_terms
 from app.content.lesson import ORIGINAL, Lesson, read_lesson
@@ -28,7 +29,7 @@ HELD, NOTED, ORIGINAL_SHOWN = "tahan", "catatan", "asli"
 @dataclass(frozen=True)
 class CourseModule:
     """A module of the course, with its lessons. `publishable`: its folder has no fault. Texts are
-    by language."""
+    by language; `emblem` are the shapes of its emblem as SVG (content.emblem), or empty."""
 
     id: str
     title: Mapping[str, str]
@@ -37,6 +38,7 @@ class CourseModule:
     terms: tuple[GlossaryTerm, ...]
     audience: tuple[str, ...]
     stages: tuple[str, ...]
+    emblem: str
     publishable: bool
 
 
@@ -117,6 +119,7 @@ def read_module(
         read_glossary_terms(root, module_id, languages, faults),
         _read_known_words(fields.get("untuk"), AUDIENCES, report),
         _read_known_words(fields.get("tahap"), STAGES, report),
+        read_emblem(root, module_id, faults),
         publishable=False,
     )
 
