@@ -30,6 +30,7 @@ ABOUT: Final[Mapping[str, str]] = {
     "missing-key": N_("Keterangan belum diisi"),
     "missing-source": N_("Sumber belum ditulis"),
     "no-alt": N_("Gambar belum punya keterangan"),
+    "no-emblem": N_("Lambang modul belum ada"),
     "no-ending": N_("Cerita belum punya akhir"),
     "no-feedback": N_("Tanggapan belum ada"),
     "no-question": N_("Pertanyaan belum ada"),
