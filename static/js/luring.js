@@ -108,6 +108,13 @@ function only(made, name, value) {
   }
 }
 
+/** Show the emblem of a module instead of the book in `square`; it stands in the stored page. */
+async function showEmblem(square, address) {
+  const page = await (await caches.match(address))?.text();
+  const emblem = page && one('.petak', new DOMParser().parseFromString(page, 'text/html'));
+  if (emblem) square.replaceWith(emblem);
+}
+
 async function keptHere() {
   const all = canKeep && await kept().catch(() => false);
   const modules = (all || []).filter((each) => each.language === language);
@@ -120,6 +127,7 @@ async function keptHere() {
     one('a', made).href = addressOf(each);
     one('b', made).textContent = each.title;
     one('small', made).textContent = `${Math.ceil(each.bytes / 1000)} kB`;
+    showEmblem(one('.petak', made), addressOf(each));
   });
   return { modules, others };
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -381,6 +382,9 @@ def test_offline_home_page_says_that_the_requested_page_is_not_on_the_phone(
     for own in ("/", "/luring"):
         page.goto(own)
         expect(page.locator("#modul li")).to_have_count(1)
+        expect(page.locator("#modul li .petak svg path").first).to_have_attribute(
+            "d", re.compile("^M2 2h28")
+        )  # the envelope of kirim-uang
         expect(why).to_be_hidden()
 
 
