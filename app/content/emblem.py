@@ -50,7 +50,7 @@ def read_emblem(root: Path, module_id: str, faults: FaultList) -> str:
 def _accepted_shapes(text: str, report: Report) -> str:
     outer = _OUTER.fullmatch(text)
     if outer is None:
-        report(1, "drawing-unsafe", "tulis lambang di dalam <svg xmlns=… viewBox=\"0 0 32 32\">")
+        report(1, "drawing-unsafe", 'tulis lambang di dalam <svg xmlns=… viewBox="0 0 32 32">')
         return ""
     shapes = []
     for found in _TAG.finditer(outer[1]):

@@ -126,7 +126,16 @@ def _make_module_entry(chosen: Chosen, today: date, course: ModulesToPublish) ->
     )
     texts = (module.title, module.summary)
     title, summary = ({each: text[each] for each in course.languages} for text in texts)
-    return ModuleEntry(module.id, title, summary, module.audience, module.stages, lessons, kept, emblem=module.emblem)
+    return ModuleEntry(
+        module.id,
+        title,
+        summary,
+        module.audience,
+        module.stages,
+        lessons,
+        kept,
+        emblem=module.emblem,
+    )
 
 
 def _drawing_file_name(file: Path) -> str:
