@@ -29,7 +29,9 @@ _ALLOWED: Final = {
     "fill-rule": ("evenodd",),
     "stroke-linecap": ("round",),
 }
-_MEASURES: Final = frozenset("d cx cy r x y width height rx stroke-width".split())
+_MEASURES: Final = frozenset(
+    ["d", "cx", "cy", "r", "x", "y", "width", "height", "rx", "stroke-width"]
+)
 
 
 def read_emblem(root: Path, module_id: str, faults: FaultList) -> str:
