@@ -56,8 +56,8 @@ class PackageEntry:
 @dataclass(frozen=True)
 class ModuleEntry:
     """A module in the catalogue of the published course. `kept`: its folder now has faults, so this
-    is its last good version. `packages` are by language, and empty until they are built. `emblem`: the
-    shapes of its emblem as SVG, checked by content.emblem; empty if it has none."""
+    is its last good version. `packages` are by language, and empty until they are built. `emblem`:
+    the shapes of its emblem as SVG, checked by content.emblem; empty if it has none."""
 
     id: str
     title: Mapping[str, str]
