@@ -44,6 +44,7 @@ ROOMS = (
     "denominators",
     "recount",
     "ratios",
+    "frozen_weeks",
     "coverage",
     "own_data",
     "operations",

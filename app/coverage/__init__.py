@@ -1,9 +1,10 @@
-"""Coverage: the indicators of a region and its parts, frozen each Monday."""
+"""Coverage: the indicators of a region and its parts, as officers and programs read them."""
 
 from pathlib import Path
 
-from app.coverage import actions, cli, queries, routes
+from app.coverage import actions, cli, routes
 from app.coverage.models import ReadToken, ReportFile
+from app.frozen_weeks.rules import PERMISSION
 from app.kit.room import MenuItem, PersonalTable, Room, ScheduledJob
 from app.kit.store.exported import make_exporter
 from app.kit.text.msgid import N_
@@ -11,15 +12,10 @@ from app.kit.text.msgid import N_
 ROOM = Room(
     blueprint=routes.bp,
     menu=(
-        MenuItem(
-            "coverage.start", N_("Cakupan"), "peta", 6, permission=routes.PERMISSION, for_staff=True
-        ),
+        MenuItem("coverage.start", N_("Cakupan"), "peta", 6, permission=PERMISSION, for_staff=True),
     ),
     cli={"cakupan": cli.COMMANDS},
-    scheduled_jobs=(
-        ScheduledJob("cakupan", actions.freeze_due_week),
-        ScheduledJob("laporan", actions.make_waiting_report_files),
-    ),
+    scheduled_jobs=(ScheduledJob("laporan", actions.make_waiting_report_files),),
     personal_data={
         "coverage_token": PersonalTable(
             export=make_exporter(
@@ -45,6 +41,5 @@ ROOM = Room(
             retention=N_("PDF laporan yang Anda minta. Dihapus sesudah satu hari."),
         ),
     },
-    warnings=(queries.freezing_warnings,),
     api=Path(__file__).with_name("openapi.yaml"),
 )

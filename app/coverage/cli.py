@@ -1,4 +1,4 @@
-"""Operator commands for coverage: `bekal cakupan lihat` and `bekukan`."""
+"""The operator's command for coverage: `bekal cakupan lihat`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from flask.cli import with_appcontext
 
 from app.coverage import actions, queries
 from app.coverage.forms import coverage_texts
-from app.coverage.rules import coverage_csv, coverage_json, last_monday
-from app.kit.clock import SURE, compare_clock, utcnow
+from app.coverage.rules import coverage_csv, coverage_json
+from app.frozen_weeks.queries import NothingFrozenError, read_frozen_coverage
+from app.kit.clock import utcnow
 from app.kit.store.db import transaction
 from app.regions import codes
-from app.sync import queries as sync
 
 
 @click.command("lihat")
@@ -31,8 +31,8 @@ def show_coverage(code: str, as_json: bool, exact: bool) -> None:
         _print_exact_numbers(code)
         return
     try:
-        found = queries.read_frozen_coverage(code)
-    except queries.NothingFrozenError:
+        found = read_frozen_coverage(code)
+    except NothingFrozenError:
         sentence = "Belum ada minggu yang dibekukan: bekal cakupan bekukan."
         raise click.ClickException(sentence) from None
     if found is None:
@@ -57,23 +57,4 @@ def _print_exact_numbers(code: str) -> None:
     click.echo(json.dumps(found, indent=1))
 
 
-@click.command("bekukan")
-@with_appcontext
-def freeze_coverage() -> None:
-    """Bekukan cakupan minggu ini (Senin terakhir), kalau belum."""
-    now = utcnow()
-    trusted = sync.latest_trusted_time()
-    if trusted is not None and compare_clock(now, trusted) != SURE:
-        raise click.ClickException("Jam mesin ini belum dipercaya: bekal jam terima.")
-    monday = last_monday(now)
-    try:
-        is_new = actions.freeze_week_under_lease(monday)
-    except tuple(queries.FAULTS) as fault:
-        raise click.ClickException(queries.FAULTS[type(fault)]) from None
-    except actions.AlreadyFreezingError:
-        raise click.ClickException("Sedang dibekukan oleh yang lain. Coba lagi nanti.") from None
-    told = "dibekukan" if is_new else "sudah dibekukan, tidak ada yang berubah"
-    click.echo(f"Cakupan Senin {monday:%d-%m-%Y} {told}.")
-
-
-COMMANDS = (show_coverage, freeze_coverage)
+COMMANDS = (show_coverage,)

@@ -13,7 +13,7 @@ from itertools import islice
 from random import Random
 from uuid import UUID
 
-from app.coverage.rules import WEEK
+from app.frozen_weeks.rules import WEEK
 from app.survey.rules.asking import UNKNOWN, is_item_asked
 from app.survey.rules.instrument import NUMBER, TEXT, load_instrument
 from app.survey.rules.waves import AFTER, BEFORE

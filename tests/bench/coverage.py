@@ -14,10 +14,9 @@ from sqlalchemy import event, text
 
 from app.counters import queries as counters
 from app.counters.rules import ANY
-from app.coverage.actions import freeze_week
-from app.coverage.queries import read_frozen_coverage
-from app.coverage.rules import last_monday
-from app.kit.clock import utcnow
+from app.frozen_weeks.actions import freeze_week
+from app.frozen_weeks.queries import read_frozen_coverage
+from app.kit.clock import last_monday, utcnow
 from app.kit.store.db import db, read
 from app.recount.queries import recomputed_counters
 from app.regions import queries as regions

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from app.coverage.actions import freeze_week
-from app.coverage.models import CoveragePage
-from app.coverage.rules import WEEK, last_monday
-from app.kit.clock import utcnow
+from app.frozen_weeks.actions import freeze_week
+from app.frozen_weeks.models import CoveragePage
+from app.frozen_weeks.rules import WEEK
+from app.kit.clock import last_monday, utcnow
 from app.kit.store.db import read
 from tests.bench import coverage, forms
 from tests.bench.load import WAYS, finish_client, start_client

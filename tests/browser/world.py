@@ -12,14 +12,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.coverage import actions as coverage
-from app.coverage.rules import WEEK, last_monday
 from app.demo import actions as demo
 from app.demo.actions import LessonWithAnswers
+from app.frozen_weeks import actions as frozen_weeks
+from app.frozen_weeks.rules import WEEK
 from app.households import actions as households
 from app.identity.models import Account
 from app.identity.rules.codes import new_start_code
-from app.kit.clock import today, utcnow
+from app.kit.clock import last_monday, today, utcnow
 from app.kit.items import SentItem
 from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import new_id, read, transaction
@@ -85,7 +85,7 @@ def freeze_next_week(environment: Mapping[str, str]) -> None:
     """Freeze next Monday's coverage now, as the server would do it then."""
     now = utcnow()
     with opened_app(environment):
-        assert coverage.freeze_week(last_monday(now) + WEEK, now)
+        assert frozen_weeks.freeze_week(last_monday(now) + WEEK, now)
 
 
 def _cores() -> Mapping[str, Sequence[LessonWithAnswers]]:
@@ -114,7 +114,7 @@ def _build(now: datetime) -> World:
     demo.store_quiz_answers(
         [*_families(cores, cohort, now), *_neighbour(cores["keluarga"], now)], now
     )
-    coverage.freeze_week(last_monday(now))
+    frozen_weeks.freeze_week(last_monday(now))
     return World(
         answers={
             role: {each.id: cast("list[Answer]", [*each.right.values()]) for each in core}

@@ -23,20 +23,22 @@ from app.counters.rules import (
     round_regions,
 )
 from app.coverage.rules import (
-    CoverageRow,
-    CoverageTable,
     CoverageTexts,
-    FrozenPage,
-    FrozenRegion,
-    FrozenWeek,
     IndicatorText,
     RatioText,
     ReachTexts,
+    coverage_csv,
+    coverage_json,
+)
+from app.frozen_weeks.rules import (
+    CoverageRow,
+    CoverageTable,
+    FrozenPage,
+    FrozenRegion,
+    FrozenWeek,
     RegionPart,
     UnknownCoreListVersionError,
     build_coverage_table,
-    coverage_csv,
-    coverage_json,
     freeze_country,
 )
 from app.ratios.rules import RATIOS

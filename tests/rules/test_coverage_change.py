@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.counters.rules import Cell
-from app.coverage.rules import (
+from app.frozen_weeks.rules import (
     WEEK,
     CoverageRow,
     FrozenWeek,
@@ -19,8 +19,8 @@ from app.coverage.rules import (
     changes_between,
     earlier_week,
     freeze_country,
-    start_of_monday,
 )
+from app.kit.clock import start_of_monday
 
 MONDAY = date(2026, 11, 30)
 LISTED = ("35", "35.07", "35.07.12", "35.07.13", "35.08", "35.08.01")

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.counters.rules import round_count_of_topmost_region, round_tree, secret_draw
-from app.coverage.rules import freeze_country
+from app.frozen_weeks.rules import freeze_country
 from app.ratios.rules import ANSWERS, RatioCount, freeze_ratios
 from app.ratios.rules.ratios import shown_ratio
 from app.regions.codes import COUNTRY

@@ -8,14 +8,14 @@ from datetime import date
 
 import pytest
 
-from app.coverage.rules import (
+from app.denominators.rules.periods import Period
+from app.denominators.rules.values import RegionFigure
+from app.frozen_weeks.rules import (
     FrozenPage,
     decode_frozen_coverage_page,
     encode_frozen_coverage_page,
     freeze_country,
 )
-from app.denominators.rules.periods import Period
-from app.denominators.rules.values import RegionFigure
 from app.ratios.rules.official import OfficialIndicator, OfficialSource
 from app.ratios.rules.reach import (
     BESIDE,

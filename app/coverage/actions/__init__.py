@@ -1,12 +1,6 @@
-"""Writes of coverage: frozen weeks, read tokens, reports, and the audit."""
+"""Writes of coverage: read tokens, reports, and the audit."""
 
 from app.coverage.actions.exporting import record_exact_export, record_export
-from app.coverage.actions.freezing import (
-    AlreadyFreezingError,
-    freeze_due_week,
-    freeze_week,
-    freeze_week_under_lease,
-)
 from app.coverage.actions.reports import (
     ask_for_report_file,
     erase_report_files,

@@ -8,15 +8,13 @@ from app.counters.rules import Cell
 from app.coverage.queries import DrawnMap
 from app.coverage.rules import (
     CoverageReport,
-    CoverageRow,
-    CoverageTable,
     CoverageTexts,
     FactKind,
-    FrozenWeek,
     HeadlineFact,
     ReportMap,
     headline_facts,
 )
+from app.frozen_weeks.rules import CoverageRow, CoverageTable, FrozenWeek
 from app.kit.registry import registry
 from app.kit.text.i18n import (
     format_long_date,

@@ -9,7 +9,8 @@ from typing import Any
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.coverage.rules import LONGEST_LIFE, PERMISSION, TokenRefusal
+from app.coverage.rules import LONGEST_LIFE, TokenRefusal
+from app.frozen_weeks.rules import PERMISSION
 from app.kit.clock import WIB, today
 from app.kit.forms.base import SignedInForm, strip_invisible
 from app.kit.forms.fields import DatePickerField

@@ -1,19 +1,6 @@
-"""Reads of coverage: frozen weeks for officers, exact counters for the operator."""
+"""Reads of coverage: for officers, and exact counters for the operator."""
 
-from app.coverage.queries.exact import listed_regions, read_exact_coverage
-from app.coverage.queries.frozen import (
-    FAULTS,
-    FrozenCoverage,
-    NothingFrozenError,
-    OtherRoundingSecretError,
-    UnknownWeekError,
-    freezing_warnings,
-    frozen_mondays,
-    read_frozen_coverage,
-    read_public_coverage,
-    read_weeks,
-    secret_for_freezing,
-)
+from app.coverage.queries.exact import read_exact_coverage
 from app.coverage.queries.map import DrawnMap, read_map
 from app.coverage.queries.reports import (
     CoverageOfMonth,

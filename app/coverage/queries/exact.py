@@ -1,4 +1,4 @@
-"""Exact numbers of this moment: for the operator, and to be rounded."""
+"""Exact numbers of this moment, for the operator."""
 
 from __future__ import annotations
 
@@ -26,8 +26,3 @@ def read_exact_coverage(code: str) -> dict[str, int] | None:
     wanted |= {"complete": ("complete", ANY), "finished": ("done", ANY)}
     wanted["self_registered"] = ("self_registered", 0)
     return {name: figures.get(key, 0) for name, key in wanted.items()}
-
-
-def listed_regions() -> list[str]:
-    """The codes of all regions of the official list."""
-    return list(read().scalars(select(Region.code).where(Region.gone_at.is_(None))))

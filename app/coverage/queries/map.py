@@ -8,15 +8,15 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from app.coverage import rules
-from app.coverage.queries.frozen import read_pages
-from app.coverage.rules import (
-    CoverageMap,
+from app.coverage.rules import CoverageMap, MapOutlinesOfRegion
+from app.frozen_weeks.queries import read_pages
+from app.frozen_weeks.rules import (
     CoverageRow,
     CoverageTable,
     FrozenPage,
     FrozenRegion,
-    MapOutlinesOfRegion,
     RegionPart,
+    build_coverage_row,
 )
 from app.kit.store.db import read
 from app.regions.codes import COUNTRY, parent_code
@@ -61,7 +61,7 @@ def _map_of_country(table: CoverageTable, monday: date) -> DrawnMap:
         page = pages.get(parent_code(code) or COUNTRY)
         shown = _frozen_part(page, code)
         if shown is not None:
-            rows[code] = rules.build_coverage_row(code, RegionPart(name), shown, table.core)
+            rows[code] = build_coverage_row(code, RegionPart(name), shown, table.core)
     outlines = map_outlines(provinces, coarse=True)
     land = MapOutlinesOfRegion(land=list(outlines.by_region.values()))
     places = {code: point for code, point in regency_points().items() if code in names}

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.coverage import rules
 from app.coverage.models import ReportFile
-from app.coverage.queries.frozen import (
+from app.frozen_weeks.queries import (
     FrozenCoverage,
     NothingFrozenError,
     UnknownWeekError,

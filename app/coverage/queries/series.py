@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.coverage import rules
-from app.coverage.queries.frozen import (
+from app.coverage.rules import FigureSeries
+from app.frozen_weeks.queries import (
     NothingFrozenError,
     read_pages_of_weeks,
     read_region_names,
     read_weeks,
     shown_of_region,
 )
-from app.coverage.rules import (
+from app.frozen_weeks.rules import (
     CoverageRow,
-    FigureSeries,
     FrozenPage,
     FrozenRegion,
     FrozenWeek,
     RegionPart,
+    build_coverage_row,
 )
 from app.ratios.rules import UNPLACED, RatioCell, ratio_cells
 from app.regions import codes
@@ -101,7 +102,7 @@ def read_region_in_time(code: str) -> RegionInTime | None:
 def _row(
     code: str, part: RegionPart, shown: FrozenRegion | None, core: int | None
 ) -> CoverageRow | None:
-    return None if shown is None else rules.build_coverage_row(code, part, shown, core)
+    return None if shown is None else build_coverage_row(code, part, shown, core)
 
 
 def _ratios(pages: Mapping[str, FrozenPage], code: str) -> dict[str, RatioCell]:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.coverage import rules
-from app.coverage.queries.frozen import (
+from app.coverage.rules import MissingTable
+from app.frozen_weeks.queries import (
     NothingFrozenError,
     UnknownWeekError,
     read_pages,
     read_region_names,
     read_weeks,
 )
-from app.coverage.rules import FrozenPage, FrozenRegion, FrozenWeek, MissingTable
+from app.frozen_weeks.rules import FrozenPage, FrozenRegion, FrozenWeek
 from app.kit.clock import WIB
 from app.ratios.rules.groups import UNPLACED
 from app.regions import codes

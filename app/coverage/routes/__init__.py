@@ -2,4 +2,3 @@
 
 from app.coverage.routes import comparing, definitions, files, report, tokens, unreached, weeks
 from app.coverage.routes.tables import bp
-from app.coverage.rules import PERMISSION

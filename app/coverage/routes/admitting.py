@@ -11,7 +11,8 @@ from werkzeug.exceptions import TooManyRequests
 
 from app.coverage import queries
 from app.coverage.forms.tokens import token_refusal_sentence
-from app.coverage.rules import PERMISSION, common_regions, token_refusal
+from app.coverage.rules import common_regions, token_refusal
+from app.frozen_weeks.rules import PERMISSION
 from app.identity import actions as identity
 from app.identity import queries as people
 from app.identity.rules import LIMITS, address_for_rate_limit

@@ -9,7 +9,6 @@ from flask import Response, abort
 
 from app.coverage import queries
 from app.coverage.forms import coverage_texts
-from app.coverage.queries import FrozenCoverage
 from app.coverage.routes.tables import (
     abort_unless_granted,
     asked_monday,
@@ -18,8 +17,10 @@ from app.coverage.routes.tables import (
     granted_regions,
     week_or_error,
 )
-from app.coverage.rules import PERMISSION, WEEK, changes_between, code_in_text, last_monday
-from app.kit.clock import utcnow
+from app.coverage.rules import code_in_text
+from app.frozen_weeks.queries import FrozenCoverage, read_weeks
+from app.frozen_weeks.rules import PERMISSION, WEEK, changes_between
+from app.kit.clock import last_monday, utcnow
 from app.kit.permissions import needs
 from app.kit.text.i18n import gettext as _
 from app.kit.web.pages import render
@@ -52,7 +53,7 @@ def compare_page() -> Response:
     first = asked[0].code
     if not asked[1].typed and first is not None:
         asked[1] = replace(asked[1], code=first)
-    weeks = queries.read_weeks()
+    weeks = read_weeks()
     if not weeks:
         return _before_the_first_week(first or granted_regions()[0])
     faults = any(each.fault for each in asked)

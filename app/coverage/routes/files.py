@@ -8,12 +8,14 @@ from uuid import UUID
 
 from flask import Response, abort, jsonify, make_response
 
-from app.coverage import actions, queries
+from app.coverage import actions
 from app.coverage.forms import coverage_texts
-from app.coverage.queries import FrozenCoverage
 from app.coverage.routes.admitting import admit_sent_token
 from app.coverage.routes.tables import bp, coverage_or_error, public_coverage_or_404
-from app.coverage.rules import PERMISSION, coverage_csv, coverage_json, coverage_sheets
+from app.coverage.rules import coverage_csv, coverage_json, coverage_sheets
+from app.frozen_weeks import queries
+from app.frozen_weeks.queries import FrozenCoverage
+from app.frozen_weeks.rules import PERMISSION
 from app.kit.clock import utcnow
 from app.kit.permissions import needs_or_token, public, signed_in_person
 from app.kit.store.db import transaction

@@ -14,14 +14,10 @@ from app.coverage.forms import coverage_texts
 from app.coverage.forms.report import coverage_report
 from app.coverage.queries import CoverageOfMonth, DrawnMap, ReportFileKey
 from app.coverage.routes.tables import abort_unless_granted, asked_once, bp
-from app.coverage.rules import (
-    PERMISSION,
-    WEEK,
-    CoverageReport,
-    encode_report,
-    last_monday,
-)
-from app.kit.clock import utcnow
+from app.coverage.rules import CoverageReport, encode_report
+from app.frozen_weeks.queries import NothingFrozenError, UnknownWeekError
+from app.frozen_weeks.rules import PERMISSION, WEEK
+from app.kit.clock import last_monday, utcnow
 from app.kit.forms.base import SignedInForm
 from app.kit.permissions import needs, signed_in_person
 from app.kit.store.db import transaction
@@ -45,7 +41,7 @@ def report_page(code: str) -> BaseResponse:
     abort_unless_granted(code)
     try:
         found = _coverage_of_month(code)
-    except queries.NothingFrozenError:
+    except NothingFrozenError:
         name, by = region_name(code) or abort(404), last_monday(utcnow()) + WEEK
         return render("coverage/empty.html", name=name, region=code, scopes={}, by=by)
     report, drawn = _report_and_map(found)
@@ -73,7 +69,7 @@ def download_report(code: str) -> Response:
     abort_unless_granted(code)
     try:
         key = _file_key(_coverage_of_month(code))
-    except queries.NothingFrozenError:
+    except NothingFrozenError:
         abort(404)
     content = queries.report_file_content(key) or abort(404)
     with transaction() as tx:
@@ -102,7 +98,7 @@ def _coverage_of_month(code: str) -> CoverageOfMonth:
     Raises NothingFrozenError."""
     try:
         return queries.read_coverage_of_month(code, _asked_month()) or abort(404)
-    except queries.UnknownWeekError:
+    except UnknownWeekError:
         raise MeaninglessUrlError(_("Bulan itu tidak disimpan. Pilih dari daftar.")) from None
 
 

@@ -13,16 +13,17 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.coverage import queries
 from app.coverage.forms import coverage_texts
-from app.coverage.queries import FrozenCoverage
-from app.coverage.rules import (
-    PERMISSION,
-    WEEK,
-    UnknownCoreListVersionError,
-    last_monday,
-    tile_css_class,
-)
+from app.coverage.rules import tile_css_class
 from app.denominators.rules.reference import reference_figures_by_series
-from app.kit.clock import today, utcnow
+from app.frozen_weeks.queries import (
+    FrozenCoverage,
+    NothingFrozenError,
+    UnknownWeekError,
+    read_frozen_coverage,
+    read_public_coverage,
+)
+from app.frozen_weeks.rules import PERMISSION, WEEK, UnknownCoreListVersionError
+from app.kit.clock import last_monday, today, utcnow
 from app.kit.permissions import needs, public, signed_in_person
 from app.kit.registry import registry
 from app.kit.text.i18n import gettext as _
@@ -76,7 +77,7 @@ def coverage_page(code: str) -> Response:
     places = region_names(scopes) if len(scopes) > 1 else {}
     try:
         found = coverage_or_error(code)
-    except queries.NothingFrozenError:
+    except NothingFrozenError:
         name, next_monday = region_name(code) or abort(404), last_monday(utcnow()) + WEEK
         return render("coverage/empty.html", name=name, region=code, scopes=places, by=next_monday)
     return render(
@@ -123,7 +124,7 @@ def public_coverage_page(code: str = codes.COUNTRY) -> Response:
     """What the public is shown of a region down to the district, the same for every reader."""
     try:
         found = public_coverage_or_404(code)
-    except queries.NothingFrozenError:
+    except NothingFrozenError:
         return render("coverage/public_empty.html", name=region_name(code) or abort(404))
     words = coverage_texts(found.table)
     return render(
@@ -141,7 +142,7 @@ def public_coverage_or_404(code: str) -> FrozenCoverage:
     is_shown = codes.is_region_code(code) and codes.region_level(code) != "village"
     if not registry().settings.public_coverage or not is_shown:
         abort(404)
-    return queries.read_public_coverage(code, today()) or abort(404)
+    return read_public_coverage(code, today()) or abort(404)
 
 
 def abort_unless_granted(code: str) -> None:
@@ -166,11 +167,11 @@ def week_or_error(code: str, monday: date | None, core: int | None = None) -> Fr
     """The coverage of a region in a week; 404 for an unknown region, 400 for an unknown week or
     version of the core list. Raises NothingFrozenError."""
     try:
-        return queries.read_frozen_coverage(code, monday, core) or abort(404)
+        return read_frozen_coverage(code, monday, core) or abort(404)
     except UnknownCoreListVersionError:
         sentence = _("Versi daftar inti itu tidak ada pada minggu ini.")
         raise MeaninglessUrlError(sentence) from None
-    except queries.UnknownWeekError:
+    except UnknownWeekError:
         sentence = _("Minggu itu tidak disimpan. Pilih dari daftar.")
         raise MeaninglessUrlError(sentence) from None
 

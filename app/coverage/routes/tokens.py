@@ -11,7 +11,8 @@ from app.coverage import actions, queries
 from app.coverage.forms.tokens import ReadTokenForm
 from app.coverage.queries import ReadTokenDetails
 from app.coverage.routes.tables import bp
-from app.coverage.rules import PERMISSION, read_token_text
+from app.coverage.rules import read_token_text
+from app.frozen_weeks.rules import PERMISSION
 from app.kit.clock import utcnow
 from app.kit.forms.base import SignedInForm
 from app.kit.permissions import needs, signed_in_person

@@ -13,17 +13,12 @@ from app.coverage.queries import MissingInRegion
 from app.coverage.routes.admitting import admit_sent_token
 from app.coverage.routes.files import BYTE_ORDER_MARK, file_response, record_given_file
 from app.coverage.routes.tables import abort_unless_granted, asked_monday, bp, may_open
-from app.coverage.rules import (
-    PERMISSION,
-    WEEK,
-    last_monday,
-    missing_csv,
-    missing_json,
-    missing_lines,
-)
+from app.coverage.rules import missing_csv, missing_json, missing_lines
 from app.coverage.rules.files import FieldOfLine
 from app.coverage.rules.sheets import NUMBERS_SHEET
-from app.kit.clock import utcnow
+from app.frozen_weeks.queries import NothingFrozenError, UnknownWeekError
+from app.frozen_weeks.rules import PERMISSION, WEEK
+from app.kit.clock import last_monday, utcnow
 from app.kit.permissions import needs, needs_or_token
 from app.kit.text.i18n import gettext as _
 from app.kit.untyped.workbook import XLSX, write_workbook
@@ -40,7 +35,7 @@ def unreached_page(code: str) -> Response:
     """What is missing in the parts of a region; the first SHOWN of each list."""
     try:
         found = _missing_or_error(code)
-    except queries.NothingFrozenError:
+    except NothingFrozenError:
         name, next_monday = region_name(code) or abort(404), last_monday(utcnow()) + WEEK
         return render("coverage/empty.html", name=name, region=code, scopes={}, by=next_monday)
     return render(
@@ -88,7 +83,7 @@ def _export_or_error(code: str, file_format: str) -> MissingInRegion:
     token = admit_sent_token()
     try:
         found = _missing_or_error(code)
-    except queries.NothingFrozenError:
+    except NothingFrozenError:
         abort(404)
     record_given_file(token, code, found.week.monday, f"belum.{file_format}")
     return found
@@ -101,6 +96,6 @@ def _missing_or_error(code: str) -> MissingInRegion:
     abort_unless_granted(code)
     try:
         return queries.read_missing_in_region(code, asked_monday()) or abort(404)
-    except queries.UnknownWeekError:
+    except UnknownWeekError:
         sentence = _("Minggu itu tidak disimpan. Pilih dari daftar.")
         raise MeaninglessUrlError(sentence) from None

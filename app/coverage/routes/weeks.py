@@ -13,8 +13,10 @@ from app.coverage.routes.tables import (
     bp,
     may_open,
 )
-from app.coverage.rules import PERMISSION, WEEK, draw_line, figure_series, last_monday, top_of_scale
-from app.kit.clock import utcnow
+from app.coverage.rules import draw_line, figure_series, top_of_scale
+from app.frozen_weeks.queries import NothingFrozenError
+from app.frozen_weeks.rules import PERMISSION, WEEK
+from app.kit.clock import last_monday, utcnow
 from app.kit.permissions import needs
 from app.kit.text.i18n import gettext as _
 from app.kit.web.errors import MeaninglessUrlError
@@ -41,7 +43,7 @@ def lines_page(code: str) -> Response:
     abort_unless_granted(code)
     try:
         found = queries.read_region_in_time(code) or abort(404)
-    except queries.NothingFrozenError:
+    except NothingFrozenError:
         name, next_monday = region_name(code) or abort(404), last_monday(utcnow()) + WEEK
         return render("coverage/empty.html", name=name, region=code, scopes={}, by=next_monday)
     figure = _asked_figure(found.level)

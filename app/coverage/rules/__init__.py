@@ -1,16 +1,7 @@
-"""Content of a coverage table, its frozen form, and its file formats. Pure."""
+"""What pages, files, lines, maps and reports of coverage hold. Pure."""
 
 from app.coverage.rules.asked import code_in_text
-from app.coverage.rules.change import Change, change_of_cell, earlier_week
-from app.coverage.rules.compared import changes_between, compare_with_week
-from app.coverage.rules.country import CounterRow, freeze_country
 from app.coverage.rules.files import coverage_csv, coverage_json
-from app.coverage.rules.frozen import (
-    FrozenPage,
-    FrozenRegion,
-    decode_frozen_coverage_page,
-    encode_frozen_coverage_page,
-)
 from app.coverage.rules.headline import (
     FactKind,
     HeadlineFact,
@@ -20,7 +11,6 @@ from app.coverage.rules.headline import (
 )
 from app.coverage.rules.lines import DrawnLine, draw_line, top_of_scale
 from app.coverage.rules.map import CoverageMap, MapOutlinesOfRegion, draw_map
-from app.coverage.rules.public import public_table
 from app.coverage.rules.report import CoverageReport, ReportMap, encode_report
 from app.coverage.rules.series import (
     FigureSeries,
@@ -30,15 +20,6 @@ from app.coverage.rules.series import (
     weeks_to_draw,
 )
 from app.coverage.rules.sheets import coverage_sheets
-from app.coverage.rules.table import (
-    CoreVersionRow,
-    CoverageRow,
-    CoverageTable,
-    RegionPart,
-    UnknownCoreListVersionError,
-    build_coverage_row,
-    build_coverage_table,
-)
 from app.coverage.rules.texts import (
     CoverageTexts,
     IndicatorText,
@@ -49,7 +30,6 @@ from app.coverage.rules.texts import (
 from app.coverage.rules.tiles import tile_css_class
 from app.coverage.rules.tokens import (
     LONGEST_LIFE,
-    PERMISSION,
     TokenRefusal,
     common_regions,
     read_token_text,
@@ -57,11 +37,3 @@ from app.coverage.rules.tokens import (
 )
 from app.coverage.rules.unreached import LISTED_LEVELS, MissingTable, build_missing_table
 from app.coverage.rules.unreached_files import missing_csv, missing_json, missing_lines
-from app.coverage.rules.weeks import (
-    WEEK,
-    FrozenWeek,
-    is_late,
-    mondays_to_keep,
-    public_monday,
-)
-from app.kit.clock import last_monday, start_of_monday

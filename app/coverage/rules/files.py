@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.counters.rules import UNIT, Cell
-from app.coverage.rules.change import change_json
 from app.coverage.rules.reach_files import (
     REACH_COLUMNS,
     reach_fields,
@@ -19,14 +18,15 @@ from app.coverage.rules.reach_files import (
     reach_remark_in_words,
     reach_remark_json,
 )
-from app.coverage.rules.table import INDICATORS, CoreVersionRow, CoverageRow, CoverageTable
 from app.coverage.rules.texts import (
     CoverageTexts,
     IndicatorText,
     definition_json,
     reason_of_ratio,
 )
-from app.coverage.rules.weeks import FrozenWeek
+from app.frozen_weeks.rules.change import change_json
+from app.frozen_weeks.rules.table import INDICATORS, CoreVersionRow, CoverageRow, CoverageTable
+from app.frozen_weeks.rules.weeks import FrozenWeek
 from app.ratios.rules.ratios import DEFINITIONS_AT, definition_code, ratio_json
 from app.regions import codes
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from app.coverage.rules.table import CoverageRow, CoverageTable
+from app.frozen_weeks.rules.table import CoverageRow, CoverageTable
 
 FactKind = Literal[
     "households",

@@ -12,7 +12,7 @@ from datetime import date
 
 from app.counters.rules import Cell
 from app.coverage.rules.series import FigureSeries, first_of_last_weeks, follows
-from app.coverage.rules.weeks import FrozenWeek
+from app.frozen_weeks.rules.weeks import FrozenWeek
 
 SIDE = 2.0
 """Room at both ends, so that dots and bands of the first and last week are whole."""

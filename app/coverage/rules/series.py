@@ -12,8 +12,8 @@ from datetime import date
 from typing import Final, Literal
 
 from app.counters.rules import NO_DATA, PERCENT_FROM, TOO_FEW, UNIT, Cell
-from app.coverage.rules.table import INDICATORS, CoverageRow
-from app.coverage.rules.weeks import WEEK, WEEKS_KEPT, FrozenWeek
+from app.frozen_weeks.rules.table import INDICATORS, CoverageRow
+from app.frozen_weeks.rules.weeks import WEEK, WEEKS_KEPT, FrozenWeek
 from app.ratios.rules.ratios import GAPS, RATIOS_OF_LEARNING, RATIOS_OF_USE, RatioCell
 
 MONTHS_DRAWN = 24

@@ -9,8 +9,6 @@ from typing import Literal
 
 from app.regions.codes import is_region_inside
 
-PERMISSION = "coverage:table:view"
-"""What a token passes on of its maker."""
 LONGEST_LIFE = timedelta(days=365)
 PREFIX = "bekal_"
 """Programs that look for secrets in texts find a token by it."""

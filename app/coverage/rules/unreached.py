@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from app.coverage.rules.frozen import FrozenRegion
+from app.frozen_weeks.rules.frozen import FrozenRegion
 from app.ratios.rules.official import ACCESS, SENDERS, OfficialSource
 from app.regions.codes import Level
 

@@ -10,7 +10,7 @@ from typing import Any
 from app.coverage.rules.files import FieldOfLine, escape_spreadsheet_formula, utc_timestamp
 from app.coverage.rules.texts import CoverageTexts, MissingTexts
 from app.coverage.rules.unreached import MissingTable
-from app.coverage.rules.weeks import FrozenWeek
+from app.frozen_weeks.rules.weeks import FrozenWeek
 from app.ratios.rules.official import ACCESS, encode_source
 from app.regions.codes import COUNTRY, parent_code, region_level
 

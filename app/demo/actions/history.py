@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from app.coverage import actions as coverage
-from app.coverage.rules import last_monday, start_of_monday
 from app.demo.actions.settling import (
     CoreLessons,
     create_demo_household,
@@ -17,6 +15,8 @@ from app.demo.actions.settling import (
 )
 from app.demo.actions.surveyed import store_demo_survey_answers
 from app.demo.rules import DemoHouseholdPlan, days_since_core_finished, demo_mondays
+from app.frozen_weeks import actions as frozen_weeks
+from app.kit.clock import last_monday, start_of_monday
 from app.kit.store.db import transaction
 
 AT_ONCE = 25
@@ -51,7 +51,7 @@ def build_demo_history(
         store_quiz_answers(arrived_answers, now)
         _store_survey_answers(plans, begin, end, now)
         if monday is not None:
-            coverage.freeze_week(monday, end)
+            frozen_weeks.freeze_week(monday, end)
         progress(len(arrived))
         begin = end
 

@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.counters.models import RoundingSecret
 from app.counters.queries import rounding_secret
-from app.coverage import actions as coverage
-from app.coverage import queries as coverage_queries
-from app.coverage.models import CoverageWeek
-from app.coverage.rules import last_monday
+from app.frozen_weeks import actions as frozen_weeks
+from app.frozen_weeks import queries as frozen_weeks_queries
+from app.frozen_weeks.models import CoverageWeek
 from app.households import actions as households
 from app.identity import actions as identity
 from app.identity.models import StaffGrant
-from app.kit.clock import utcnow
+from app.kit.clock import last_monday, utcnow
 from app.kit.secrets import hash_secret
 from app.kit.store.db import transaction
 from app.staff import actions as staff
@@ -37,7 +36,7 @@ def freeze_anew() -> None:
     """Freeze this week, and forget all weeks that were frozen before."""
     with transaction() as tx:
         tx.execute(delete(CoverageWeek))
-    assert coverage.freeze_week(last_monday(utcnow()))
+    assert frozen_weeks.freeze_week(last_monday(utcnow()))
 
 
 @pytest.fixture
@@ -64,7 +63,7 @@ def officer(app: Flask) -> Officer:
                     tx.add(StaffGrant(account=made.account, role=role, scope=also, starts=now))
                 device = identity.get_or_create_device(tx, made.account.bytes * 2, now=now)
                 key = identity.open_session(tx, made.account, device, now=now, staff=True)
-            if not coverage_queries.frozen_mondays():
+            if not frozen_weeks_queries.frozen_mondays():
                 freeze_anew()
         sessions = SecureCookieSessionInterface().get_signing_serializer(app)
         assert sessions is not None

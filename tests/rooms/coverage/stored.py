@@ -11,13 +11,9 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import insert, select
 
-from app.coverage.models import CoveragePage, CoverageWeek
-from app.coverage.rules import (
-    FrozenPage,
-    FrozenRegion,
-    encode_frozen_coverage_page,
-    start_of_monday,
-)
+from app.frozen_weeks.models import CoveragePage, CoverageWeek
+from app.frozen_weeks.rules import FrozenPage, FrozenRegion, encode_frozen_coverage_page
+from app.kit.clock import start_of_monday
 from app.kit.store.db import read, transaction
 from app.regions import codes
 from app.regions.models import Region

@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
-from app.coverage.models import CoverageWeek
-from app.coverage.rules import WEEK
+from app.frozen_weeks.models import CoverageWeek
+from app.frozen_weeks.rules import WEEK
 from app.kit.store.db import transaction
 from app.kit.untyped.data import brotli_compress
 from tests.page import Element, Page

@@ -11,10 +11,9 @@ import time_machine
 from flask import Flask
 from sqlalchemy import delete
 
-from app.coverage import actions
-from app.coverage.rules import last_monday
 from app.coverage.rules.map import circle_radius
-from app.kit.clock import utcnow
+from app.frozen_weeks import actions
+from app.kit.clock import last_monday, utcnow
 from app.kit.store.db import transaction
 from app.kit.untyped.data import brotli_compress
 from app.regions import actions as regions

@@ -13,9 +13,9 @@ import pytest
 import time_machine
 from flask import Flask
 
-from app.coverage import actions as coverage
-from app.coverage.rules import WEEK, start_of_monday
-from app.kit.clock import WIB
+from app.frozen_weeks import actions as frozen_weeks
+from app.frozen_weeks.rules import WEEK
+from app.kit.clock import WIB, start_of_monday
 from app.kit.registry import registry
 from app.kit.store.db import transaction
 from tests.api import check
@@ -54,7 +54,7 @@ def settle(app: Flask, village: str | None, number: int) -> None:
 
 def freeze(app: Flask, monday: date) -> None:
     with app.app_context():
-        assert coverage.freeze_week(monday, start_of_monday(monday))
+        assert frozen_weeks.freeze_week(monday, start_of_monday(monday))
 
 
 def json_of(page: Page, path: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from app.course.queries import catalogue
-from app.coverage.models import CoveragePage
+from app.frozen_weeks.models import CoveragePage
 from app.identity.models import Account
 from app.identity.rules.profile import WORDING
 from app.kit.clock import utcnow

@@ -9,11 +9,11 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import select, update
 
-from app.coverage import actions as coverage
-from app.coverage.models import CoveragePage
-from app.coverage.rules import WEEK, last_monday
+from app.frozen_weeks import actions as frozen_weeks
+from app.frozen_weeks.models import CoveragePage
+from app.frozen_weeks.rules import WEEK
 from app.households import actions as households
-from app.kit.clock import today, utcnow
+from app.kit.clock import last_monday, today, utcnow
 from app.kit.store.db import read, transaction
 from app.own_data import actions as own_data
 from app.training import actions as training
@@ -118,10 +118,10 @@ def test_frozen_week_keeps_what_was_reached_when_a_village_is_told_later(
 ) -> None:
     with app.app_context():
         monday = last_monday(utcnow())
-        assert coverage.freeze_week(monday - WEEK, utcnow() - WEEK)
+        assert frozen_weeks.freeze_week(monday - WEEK, utcnow() - WEEK)
     hold_cohort(app, HERE)
     with app.app_context():
-        assert coverage.freeze_week(monday)
+        assert frozen_weeks.freeze_week(monday)
     page = officer("00")
     told = {}
     for week in (monday - WEEK, monday):

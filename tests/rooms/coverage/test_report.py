@@ -14,12 +14,13 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import delete, func, select
 
-from app.coverage import actions as coverage
 from app.coverage.actions import make_waiting_report_files, reports
-from app.coverage.models import CoverageWeek, ReportFile
-from app.coverage.rules import WEEK, start_of_monday
+from app.coverage.models import ReportFile
 from app.coverage.rules.report_pdf import render_report_pdf
-from app.kit.clock import utcnow
+from app.frozen_weeks import actions as frozen_weeks
+from app.frozen_weeks.models import CoverageWeek
+from app.frozen_weeks.rules import WEEK
+from app.kit.clock import start_of_monday, utcnow
 from app.kit.own_process import OwnProcessError
 from app.kit.store.db import read, transaction
 from tests.page import Page
@@ -42,10 +43,10 @@ def december(app: Flask) -> Iterator[Clock]:
                 tx.execute(delete(CoverageWeek))
                 tx.execute(delete(ReportFile))
             settle(10, 5)
-            assert coverage.freeze_week(OCTOBER, start_of_monday(OCTOBER))
+            assert frozen_weeks.freeze_week(OCTOBER, start_of_monday(OCTOBER))
             settle(50, 10)
             for monday in (MONDAY - WEEK, MONDAY):
-                assert coverage.freeze_week(monday, start_of_monday(monday))
+                assert frozen_weeks.freeze_week(monday, start_of_monday(monday))
         yield clock
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from app.coverage.rules import WEEK
+from app.frozen_weeks.rules import WEEK
 from tests.page import Element, Page
 from tests.rooms.coverage.conftest import Officer
 from tests.rooms.coverage.stored import households, store_week

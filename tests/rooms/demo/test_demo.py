@@ -15,10 +15,10 @@ from sqlalchemy import func, select
 
 from app import create_app
 from app.counters import queries as counters
-from app.coverage import queries as coverage
-from app.coverage.models import CoverageWeek
 from app.demo import actions, cli, queries, rules
 from app.demo.actions import history
+from app.frozen_weeks import queries as frozen_weeks
+from app.frozen_weeks.models import CoverageWeek
 from app.identity.models import Credential
 from app.kit.registry import registry
 from app.kit.store.db import Database, Model, read
@@ -113,7 +113,7 @@ def test_demo_freezes_six_weeks_and_two_month_ends_in_order_of_time(filled: Flas
         assert mondays == rules.demo_mondays(date(2026, 11, 23))
         shown = []
         for monday in mondays:
-            found = coverage.read_frozen_coverage("35.02", monday)
+            found = frozen_weeks.read_frozen_coverage("35.02", monday)
             assert found is not None
             shown.append(found.table.total.households.denominator or 0)
         now = counters.all_counters()["35.02", "household", 0]

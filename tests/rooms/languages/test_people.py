@@ -7,10 +7,9 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import select
 
-from app.coverage import actions as coverage
-from app.coverage.rules import last_monday
+from app.frozen_weeks import actions as frozen_weeks
 from app.identity.models import Account, Consent
-from app.kit.clock import utcnow
+from app.kit.clock import last_monday, utcnow
 from app.kit.store.db import read, transaction
 from app.kit.untyped.data import brotli_decompress
 from app.survey import actions as measures
@@ -126,7 +125,7 @@ def test_coverage_page_csv_and_json_are_available_in_javanese(site: Flask) -> No
     page, _ = make_staff(site, "Bu Endah", "petugas")
     page.languages = LANGUAGES
     with site.app_context():
-        coverage.freeze_week(last_monday(utcnow()))
+        frozen_weeks.freeze_week(last_monday(utcnow()))
     assert page.get("/cakupan/00?lang=jv").one("html").get("lang") == "jv"
     for form in ("csv", "json"):
         assert page.client.get(f"/cakupan/00.{form}?lang=jv").status_code == 200

@@ -23,9 +23,9 @@ from app.counters.rules import (
     Cell,
     share_of_shown,
 )
-from app.coverage.rules.change import Change
-from app.coverage.rules.country import level_of
-from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
+from app.frozen_weeks.rules.change import Change
+from app.frozen_weeks.rules.country import level_of
+from app.frozen_weeks.rules.frozen import FrozenPage, FrozenRegion, percent_name
 from app.ratios.rules.groups import UNPLACED
 from app.ratios.rules.official import OfficialSource
 from app.ratios.rules.ratios import RatioCell, ratio_cells

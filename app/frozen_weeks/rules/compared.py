@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from app.coverage.rules.change import Change, change_of_cell
-from app.coverage.rules.frozen import FrozenPage, FrozenRegion
-from app.coverage.rules.table import CoverageRow, CoverageTable, RegionPart, build_coverage_row
+from app.frozen_weeks.rules.change import Change, change_of_cell
+from app.frozen_weeks.rules.frozen import FrozenPage, FrozenRegion
+from app.frozen_weeks.rules.table import CoverageRow, CoverageTable, RegionPart, build_coverage_row
 from app.ratios.rules.groups import UNPLACED
 
 COMPARED = ("households", "self_registered", "R3", "R2", "R1")

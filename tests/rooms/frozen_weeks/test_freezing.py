@@ -18,14 +18,13 @@ from app.counters import actions as counter_actions
 from app.counters import queries as counters
 from app.counters.queries import MissingRoundingSecretError
 from app.counters.rules import UNIT
-from app.coverage import actions as coverage
-from app.coverage import queries
-from app.coverage.actions import freezing
-from app.coverage.models import CoveragePage, CoverageWeek
-from app.coverage.queries import FAULTS, OtherRoundingSecretError
-from app.coverage.rules import WEEK, decode_frozen_coverage_page, start_of_monday
+from app.frozen_weeks import actions as frozen_weeks
+from app.frozen_weeks import queries
+from app.frozen_weeks.models import CoveragePage, CoverageWeek
+from app.frozen_weeks.queries import FAULTS, OtherRoundingSecretError
+from app.frozen_weeks.rules import WEEK, decode_frozen_coverage_page
 from app.households import actions as households
-from app.kit.clock import utcnow
+from app.kit.clock import start_of_monday, utcnow
 from app.kit.room import ScheduledJobError
 from app.kit.store.db import Database, database, read, transaction
 from app.kit.store.leases import acquire_job_lease
@@ -67,7 +66,7 @@ def visible() -> list[date]:
 
 
 def run_job() -> int:
-    return coverage.freeze_due_week(utcnow())
+    return frozen_weeks.freeze_due_week(utcnow())
 
 
 def test_frozen_country_keeps_the_three_properties_of_rounding(app: Flask) -> None:
@@ -174,7 +173,7 @@ class SimulatedPowerCut(BaseException):
 def test_freeze_interrupted_at_any_commit_shows_nothing_and_is_repeated_whole(
     app: Flask, monkeypatch: pytest.MonkeyPatch, first_monday: time_machine.Traveller
 ) -> None:
-    monkeypatch.setattr(freezing, "PAGES_AT_ONCE", 1)
+    monkeypatch.setattr(frozen_weeks, "PAGES_AT_ONCE", 1)
     send = Database._send
     with app.app_context():
         settle(HERE, 10)
@@ -190,7 +189,7 @@ def test_freeze_interrupted_at_any_commit_shows_nothing_and_is_repeated_whole(
             with pytest.MonkeyPatch.context() as power:
                 power.setattr(Database, "_send", cut)
                 try:
-                    coverage.freeze_week(MONDAY)
+                    frozen_weeks.freeze_week(MONDAY)
                 except SimulatedPowerCut:
                     assert visible() == []
                     settle(HERE, 5 if commit == 3 else 0)
@@ -208,7 +207,7 @@ def test_second_freeze_in_the_middle_of_the_first_leaves_one_whole_week(
     app: Flask, monkeypatch: pytest.MonkeyPatch, first_monday: time_machine.Traveller
 ) -> None:
     """Whichever comes later has newer numbers; the first finds its week gone and stops."""
-    monkeypatch.setattr(freezing, "PAGES_AT_ONCE", 1)
+    monkeypatch.setattr(frozen_weeks, "PAGES_AT_ONCE", 1)
     calls = itertools.count(1)
 
     def interrupt(pages: Iterator[Any], n: int) -> Iterator[Any]:
@@ -217,14 +216,14 @@ def test_second_freeze_in_the_middle_of_the_first_leaves_one_whole_week(
                 more = {("household", 0): 5, ("person", 0): 5}
                 counter_actions.add_to_counters(tx, [(HERE, more)])
             first_monday.shift(timedelta(minutes=11))
-            assert coverage.freeze_week(MONDAY)
+            assert frozen_weeks.freeze_week(MONDAY)
         return itertools.islice(pages, n)
 
     with app.app_context():
         settle(HERE, 10)
-        monkeypatch.setattr(freezing, "islice", interrupt)
-        with pytest.raises(coverage.AlreadyFreezingError):
-            coverage.freeze_week(MONDAY)
+        monkeypatch.setattr(frozen_weeks, "islice", interrupt)
+        with pytest.raises(frozen_weeks.AlreadyFreezingError):
+            frozen_weeks.freeze_week(MONDAY)
         assert visible() == [MONDAY]
         households = {
             decode_frozen_coverage_page(text).region.households for text in stored().values()
@@ -252,7 +251,7 @@ def test_two_freezes_at_the_same_moment_make_one_week(app: Flask) -> None:
 def test_freeze_waits_while_another_process_holds_the_lease(app: Flask) -> None:
     with app.app_context():
         with transaction() as tx:
-            assert acquire_job_lease(tx, freezing.LEASE, utcnow())
+            assert acquire_job_lease(tx, frozen_weeks.LEASE, utcnow())
         assert run_job() == 0
         assert visible() == []
     told = app.test_cli_runner().invoke(args=["cakupan", "bekukan"])

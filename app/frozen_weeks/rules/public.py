@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.coverage.rules.table import CoverageRow, CoverageTable
+from app.frozen_weeks.rules.table import CoverageRow, CoverageTable
 
 
 def public_table(table: CoverageTable) -> CoverageTable:

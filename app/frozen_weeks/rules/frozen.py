@@ -123,7 +123,7 @@ def decode_frozen_coverage_page(text: str) -> FrozenPage:
     >>> decode_frozen_coverage_page('{"format":99}')
     Traceback (most recent call last):
     ...
-    app.coverage.rules.frozen.UnknownFormatError: 99
+    app.frozen_weeks.rules.frozen.UnknownFormatError: 99
     """
     content: dict[str, Any] = json.loads(text)
     if content["format"] not in (FORMAT_WITHOUT_REACHED, FORMAT):

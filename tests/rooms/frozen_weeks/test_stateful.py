@@ -26,20 +26,15 @@ from sqlalchemy.orm import Session
 from app.counters import rules as rounding
 from app.counters.queries import Key, all_counters, rounding_secret
 from app.counters.rules import ANY, SELF_REGISTERED_FROM, RegionCounts, ShownCounts
-from app.coverage import actions as coverage
-from app.coverage.models import CoveragePage
-from app.coverage.rules import (
-    WEEK,
-    FrozenPage,
-    decode_frozen_coverage_page,
-    mondays_to_keep,
-    start_of_monday,
-)
+from app.frozen_weeks import actions as frozen_weeks
+from app.frozen_weeks.models import CoveragePage
+from app.frozen_weeks.rules import WEEK, FrozenPage, decode_frozen_coverage_page, mondays_to_keep
 from app.households import actions as households
 from app.households.models import Acquaintance, CoreProgress
 from app.households.queries import memberships_of
 from app.identity import actions as identity
 from app.identity import queries as consents
+from app.kit.clock import start_of_monday
 from app.kit.store.db import read, transaction
 from app.own_data import actions as own_data
 from app.recount import queries
@@ -264,8 +259,8 @@ class VillagesOverTime(RuleBasedStateMachine):
     def monday_comes(self, minutes: int) -> None:
         self.now = start_of_monday(self.next_monday) + timedelta(minutes=minutes)
         exact = all_counters()
-        assert coverage.freeze_week(self.next_monday, self.now)
-        assert not coverage.freeze_week(self.next_monday, self.now)
+        assert frozen_weeks.freeze_week(self.next_monday, self.now)
+        assert not frozen_weeks.freeze_week(self.next_monday, self.now)
         its = stored_pages()[self.next_monday]
         check_frozen_country(
             exact, {code: decode_frozen_coverage_page(text) for code, text in its.items()}

@@ -11,10 +11,16 @@ from sqlalchemy.orm import Session
 from app.counters import queries as counters
 from app.counters.queries import MissingRoundingSecretError
 from app.course import queries as course
-from app.coverage import queries, rules
-from app.coverage.models import CoveragePage, CoverageWeek
-from app.coverage.queries import FAULTS, OtherRoundingSecretError
-from app.kit.clock import WIB, utcnow
+from app.frozen_weeks import queries
+from app.frozen_weeks.models import CoveragePage, CoverageWeek
+from app.frozen_weeks.queries import FAULTS, OtherRoundingSecretError
+from app.frozen_weeks.rules import (
+    encode_frozen_coverage_page,
+    freeze_country,
+    is_late,
+    mondays_to_keep,
+)
+from app.kit.clock import WIB, last_monday, utcnow
 from app.kit.room import ScheduledJobError
 from app.kit.store.db import insert_ignoring, transaction
 from app.kit.store.leases import acquire_job_lease, release_job_lease
@@ -35,7 +41,7 @@ def freeze_due_week(now: datetime) -> int:
     """Scheduled job: freeze the week of the last Monday if it is not frozen yet. Returns 1 if it
     was frozen now. Raises ScheduledJobError while no week can be frozen."""
     try:
-        return int(freeze_week_under_lease(rules.last_monday(now)))
+        return int(freeze_week_under_lease(last_monday(now)))
     except (MissingRoundingSecretError, OtherRoundingSecretError) as fault:
         raise ScheduledJobError(FAULTS[type(fault)]) from None
     except AlreadyFreezingError:
@@ -76,14 +82,14 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
     official = ratios.official_of_week()
     placements = official.get(PLACEMENTS)
     departures = ratios.departure_counts(placements.source.period) if placements else []
-    late = rules.is_late(monday, as_of)
+    late = is_late(monday, as_of)
     with transaction() as tx:
         tx.execute(delete(CoverageWeek).where(CoverageWeek.visible_at.is_(None)))
         week = {"monday": monday, "as_of": as_of, "fingerprint": fingerprint, "late": late}
         tx.execute(insert_ignoring(tx, CoverageWeek).values(week))
         lock_unfinished_week(tx, monday, as_of)
     cohort_days = training.last_cohort_days(as_of.astimezone(WIB).date())
-    pages = rules.freeze_country(
+    pages = freeze_country(
         rows,
         listed,
         published,
@@ -97,7 +103,7 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
     while some := list(islice(pages, PAGES_AT_ONCE)):
         with transaction() as tx:
             lock_unfinished_week(tx, monday, as_of)
-            texts = ((region, rules.encode_frozen_coverage_page(page)) for region, page in some)
+            texts = ((region, encode_frozen_coverage_page(page)) for region, page in some)
             tx.execute(
                 insert(CoveragePage),
                 [{"monday": monday, "region": region, "numbers": text} for region, text in texts],
@@ -122,5 +128,5 @@ def lock_unfinished_week(tx: Session, monday: date, as_of: datetime) -> None:
 def delete_old_weeks(tx: Session) -> None:
     """Delete the weeks that are not kept any longer; see rules.mondays_to_keep."""
     mondays = queries.frozen_mondays()
-    old = set(mondays) - rules.mondays_to_keep(mondays)
+    old = set(mondays) - mondays_to_keep(mondays)
     tx.execute(delete(CoverageWeek).where(CoverageWeek.monday.in_(old)))

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 
 from app.kit.clock import start_of_monday
 
+PERMISSION = "coverage:table:view"
+"""Lets an officer read the weeks of regions."""
 WEEK = timedelta(days=7)
 LATE_AFTER = timedelta(hours=6)
 """A week that is frozen later than this after its Monday 00:00 says so."""

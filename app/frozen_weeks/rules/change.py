@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Literal, NamedTuple
 
 from app.counters.rules import UNIT, Cell
-from app.coverage.rules.weeks import FrozenWeek
+from app.frozen_weeks.rules.weeks import FrozenWeek
 
 COMPARED_AFTER = timedelta(weeks=4)
 OFF = UNIT - 1

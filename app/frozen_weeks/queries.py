@@ -13,10 +13,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.counters import queries as counters
 from app.counters.queries import MissingRoundingSecretError
 from app.course import queries as course
-from app.coverage import rules
-from app.coverage.models import CoveragePage, CoverageWeek
-from app.coverage.rules import CoverageTable, FrozenPage, FrozenRegion, FrozenWeek, RegionPart
-from app.kit.clock import WIB
+from app.frozen_weeks.models import CoveragePage, CoverageWeek
+from app.frozen_weeks.rules import (
+    CoverageTable,
+    FrozenPage,
+    FrozenRegion,
+    FrozenWeek,
+    RegionPart,
+    build_coverage_table,
+    compare_with_week,
+    decode_frozen_coverage_page,
+    earlier_week,
+    is_late,
+    public_monday,
+    public_table,
+)
+from app.kit.clock import WIB, last_monday
 from app.kit.store.db import database, read
 from app.ratios.rules.reach import PLACEMENTS
 from app.regions import codes
@@ -78,7 +90,7 @@ def read_frozen_coverage(
     if week is None:
         raise UnknownWeekError(monday)
     parent = codes.parent_code(code)
-    earlier = rules.earlier_week(weeks, week)
+    earlier = earlier_week(weeks, week)
     mondays = [each.monday for each in (week, earlier) if each is not None]
     of_weeks = read_pages_of_weeks(mondays, [code, parent or COUNTRY, COUNTRY])
     pages = of_weeks[week.monday]
@@ -103,13 +115,13 @@ def read_frozen_coverage(
     )
     above = [(its, names[its].name) for its in chain[:-1]]
     placements = pages[COUNTRY].sources.get(PLACEMENTS) if COUNTRY in pages else None
-    table = rules.build_coverage_table(
+    table = build_coverage_table(
         code, names[code].name, above, page, below, lists, core=core, placements=placements
     )
     if earlier is not None:
         then = of_weeks[earlier.monday]
         region = shown_of_region(then, code)
-        table = rules.compare_with_week(table, region, then.get(code), earlier.monday)
+        table = compare_with_week(table, region, then.get(code), earlier.monday)
     return FrozenCoverage(table, week, weeks)
 
 
@@ -131,11 +143,11 @@ def read_region_names(code: str) -> tuple[dict[str, RegionPart], dict[str, Regio
 def read_public_coverage(code: str, today: date) -> FrozenCoverage | None:
     """The table of a region, down to the district, as the public sees it on `today`: of the last
     month end; None if there is no such region. Raises NothingFrozenError before the first one."""
-    monday = rules.public_monday(frozen_mondays(), today)
+    monday = public_monday(frozen_mondays(), today)
     if monday is None:
         raise NothingFrozenError
     found = read_frozen_coverage(code, monday)
-    return found and replace(found, table=rules.public_table(found.table))
+    return found and replace(found, table=public_table(found.table))
 
 
 def frozen_mondays() -> list[date]:
@@ -158,13 +170,13 @@ def freezing_warnings(now: datetime) -> list[str]:
     """Warnings for `/sehat`: no week can be frozen, or the last one was not."""
     try:
         secret_for_freezing()
-        mondays, due = frozen_mondays(), rules.last_monday(now)
+        mondays, due = frozen_mondays(), last_monday(now)
     except (MissingRoundingSecretError, OtherRoundingSecretError) as fault:
         return [FAULTS[type(fault)]]
     except SQLAlchemyError:
         database().drop_connection()  # other parts of /sehat report an unwell database
         return []
-    if mondays and due not in mondays and rules.is_late(due, now):
+    if mondays and due not in mondays and is_late(due, now):
         return [f"Cakupan Senin {due:%d-%m-%Y} belum dibekukan: apakah bekal berkala berjalan?"]
     return []
 
@@ -181,7 +193,7 @@ def read_pages_of_weeks(
     found: dict[date, dict[str, FrozenPage]] = {monday: {} for monday in mondays}
     asked = {"mondays": list(found), "regions": list(regions)}
     for monday, region, numbers in read().execute(_PAGES, asked):
-        found[monday][region] = rules.decode_frozen_coverage_page(numbers)
+        found[monday][region] = decode_frozen_coverage_page(numbers)
     return found
 
 
@@ -192,6 +204,11 @@ def shown_of_region(pages: Mapping[str, FrozenPage], code: str) -> FrozenRegion 
         return pages[code].region
     above = pages.get(codes.parent_code(code) or COUNTRY)
     return FrozenRegion() if above is None else above.parts.get(code)
+
+
+def listed_regions() -> list[str]:
+    """The codes of all regions of the official list."""
+    return list(read().scalars(select(Region.code).where(Region.gone_at.is_(None))))
 
 
 _WEEKS = (

@@ -28,9 +28,9 @@ from app.counters.rules import (
     rounded_percent,
     secret_draw,
 )
-from app.coverage.rules.frozen import FrozenPage, FrozenRegion, percent_name
-from app.coverage.rules.reached import last_cohort_days, reached_regions
 from app.denominators.rules.values import RegionFigure
+from app.frozen_weeks.rules.frozen import FrozenPage, FrozenRegion, percent_name
+from app.frozen_weeks.rules.reached import last_cohort_days, reached_regions
 from app.ratios.rules.groups import UNPLACED
 from app.ratios.rules.official import OfficialIndicator
 from app.ratios.rules.ratios import RatioCount, freeze_ratios
