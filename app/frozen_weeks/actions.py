@@ -26,6 +26,8 @@ from app.kit.store.db import insert_ignoring, transaction
 from app.kit.store.leases import acquire_job_lease, release_job_lease
 from app.ratios import queries as ratios
 from app.ratios.rules.reach import PLACEMENTS
+from app.survey_results import actions as survey_results
+from app.survey_results.queries import changes_to_freeze
 from app.training import queries as training
 
 LEASE = "cakupan"
@@ -64,8 +66,8 @@ def freeze_week_under_lease(monday: date) -> bool:
 
 
 def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
-    """Freeze the week of `monday`, and delete old weeks. `as_of`: of which moment the counters are;
-    None: of this one. False if that week is frozen already.
+    """Freeze the week of `monday`, with its survey results, and delete old weeks. `as_of`: of which
+    moment the counters are; None: of this one. False if that week is frozen already.
 
     Opens its own transactions: pages are written in parts, and the last write makes all of them
     visible. What an interrupted run left behind is deleted. Raises AlreadyFreezingError,
@@ -82,6 +84,7 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
     official = ratios.official_of_week()
     placements = official.get(PLACEMENTS)
     departures = ratios.departure_counts(placements.source.period) if placements else []
+    survey_changes = changes_to_freeze(secret)
     late = is_late(monday, as_of)
     with transaction() as tx:
         tx.execute(delete(CoverageWeek).where(CoverageWeek.visible_at.is_(None)))
@@ -112,6 +115,7 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
         lock_unfinished_week(tx, monday, as_of)
         its = CoverageWeek.monday == monday
         tx.execute(update(CoverageWeek).where(its).values(visible_at=utcnow()))
+        survey_results.store_results_week(tx, monday, survey_changes, late=late, now=as_of)
         delete_old_weeks(tx)
     return True
 
@@ -126,7 +130,9 @@ def lock_unfinished_week(tx: Session, monday: date, as_of: datetime) -> None:
 
 
 def delete_old_weeks(tx: Session) -> None:
-    """Delete the weeks that are not kept any longer; see rules.mondays_to_keep."""
+    """Delete the weeks that are not kept any longer, also of survey results: see
+    mondays_to_keep."""
     mondays = queries.frozen_mondays()
     old = set(mondays) - mondays_to_keep(mondays)
     tx.execute(delete(CoverageWeek).where(CoverageWeek.monday.in_(old)))
+    survey_results.delete_results_weeks(tx, old)

@@ -1,41 +1,72 @@
-"""Paired scores of the people of a region: of people whom staff know, and of what was answered
-before a moment."""
+"""Score changes of all regions at this moment, to be frozen; and those of frozen weeks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-from uuid import UUID
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from app.households.models import Acquaintance, Household, Member
 from app.kit.store.db import read
-from app.regions.codes import COUNTRY
 from app.survey.models import SurveyScore, SurveyWave
 from app.survey.rules.waves import BEFORE
+from app.survey_results.models import SurveyResultsPage, SurveyResultsWeek
+from app.survey_results.rules.frozen import (
+    PlacedPair,
+    ShownChanges,
+    decode_changes,
+    shown_changes_of_regions,
+)
 from app.survey_results.rules.report import ScorePair
 
 
-def _is_known(account: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
-    """Whether a member of staff knew the person at `before`: else profiles could be invented that
-    narrow an answer down. What staff said since then waits for the next Monday, so that nobody can
-    compare the page with and without one person."""
-    at_that_time = select(Acquaintance.account).where(
-        Acquaintance.confirmed_at < bindparam("before"),
-        or_(Acquaintance.ended_at.is_(None), Acquaintance.ended_at >= bindparam("before")),
-    )
-    return account.in_(at_that_time)
+@dataclass(frozen=True, slots=True)
+class FrozenResultsWeek:
+    """A frozen week: its Monday, the moment of its numbers, and whether that was late."""
+
+    monday: date
+    as_of: datetime
+    late: bool
 
 
+def changes_to_freeze(secret: bytes) -> Mapping[str, ShownChanges]:
+    """{region: its score changes that may be shown} of this moment, from one statement. `secret`:
+    of the rounding."""
+    return shown_changes_of_regions(_placed_pairs(), secret)
+
+
+def read_results_weeks() -> tuple[FrozenResultsWeek, ...]:
+    """All frozen weeks, the newest first."""
+    return tuple(FrozenResultsWeek(*row) for row in read().execute(_WEEKS))
+
+
+def read_frozen_changes(monday: date, region: str) -> ShownChanges:
+    """The score changes of a region that a frozen week shows; empty if it shows none."""
+    page = SurveyResultsPage
+    stored = select(page.changes).where(page.monday == monday, page.region == region)
+    text = read().scalar(stored)
+    return {} if text is None else decode_changes(text)
+
+
+def _placed_pairs() -> Iterator[PlacedPair]:
+    for row in read().execute(_PAIRS):
+        yield row.wave, row.score, row.village, ScorePair(row.before, row.after, row.skipped)
+
+
+# Of people whom staff know: else profiles could be invented that narrow an answer down.
+_KNOWN = select(Acquaintance.account).where(
+    Acquaintance.confirmed_at.is_not(None), Acquaintance.ended_at.is_(None)
+)
 _first, _second = aliased(SurveyScore), aliased(SurveyScore)
 _same = and_(_first.account == _second.account, _first.score == _second.score)
 _PAIRS = (
     select(
         _second.wave,
         _second.score,
+        Household.village,
         _first.thirds.label("before"),
         _second.thirds.label("after"),
         (_first.skipped + _second.skipped).label("skipped"),
@@ -45,31 +76,9 @@ _PAIRS = (
     .join(SurveyWave, and_(SurveyWave.account == _second.account, SurveyWave.wave == _second.wave))
     .outerjoin(Member, and_(Member.account == SurveyWave.account, Member.counts))
     .outerjoin(Household, Household.id == Member.household)
-    .where(
-        _second.wave != BEFORE,
-        SurveyWave.last_at < bindparam("before"),
-        _is_known(SurveyWave.account),
-    )
-    .order_by(SurveyWave.started_at, SurveyWave.account)
+    .where(_second.wave != BEFORE, SurveyWave.account.in_(_KNOWN))
+    .order_by(_second.wave, _second.score, SurveyWave.started_at, SurveyWave.account)
 )
-_INSIDE = or_(
-    Household.village == bindparam("code"), Household.village.startswith(bindparam("code") + ".")
+_WEEKS = select(SurveyResultsWeek.monday, SurveyResultsWeek.as_of, SurveyResultsWeek.late).order_by(
+    SurveyResultsWeek.monday.desc()
 )
-
-
-def score_pairs(region: str, before: datetime) -> Mapping[tuple[str, str], list[ScorePair]]:
-    """{(wave, score): score pairs of the people of a region}, in the order of the second survey; of
-    those who answered nothing in it since `before`. One statement."""
-    found: dict[tuple[str, str], list[ScorePair]] = {}
-    for row in _rows_in_region(_PAIRS, region, before):
-        pair = ScorePair(row.before, row.after, row.skipped)
-        found.setdefault((row.wave, row.score), []).append(pair)
-    return found
-
-
-def _rows_in_region(
-    statement: Select[*tuple[Any, ...]], region: str, before: datetime
-) -> list[Row[Any]]:
-    if region == COUNTRY:
-        return list(read().execute(statement, {"before": before}))
-    return list(read().execute(statement.where(_INSIDE), {"before": before, "code": region}))

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
-from app.counters.queries import MissingRoundingSecretError, rounding_secret
 from app.counters.rules import PERCENT_FROM, REASONS
-from app.kit.clock import last_monday, start_of_monday, utcnow
+from app.kit.clock import last_monday, utcnow
 from app.kit.permissions import needs, signed_in_person
 from app.kit.text.i18n import gettext as _
+from app.kit.web.errors import MeaninglessUrlError
 from app.kit.web.pages import render
 from app.regions import codes
 from app.regions.queries import region_names
 from app.survey.rules.waves import AFTER, LATER
 from app.survey_results import queries
-from app.survey_results.rules.disclosure import AnswerRounding
+from app.survey_results.queries import FrozenResultsWeek
 from app.survey_results.rules.picture import ChangePicture, Verdict, change_verdict, draw_change
-from app.survey_results.rules.report import LEAST, ScoreChange, ScorePair, score_change
+from app.survey_results.rules.report import LEAST, ScoreChange
 
 PERMISSION = "findings:change:view"
 bp = Blueprint("survey_results", __name__, template_folder="templates")
@@ -30,27 +31,38 @@ SHOWN = ("knowledge", "behaviour", "attitude", "total", "digital")
 @bp.get("/kelola/ukur", endpoint="change")
 @needs(PERMISSION)
 def score_change_page() -> Response:
-    """Show score changes of one whole region of the grant, as of the last Monday. Parts of it are
+    """Show score changes of one whole region of the grant, as frozen on a Monday. Parts of it are
     not offered: the last part could be derived by subtraction."""
     scopes = _outermost_scopes()
     region = request.args.get("wilayah", scopes[0])
     if region not in scopes:
         abort(403)
-    monday = last_monday(utcnow())
-    about: dict[str, Any] = {"region": region, "places": region_names(scopes), "monday": monday}
-    try:
-        rounding = AnswerRounding(region, rounding_secret())
-    except MissingRoundingSecretError:
-        return render("survey_results/stopped.html", **about)
-    pairs = queries.score_pairs(region, start_of_monday(monday))
+    weeks = queries.read_results_weeks()
+    about: dict[str, Any] = {"region": region, "places": region_names(scopes), "weeks": weeks}
+    if not weeks:
+        return render(
+            "survey_results/empty.html", by=last_monday(utcnow() + timedelta(days=7)), **about
+        )
+    week = _chosen_week(weeks)
+    changes = queries.read_frozen_changes(week.monday, region)
     return render(
         "survey_results/change.html",
         **about,
-        tables={wave: _drawn_changes(pairs, wave, rounding) for wave in (AFTER, LATER)},
+        week=week,
+        tables={wave: _drawn_changes(changes.get(wave, {})) for wave in (AFTER, LATER)},
         reasons={kind: _(words) for kind, words in REASONS.items()},
         least=LEAST,
         percent_from=PERCENT_FROM,
     )
+
+
+def _chosen_week(weeks: tuple[FrozenResultsWeek, ...]) -> FrozenResultsWeek:
+    """The week asked for, the newest without a parameter; 400 for one that is not kept."""
+    typed = request.args.get("pekan", "")
+    for week in weeks:
+        if typed in ("", week.monday.isoformat()):
+            return week
+    raise MeaninglessUrlError(_("Minggu itu tidak disimpan. Pilih dari daftar."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +74,12 @@ class DrawnChange:
     verdict: Verdict
 
 
-def _drawn_changes(
-    pairs: Mapping[tuple[str, str], list[ScorePair]], wave: str, rounding: AnswerRounding
-) -> dict[str, DrawnChange | None]:
-    """{score: its change, or None if too few people answered twice}"""
-    found = {
-        score: score_change(wave, score, pairs.get((wave, score), ()), rounding) for score in SHOWN
-    }
+def _drawn_changes(changes: Mapping[str, ScoreChange]) -> dict[str, DrawnChange | None]:
+    """{score: its change, or None if it is not shown}"""
     return {
-        score: None if line is None else DrawnChange(line, draw_change(line), change_verdict(line))
-        for score, line in found.items()
+        score: DrawnChange(line, draw_change(line), change_verdict(line)) if line else None
+        for score in SHOWN
+        for line in [changes.get(score)]
     }
 
 

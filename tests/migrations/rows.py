@@ -277,6 +277,12 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "survey_answer": {"account": PERSON, "wave": "before", "item": "p01", "code": "1", "at": AT},
     "survey_rest": {"account": PERSON, "until": DAY},
+    "survey_results_page": {
+        "monday": DAY,
+        "region": VILLAGE,
+        "changes": '{"changes":{},"format":1}',
+    },
+    "survey_results_week": {"monday": DAY, "as_of": AT, "late": False},
     "survey_score": {
         "account": PERSON,
         "wave": "before",

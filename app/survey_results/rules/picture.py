@@ -15,9 +15,6 @@ from app.survey_results.rules.report import ScoreChange
 LEFT, RIGHT = 10, 310
 """Where the scale begins and ends, in the units of a drawing of 320 by 52."""
 
-DECIMALS = 2
-"""With so many a page writes points."""
-
 Verdict = Literal["up", "down", "unclear"]
 
 
@@ -54,9 +51,7 @@ def draw_change(line: ScoreChange) -> ChangePicture:
 
 
 def change_verdict(line: ScoreChange) -> Verdict:
-    """In which direction the mean changed: unclear if the interval, as it is written, contains
-    0."""
-    low, high = round(line.low, DECIMALS), round(line.high, DECIMALS)
-    if low <= 0 <= high:
+    """In which direction the mean changed: unclear if the interval contains 0."""
+    if line.low <= 0 <= line.high:
         return "unclear"
-    return "up" if low > 0 else "down"
+    return "up" if line.low > 0 else "down"

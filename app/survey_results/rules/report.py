@@ -20,6 +20,8 @@ from app.survey_results.rules.disclosure import AnswerRounding
 
 LEAST: Final = 10
 GROUP: Final = 5
+DECIMALS: Final = 2
+"""With so many points are shown, and stored."""
 
 
 ON_COVERAGE = "knowledge"
@@ -40,8 +42,8 @@ class ScorePair:
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
     """The change of a score with maximum `most`, in points, of so many `people`: means before and
-    after, the mean change and its 95 % interval. `target`: the share of people who reached the
-    target before and after; None if there is no target, or for ON_COVERAGE."""
+    after, the mean change and its 95 % interval, all with DECIMALS. `target`: the share of people
+    who reached the target before and after; None if there is no target, or for ON_COVERAGE."""
 
     score: str
     most: int
@@ -104,10 +106,10 @@ def _compute_score_change(
         score,
         of.most,
         people,
-        float(sum(before) / people),
-        float(sum(after) / people),
-        change.mean,
-        change.low,
-        change.high,
+        round(float(sum(before) / people), DECIMALS),
+        round(float(sum(after) / people), DECIMALS),
+        round(change.mean, DECIMALS),
+        round(change.low, DECIMALS),
+        round(change.high, DECIMALS),
         None if of.target is None or score == ON_COVERAGE else target,
     )

@@ -23,6 +23,7 @@ from app.identity.models import Credential
 from app.kit.registry import registry
 from app.kit.store.db import Database, Model, read
 from app.recount.queries import recomputed_counters
+from app.survey_results import queries as survey_results
 from tests.conftest import empty_tables, settings
 from tests.factories import NOW
 from tests.page import Page
@@ -111,6 +112,10 @@ def test_demo_freezes_six_weeks_and_two_month_ends_in_order_of_time(filled: Flas
         assert {week.late for week in weeks} == {False}
         mondays = sorted(week.monday for week in weeks)
         assert mondays == rules.demo_mondays(date(2026, 11, 23))
+        of_survey = survey_results.read_results_weeks()
+        assert [(week.monday, week.late) for week in reversed(of_survey)] == [
+            (monday, False) for monday in mondays
+        ]
         shown = []
         for monday in mondays:
             found = frozen_weeks.read_frozen_coverage("35.02", monday)

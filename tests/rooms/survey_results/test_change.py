@@ -1,69 +1,33 @@
-"""`/kelola/ukur`: score changes of the same people of the granted region, of ten people or more,
-and shares of answers, both of people whom staff know and as of the last Monday."""
+"""`/kelola/ukur`: score changes of the same people of the granted region, of ten people or more
+whom staff know, as they were frozen last Monday. test_frozen.py tells how a week is kept."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import delete
 
-from app.counters.models import RoundingSecret
-from app.counters.queries import rounding_secret
 from app.identity import actions as identity
 from app.identity import queries as consents
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
 from app.survey import queries
-from tests.factories import NOW, make_known, make_staff
+from tests.factories import make_staff
 from tests.page import Page
 from tests.rooms.survey.people import agree, answer_all, make_worker
-
-PONOROGO, MALANG = "35.02.10.2001", "35.07.01.2001"
-BETTER = {"p09": "1", "p21": "2"}
-"""One more point of knowledge and one of behaviour."""
-ANSWERED = NOW - timedelta(days=2)
-"""Sunday before the Monday of which the page tells."""
+from tests.rooms.survey_results.people import (
+    ANSWERED,
+    MALANG,
+    answer_both_waves,
+    freeze_anew,
+    score_row,
+)
 
 
 @pytest.fixture(autouse=True)
 def tuesday(november: time_machine.Traveller) -> time_machine.Traveller:
     """10:00 WIB on Tuesday, 24 November 2026."""
     return november
-
-
-def answer_both_waves(
-    app: Flask,
-    people: int,
-    village: str | None = PONOROGO,
-    *,
-    known: bool = True,
-    at: Any = ANSWERED,
-    **said: str,
-) -> list[UUID]:
-    """Creates people who answered before and after; every second one improved. `at`: when they
-    answered after the course. Those who are not `known` are nobody's acquaintances."""
-    made = []
-    for n in range(people):
-        worker = make_worker(app, village=village)
-        agree(app, worker)
-        answer_all(app, worker, "before", "AB"[n % 2], at - timedelta(days=40))
-        better = BETTER if n % 2 else {}
-        answer_all(app, worker, "after", "BA"[n % 2], at, **(better | said))
-        made.append(worker)
-    if known:
-        with app.app_context(), transaction() as tx:
-            make_known(tx, made, ANSWERED)
-    return made
-
-
-def score_row(page: Page, score: str) -> str:
-    return next(tr.text for tr in page.root.all("tr") if tr.text.startswith(score))
 
 
 @pytest.fixture
@@ -76,6 +40,7 @@ def test_survey_score_change_of_ten_people_matches_the_hand_computed_mean_and_in
 ) -> None:
     """Five of ten have one point more: 0,50; s = 0,527; t(9) = 2,262; margin 0,38."""
     answer_both_waves(app, 10)
+    freeze_anew(app)
     officer.get("/kelola/ukur")
     assert "Keadaan Senin, 23 November 2026." in officer.text
     assert score_row(officer, "Pengetahuan") == (
@@ -93,6 +58,7 @@ def test_survey_picture_shows_the_numbers_of_its_row_and_nothing_where_they_are_
 ) -> None:
     """Before 6 and after 6,5 of 7, on 300 units from 10; the interval from 6,12 to 6,88."""
     answer_both_waves(app, 10)
+    freeze_anew(app)
     officer.get("/kelola/ukur")
     pictures = {svg.get("aria-label"): svg for svg in officer.root.all("svg", cls="bagan")}
     told = (
@@ -103,7 +69,7 @@ def test_survey_picture_shows_the_numbers_of_its_row_and_nothing_where_they_are_
     before, after = picture.all("circle")
     assert (before.get("cx"), after.get("cx")) == ("267.1", "288.6")
     interval = picture.one("rect")
-    assert (interval.get("x"), interval.get("width")) == ("272.4", "32.3")
+    assert (interval.get("x"), interval.get("width")) == ("272.3", "32.6")
     assert all(svg.get("role") == "img" for svg in pictures.values())
     assert not any(label.startswith("Sikap") for label in pictures)
     assert len(pictures) == 3, "knowledge, behaviour and total: of no wave and score but these"
@@ -114,6 +80,7 @@ def test_survey_scores_of_nine_people_are_not_shown_even_with_a_tenth_in_another
 ) -> None:
     answer_both_waves(app, 9)
     answer_both_waves(app, 1, MALANG)
+    freeze_anew(app)
     officer.get("/kelola/ukur")
     assert officer.text.count("Kurang dari 10 orang menjawab dua kali.") == 2
     country = make_staff(app, "Pusat", "petugas")[0]
@@ -129,6 +96,7 @@ def test_survey_score_change_excludes_people_who_skipped_a_question_or_answered_
     worker = make_worker(app)
     agree(app, worker)
     answer_all(app, worker, "before", "A", ANSWERED)
+    freeze_anew(app)
     officer.get("/kelola/ukur")
     assert "masih terlalu sedikit" in score_row(officer, "Pengetahuan")
     assert score_row(officer, "Kebiasaan").endswith(" 10"), "skipped was one of another score"
@@ -142,6 +110,7 @@ def test_survey_score_change_excludes_people_who_withdrew_consent(
         held = consents.find_active_consent_id(people[0], queries.CONSENT)
         assert held is not None
         identity.withdraw_consent(tx, people[0], held, now=utcnow())
+    freeze_anew(app)
     officer.get("/kelola/ukur")
     assert officer.text.count("Kurang dari 10 orang menjawab dua kali.") == 2
 
@@ -152,26 +121,13 @@ def test_survey_answers_of_people_whom_no_staff_know_are_not_counted(
     """Else nine invented profiles beside one person would tell that person's scores."""
     answer_both_waves(app, 1)
     answer_both_waves(app, 9, known=False)
+    freeze_anew(app)
     officer.get("/kelola/ukur")
     assert officer.text.count("Kurang dari 10 orang menjawab dua kali.") == 2
 
 
-def test_survey_answers_of_this_week_are_shown_after_the_next_monday(
-    app: Flask, officer: Page, tuesday: time_machine.Traveller
-) -> None:
-    answer_both_waves(app, 10)
-    officer.get("/kelola/ukur")
-    before = score_row(officer, "Pengetahuan")
-    answer_both_waves(app, 10, at=NOW - timedelta(hours=1))
-    officer.get("/kelola/ukur")
-    assert score_row(officer, "Pengetahuan") == before
-    tuesday.shift(timedelta(days=6))
-    again = make_staff(app, "Bu Ratna", "petugas", "35.02")[0]
-    again.get("/kelola/ukur")
-    assert score_row(again, "Pengetahuan").endswith(" 20")
-
-
 def test_officer_sees_survey_results_only_of_the_granted_region(app: Flask, officer: Page) -> None:
+    freeze_anew(app)
     officer.get("/kelola/ukur")
     assert "Survei Kabupaten Ponorogo" in officer.root.one("h1").text
     assert officer.text.count("Kurang dari 10 orang menjawab dua kali.") == 2
@@ -180,21 +136,12 @@ def test_officer_sees_survey_results_only_of_the_granted_region(app: Flask, offi
     make_staff(app, "Pak Bambang", "pelatih", "35.02")[0].get("/kelola/ukur", 403)
 
 
-def test_survey_results_page_runs_one_sql_statement_for_any_number_of_people(
-    app: Flask, officer: Page, statements: Callable[[], Any]
-) -> None:
-    for people in (1, 6):
-        answer_both_waves(app, people)
-        with statements() as seen:
-            officer.get("/kelola/ukur?lang=en")
-        assert len([s for s in seen if "survey" in s]) == 1
-
-
 def test_survey_page_leads_to_the_use_of_services_on_the_coverage_page(
     app: Flask, officer: Page
 ) -> None:
     """Shares of the same answers here, rounded by themselves, could be compared with those."""
     answer_both_waves(app, 50, f2="1")
+    freeze_anew(app)
     officer.get("/kelola/ukur")
     links = [a.get("href") for a in officer.root.one("main").all("a")]
     assert "/cakupan/35.02#penggunaan" in links
@@ -204,21 +151,7 @@ def test_survey_page_leads_to_the_use_of_services_on_the_coverage_page(
 def test_shares_of_a_district_are_not_shown_at_this_level_but_means_are(app: Flask) -> None:
     answer_both_waves(app, 10)
     district = make_staff(app, "Bu Yuni", "petugas", "35.02.10")[0]
+    freeze_anew(app)
     district.get("/kelola/ukur")
     assert "Mencapai batas: tidak di tingkat ini." in score_row(district, "Kebiasaan")
     assert "Naik 0,50" in score_row(district, "Pengetahuan")
-
-
-def test_survey_results_page_says_so_when_the_rounding_secret_is_missing(
-    app: Flask, officer: Page
-) -> None:
-    with app.app_context():
-        own = rounding_secret()
-        with transaction() as tx:
-            tx.execute(delete(RoundingSecret))
-    try:
-        officer.get("/kelola/ukur")
-        assert "Rahasia pembulatan hilang." in officer.text
-    finally:
-        with app.app_context(), transaction() as tx:
-            tx.add(RoundingSecret(secret=own))
