@@ -45,6 +45,7 @@ ROOMS = (
     "recount",
     "ratios",
     "frozen_weeks",
+    "read_tokens",
     "coverage",
     "own_data",
     "operations",

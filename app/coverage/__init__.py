@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from app.coverage import actions, cli, routes
-from app.coverage.models import ReadToken, ReportFile
+from app.coverage.models import ReportFile
 from app.frozen_weeks.rules import PERMISSION
 from app.kit.room import MenuItem, PersonalTable, Room, ScheduledJob
 from app.kit.store.exported import make_exporter
@@ -17,18 +17,6 @@ ROOM = Room(
     cli={"cakupan": cli.COMMANDS},
     scheduled_jobs=(ScheduledJob("laporan", actions.make_waiting_report_files),),
     personal_data={
-        "coverage_token": PersonalTable(
-            export=make_exporter(
-                ReadToken.maker,
-                ReadToken.name,
-                ReadToken.regions,
-                ReadToken.made_at,
-                ReadToken.until,
-                ReadToken.revoked_at,
-            ),
-            erase=actions.erase_read_tokens,
-            retention=N_("Token baca yang Anda buat. Dihapus bersama profil."),
-        ),
         "coverage_report": PersonalTable(
             export=make_exporter(
                 ReportFile.asked_by,

@@ -47,6 +47,8 @@ UPWARD = {
     # Addresses that a lower room may link to: the frame of the site, and next steps.
     "shell.home",
     "coverage.region",
+    "coverage.start",
+    "coverage.as_json",
     "loans.loan",
     "loans.departure",
     "learning.next",

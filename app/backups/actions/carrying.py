@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from app.backups import queries
 from app.backups.queries import AccessSnapshot
-from app.coverage import actions as coverage
 from app.goals import actions as goals
 from app.goals.rules import HIDDEN
 from app.households import actions as households
 from app.households import queries as homes
 from app.households.rules import NotInHouseholdError
 from app.identity import actions as identity
+from app.read_tokens import actions as read_tokens
 from app.recovery import actions as recovery
 from app.sync import actions as sync
 
@@ -32,7 +32,7 @@ def reapply_revocations(
     their next sign-in shows a notice. Returns the number of these people."""
     identity.end_access_of_everyone(tx, now=now)
     recovery.end_all_trainer_codes(tx, now=now)
-    coverage.revoke_all_read_tokens(tx, now=now)
+    read_tokens.revoke_all_read_tokens(tx, now=now)
     here = queries.read_access_snapshot(now)
     unsure = here.accounts
     if before is None:

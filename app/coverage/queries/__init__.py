@@ -15,12 +15,4 @@ from app.coverage.queries.reports import (
 )
 from app.coverage.queries.search import search_covered_regions
 from app.coverage.queries.series import RegionInTime, read_region_in_time
-from app.coverage.queries.tokens import (
-    ReadTokenDetails,
-    find_read_token,
-    find_sent_read_token,
-    list_read_tokens,
-    read_token_hash,
-    regions_of_maker,
-)
 from app.coverage.queries.unreached import MissingInRegion, read_missing_in_region

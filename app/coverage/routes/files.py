@@ -3,14 +3,10 @@ pages."""
 
 from __future__ import annotations
 
-from datetime import date
-from uuid import UUID
-
-from flask import Response, abort, jsonify, make_response
+from flask import Response, abort, jsonify, make_response, request
 
 from app.coverage import actions
 from app.coverage.forms import coverage_texts
-from app.coverage.routes.admitting import admit_sent_token
 from app.coverage.routes.tables import bp, coverage_or_error, public_coverage_or_404
 from app.coverage.rules import coverage_csv, coverage_json, coverage_sheets
 from app.frozen_weeks import queries
@@ -20,6 +16,8 @@ from app.kit.clock import utcnow
 from app.kit.permissions import needs_or_token, public, signed_in_person
 from app.kit.store.db import transaction
 from app.kit.untyped.workbook import XLSX, write_workbook
+from app.kit.web.http import sent_bearer_token
+from app.read_tokens.actions import admit_sent_token
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes UTF-8 for the code page of the machine."""
@@ -76,21 +74,13 @@ def _public_files_or_404(code: str) -> FrozenCoverage:
 def _export_or_error(code: str, file_format: str) -> FrozenCoverage:
     """The coverage of a region for the person or the program that asks, recorded in the audit.
     Errors as in `coverage_or_error` and `admit_sent_token`."""
-    token = admit_sent_token()
-    found = _coverage_or_404(code)
-    record_given_file(token, code, found.week.monday, file_format)
-    return found
-
-
-def record_given_file(token: UUID | None, code: str, monday: date, file_format: str) -> None:
-    """Record in the audit that a region's file of a week is given out, to the person who has signed
-    in or by a `token` (see `admit_sent_token`)."""
-    told, who = (code, monday, file_format), signed_in_person().id
+    now = utcnow()
+    token = admit_sent_token(sent_bearer_token(), request.remote_addr, now=now)
+    found, who = _coverage_or_404(code), signed_in_person().id
     with transaction() as tx:
-        if token is None:
-            actions.record_export(tx, *told, now=utcnow(), actor=who)
-        else:
-            actions.record_use_of_read_token(tx, token, *told, now=utcnow(), maker=who)
+        told = (code, found.week.monday, file_format)
+        actions.record_given_file(tx, *told, now=now, actor=who, token=token)
+    return found
 
 
 def _coverage_or_404(code: str) -> FrozenCoverage:

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Response, abort, jsonify
+from flask import Response, abort, jsonify, request
 
-from app.coverage import queries
+from app.coverage import actions, queries
 from app.coverage.forms import coverage_texts, missing_texts
 from app.coverage.queries import MissingInRegion
-from app.coverage.routes.admitting import admit_sent_token
-from app.coverage.routes.files import BYTE_ORDER_MARK, file_response, record_given_file
+from app.coverage.routes.files import BYTE_ORDER_MARK, file_response
 from app.coverage.routes.tables import abort_unless_granted, asked_monday, bp, may_open
 from app.coverage.rules import missing_csv, missing_json, missing_lines
 from app.coverage.rules.files import FieldOfLine
@@ -19,11 +18,14 @@ from app.coverage.rules.sheets import NUMBERS_SHEET
 from app.frozen_weeks.queries import NothingFrozenError, UnknownWeekError
 from app.frozen_weeks.rules import PERMISSION, WEEK
 from app.kit.clock import last_monday, utcnow
-from app.kit.permissions import needs, needs_or_token
+from app.kit.permissions import needs, needs_or_token, signed_in_person
+from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.untyped.workbook import XLSX, write_workbook
 from app.kit.web.errors import MeaninglessUrlError
+from app.kit.web.http import sent_bearer_token
 from app.kit.web.pages import render
+from app.read_tokens.actions import admit_sent_token
 from app.regions.queries import region_name
 
 SHOWN = 100
@@ -80,12 +82,15 @@ def _lines(found: MissingInRegion) -> list[Sequence[FieldOfLine]]:
 def _export_or_error(code: str, file_format: str) -> MissingInRegion:
     """As `_missing_or_error` for the person or the program that asks, recorded in the audit; 404
     before the first week is frozen. Errors of tokens as in `admit_sent_token`."""
-    token = admit_sent_token()
+    now = utcnow()
+    token = admit_sent_token(sent_bearer_token(), request.remote_addr, now=now)
     try:
         found = _missing_or_error(code)
     except NothingFrozenError:
         abort(404)
-    record_given_file(token, code, found.week.monday, f"belum.{file_format}")
+    told, who = (code, found.week.monday, f"belum.{file_format}"), signed_in_person().id
+    with transaction() as tx:
+        actions.record_given_file(tx, *told, now=now, actor=who, token=token)
     return found
 
 

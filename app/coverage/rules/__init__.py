@@ -28,12 +28,5 @@ from app.coverage.rules.texts import (
     ReachTexts,
 )
 from app.coverage.rules.tiles import tile_css_class
-from app.coverage.rules.tokens import (
-    LONGEST_LIFE,
-    TokenRefusal,
-    common_regions,
-    read_token_text,
-    token_refusal,
-)
 from app.coverage.rules.unreached import LISTED_LEVELS, MissingTable, build_missing_table
 from app.coverage.rules.unreached_files import missing_csv, missing_json, missing_lines

@@ -14,8 +14,6 @@ from flask import Flask
 from sqlalchemy import delete, func, select, text
 
 from app.backups.actions.migrating import known_revisions
-from app.coverage import actions as coverage
-from app.coverage.queries import list_read_tokens
 from app.goals import actions as goals
 from app.goals.models import GoalMarkConsent
 from app.goals.rules import MARKS
@@ -28,6 +26,8 @@ from app.identity.models import Account, Credential, DeviceAccount, SignInSessio
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import database, db, new_id, read, transaction
+from app.read_tokens import actions as read_tokens
+from app.read_tokens.queries import list_read_tokens
 from app.recovery import actions as recovery
 from app.sign_in import actions as sign_in_actions
 from app.staff import actions as staff
@@ -205,7 +205,7 @@ def test_read_token_revoked_after_the_backup_stays_revoked_when_it_is_restored(
     made = [new_id(), new_id()]
     with app.app_context(), transaction() as tx:
         for token in made:
-            coverage.make_read_token(
+            read_tokens.make_read_token(
                 tx,
                 token,
                 token.hex,
@@ -217,7 +217,7 @@ def test_read_token_revoked_after_the_backup_stays_revoked_when_it_is_restored(
             )
     backup(app, file)
     with app.app_context(), transaction() as tx:
-        coverage.revoke_read_token(tx, made[0], now=utcnow(), revoked_by=maker)
+        read_tokens.revoke_read_token(tx, made[0], now=utcnow(), revoked_by=maker)
     restore(app, file)
     with app.app_context():
         restored = list_read_tokens()

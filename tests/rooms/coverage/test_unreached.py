@@ -24,8 +24,8 @@ from tests.api import check
 from tests.factories import NOW, make_person
 from tests.page import Page
 from tests.rooms.coverage.conftest import Officer, freeze_anew
-from tests.rooms.coverage.test_read_token import ask, make_token
 from tests.rooms.coverage.test_spreadsheet import read_sheets
+from tests.rooms.read_tokens.test_read_token import ask, make_token
 
 REGENCY, DISTRICT, OTHER = "35.07", "35.07.01", "35.07.02"
 VILLAGE, SECOND = "35.07.01.2001", "35.07.01.2002"

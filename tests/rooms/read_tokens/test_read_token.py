@@ -14,8 +14,6 @@ from flask import Flask
 from sqlalchemy import delete, func, select, update
 from werkzeug.test import TestResponse
 
-from app.coverage.actions import erase_read_tokens
-from app.coverage.models import ReadToken, ReadTokenUse
 from app.identity.actions import end_role_grant
 from app.identity.models import FailedAttempts, StaffGrant
 from app.identity.rules import LIMITS
@@ -23,6 +21,8 @@ from app.kit.clock import today, utcnow
 from app.kit.secrets import hash_secret
 from app.kit.store.db import read, transaction
 from app.kit.store.models import AuditEvent
+from app.read_tokens.actions import erase_read_tokens
+from app.read_tokens.models import ReadToken, ReadTokenUse
 from app.staff import actions as staff
 from tests.api import check
 from tests.page import Page

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from app.coverage.models import ReadToken, ReadTokenUse
 from app.kit.clock import WIB
 from app.kit.secrets import hash_token
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring
+from app.read_tokens.models import ReadToken, ReadTokenUse
 
 
 def make_read_token(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
+from app.kit.text.msgid import N_
 from app.regions.codes import is_region_inside
 
 LONGEST_LIFE = timedelta(days=365)
@@ -14,6 +15,15 @@ PREFIX = "bekal_"
 """Programs that look for secrets in texts find a token by it."""
 
 TokenRefusal = Literal["token_unknown", "token_expired", "token_revoked", "token_without_grant"]
+REFUSALS: Final[Mapping[TokenRefusal, str]] = {
+    "token_unknown": N_("Token ini tidak dikenal."),
+    "token_expired": N_("Masa berlaku token ini sudah lewat."),
+    "token_revoked": N_("Token ini sudah dicabut."),
+    "token_without_grant": N_(
+        "Token ini tidak berlaku lagi: tugas atau kata sandi pembuatnya berubah."
+    ),
+}
+"""Why a token is not accepted, for the person who runs the program."""
 
 
 def read_token_text(number: int) -> str:

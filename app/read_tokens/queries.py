@@ -9,13 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 
-from app.coverage.models import ReadToken, ReadTokenUse
 from app.identity.models import Account
 from app.identity.queries import current_grants, has_new_staff_secret_since
 from app.kit.clock import WIB
 from app.kit.permissions import Person
 from app.kit.secrets import hash_token
 from app.kit.store.db import read
+from app.read_tokens.models import ReadToken, ReadTokenUse
 
 
 @dataclass(frozen=True, slots=True)

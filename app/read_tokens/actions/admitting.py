@@ -6,52 +6,52 @@ from datetime import datetime
 from typing import NoReturn
 from uuid import UUID
 
-from flask import request
 from werkzeug.exceptions import TooManyRequests
 
-from app.coverage import queries
-from app.coverage.forms.tokens import token_refusal_sentence
-from app.coverage.rules import common_regions, token_refusal
 from app.frozen_weeks.rules import PERMISSION
 from app.identity import actions as identity
 from app.identity import queries as people
 from app.identity.rules import LIMITS, address_for_rate_limit
-from app.kit.clock import utcnow
 from app.kit.permissions import Grant, Person, set_current_person
 from app.kit.store.db import transaction
-from app.kit.text.i18n import ORIGINAL
+from app.kit.text.i18n import ORIGINAL, gettext
 from app.kit.web.errors import TokenError
-from app.kit.web.http import sent_bearer_token
+from app.read_tokens import queries
+from app.read_tokens.rules import REFUSALS, TokenRefusal, common_regions, token_refusal
 
 UNKNOWN, REQUESTS = "token:address", "token:requests"
 """The limits of unknown tokens from one address, and of requests with one token."""
 
 
-def admit_sent_token() -> UUID | None:
-    """The id of the token of this request; None if it has none. The current person is then the
-    token's maker, with no more than the token's regions. Raises TokenError for a token that is not
-    accepted, TooManyRequests after too many requests."""
-    text = sent_bearer_token()
+def admit_sent_token(text: str | None, address: str | None, *, now: datetime) -> UUID | None:
+    """The id of the token of a request with this text; None if it has none. The current person is
+    then the token's maker, with no more than the token's regions. `address`: of its sender.
+    Raises TokenError for a token that is not accepted, TooManyRequests after too many requests.
+
+    Opens its own transaction, since a request is counted also if it is refused."""
     if text is None:
         return None
-    now = utcnow()
     token = queries.find_sent_read_token(text)
     if token is None:
-        _refuse_unknown_token(now)
+        _refuse_unknown_token(address, now)
     regions = common_regions(token.regions, queries.regions_of_maker(token, PERMISSION, now))
     refusal = token_refusal(token.until, token.revoked_at, regions, now)
     if refusal is not None:
-        raise TokenError(refusal, token_refusal_sentence(refusal))
+        raise _token_error(refusal)
     _count_request(REQUESTS, identity.rate_limit_key(REQUESTS, token.id.hex), now)
     grants = tuple(Grant(frozenset({PERMISSION}), region) for region in regions)
     set_current_person(Person(token.maker, token.name, ORIGINAL, grants=grants))
     return token.id
 
 
-def _refuse_unknown_token(now: datetime) -> NoReturn:
-    address = address_for_rate_limit(request.remote_addr)
-    _count_request(UNKNOWN, identity.rate_limit_key(UNKNOWN, address), now)
-    raise TokenError("token_unknown", token_refusal_sentence("token_unknown"))
+def _refuse_unknown_token(address: str | None, now: datetime) -> NoReturn:
+    key = identity.rate_limit_key(UNKNOWN, address_for_rate_limit(address))
+    _count_request(UNKNOWN, key, now)
+    raise _token_error("token_unknown")
+
+
+def _token_error(refusal: TokenRefusal) -> TokenError:
+    return TokenError(refusal, gettext(REFUSALS[refusal]))
 
 
 def _count_request(limit: str, key: str, now: datetime) -> None:

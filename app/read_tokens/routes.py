@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, abort, redirect, url_for
+from flask import Blueprint, Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.coverage import actions, queries
-from app.coverage.forms.tokens import ReadTokenForm
-from app.coverage.queries import ReadTokenDetails
-from app.coverage.routes.tables import bp
-from app.coverage.rules import read_token_text
 from app.frozen_weeks.rules import PERMISSION
 from app.kit.clock import utcnow
 from app.kit.forms.base import SignedInForm
@@ -20,8 +15,14 @@ from app.kit.registry import registry
 from app.kit.secrets import derived_numbers, hash_token, sign_json, verify_signed
 from app.kit.store.db import new_id, transaction
 from app.kit.web.pages import render
+from app.read_tokens import actions, queries
+from app.read_tokens.forms import ReadTokenForm
+from app.read_tokens.queries import ReadTokenDetails
+from app.read_tokens.rules import read_token_text
 from app.regions.queries import region_names
 from app.staff.rules import MAKE
+
+bp = Blueprint("read_tokens", __name__, template_folder="templates")
 
 PURPOSE = "read-token"
 NOTE_LIVES = 60 * 60
@@ -35,7 +36,7 @@ def read_tokens_page() -> Response:
     now = utcnow()
     mine = [token for token in queries.list_read_tokens() if _may_revoke(token)]
     return render(
-        "coverage/tokens.html",
+        "read_tokens/tokens.html",
         current=[token for token in mine if not token.is_over(now)],
         over=[token for token in mine if token.is_over(now)],
         names=region_names({code for token in mine for code in token.regions}),
@@ -52,7 +53,7 @@ def new_read_token_page() -> BaseResponse:
         form.note.data = sign_json([new_id().hex, who.id.hex], PURPOSE)
         form.regions.data = form.regions.data or ", ".join(sorted(who.scopes(PERMISSION)))
     if not form.validate_on_submit():
-        return render("coverage/new_token.html", 422 if form.errors else 200, form=form)
+        return render("read_tokens/new_token.html", 422 if form.errors else 200, form=form)
     note = verify_signed(form.note.data, PURPOSE, NOTE_LIVES)
     if note is None or note[1] != who.id.hex:
         return redirect(url_for(".new_token"), 303)
@@ -60,7 +61,7 @@ def new_read_token_page() -> BaseResponse:
     if text is None:
         return redirect(url_for(".tokens"), 303)
     return render(
-        "coverage/made_token.html",
+        "read_tokens/made_token.html",
         text=text,
         name=form.name.data,
         last_day=form.last_day.data,
@@ -98,7 +99,7 @@ def revoke_read_token_page(token_id: UUID) -> BaseResponse:
     if found is None or not _may_revoke(found):
         abort(404)
     if found.revoked_at is None and not form.validate_on_submit():
-        return render("coverage/revoke_token.html", form=form, token=found)
+        return render("read_tokens/revoke_token.html", form=form, token=found)
     with transaction() as tx:
         revoker = signed_in_person().id
         actions.revoke_read_token(tx, token_id, now=utcnow(), revoked_by=revoker)

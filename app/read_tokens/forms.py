@@ -1,4 +1,4 @@
-"""The form for a read token, and why a token is refused, in the language of the page."""
+"""The form for a read token."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.coverage.rules import LONGEST_LIFE, TokenRefusal
 from app.frozen_weeks.rules import PERMISSION
 from app.kit.clock import WIB, today
 from app.kit.forms.base import SignedInForm, strip_invisible
@@ -17,6 +16,7 @@ from app.kit.forms.fields import DatePickerField
 from app.kit.permissions import signed_in_person
 from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
+from app.read_tokens.rules import LONGEST_LIFE
 from app.regions import codes
 from app.regions.queries import region_name
 from app.staff.rules import end_of_last_day
@@ -85,16 +85,3 @@ class ReadTokenForm(SignedInForm):
             raise ValidationError(gettext("Tanggal itu sudah lewat."))
         if field.data > today() + LONGEST_LIFE:
             raise ValidationError(gettext("Pilih tanggal paling lama satu tahun dari sekarang."))
-
-
-def token_refusal_sentence(refusal: TokenRefusal) -> str:
-    """Why a token is not accepted, for the person who runs the program."""
-    sentences: dict[TokenRefusal, str] = {
-        "token_unknown": gettext("Token ini tidak dikenal."),
-        "token_expired": gettext("Masa berlaku token ini sudah lewat."),
-        "token_revoked": gettext("Token ini sudah dicabut."),
-        "token_without_grant": gettext(
-            "Token ini tidak berlaku lagi: tugas atau kata sandi pembuatnya berubah."
-        ),
-    }
-    return sentences[refusal]
