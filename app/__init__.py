@@ -46,6 +46,7 @@ ROOMS = (
     "ratios",
     "frozen_weeks",
     "read_tokens",
+    "coverage_map",
     "coverage",
     "own_data",
     "operations",

@@ -510,7 +510,7 @@ def test_csv_and_json_hold_the_same_numbers_in_every_cell(
 def test_every_province_of_the_official_list_has_one_tile_and_a_place_on_the_map() -> None:
     listed = (ROOT / "app/regions/data/provinces.csv").read_text(encoding="utf-8").splitlines()
     provinces = sorted(row["code"] for row in csv.DictReader(listed))
-    grid = (ROOT / "app/coverage/templates/coverage/_grid.html").read_text(encoding="utf-8")
+    grid = (ROOT / "app/coverage_map/templates/coverage_map/_grid.html").read_text(encoding="utf-8")
     assert sorted(re.findall(r"\('([0-9]{2})',", grid)) == provinces
     look = (ROOT / "static/kelola.css").read_text(encoding="utf-8")
     places = {code for code in provinces if look.count(f".p{code}{{grid-area:") == 2}

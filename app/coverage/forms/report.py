@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.counters.rules import Cell
-from app.coverage.queries import DrawnMap
 from app.coverage.rules import (
     CoverageReport,
     CoverageTexts,
@@ -14,6 +13,7 @@ from app.coverage.rules import (
     ReportMap,
     headline_facts,
 )
+from app.coverage_map.queries import DrawnMap
 from app.frozen_weeks.rules import CoverageRow, CoverageTable, FrozenWeek
 from app.kit.registry import registry
 from app.kit.text.i18n import (

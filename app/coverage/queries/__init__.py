@@ -1,7 +1,6 @@
 """Reads of coverage: for officers, and exact counters for the operator."""
 
 from app.coverage.queries.exact import read_exact_coverage
-from app.coverage.queries.map import DrawnMap, read_map
 from app.coverage.queries.reports import (
     CoverageOfMonth,
     ReportFileKey,

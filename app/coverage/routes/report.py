@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.coverage import actions, queries
 from app.coverage.forms import coverage_texts
 from app.coverage.forms.report import coverage_report
-from app.coverage.queries import CoverageOfMonth, DrawnMap, ReportFileKey
+from app.coverage.queries import CoverageOfMonth, ReportFileKey
 from app.coverage.routes.tables import abort_unless_granted, asked_once, bp
 from app.coverage.rules import CoverageReport, encode_report
+from app.coverage_map.queries import DrawnMap, read_map
 from app.frozen_weeks.queries import NothingFrozenError, UnknownWeekError
 from app.frozen_weeks.rules import PERMISSION, WEEK
 from app.kit.clock import last_monday, utcnow
@@ -114,7 +115,7 @@ def _asked_month() -> date | None:
 
 def _report_and_map(found: CoverageOfMonth) -> tuple[CoverageReport, DrawnMap | None]:
     table, week = found.found.table, found.found.week
-    drawn = queries.read_map(table, week.monday)
+    drawn = read_map(table, week.monday)
     report = coverage_report(table, week, coverage_texts(table), drawn, before=found.before)
     return report, drawn
 

@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.coverage import queries
 from app.coverage.forms import coverage_texts
-from app.coverage.rules import tile_css_class
+from app.coverage_map.queries import read_map
+from app.coverage_map.rules import tile_css_class
 from app.denominators.rules.reference import reference_figures_by_series
 from app.frozen_weeks.queries import (
     FrozenCoverage,
@@ -87,7 +88,7 @@ def coverage_page(code: str) -> Response:
         weeks=found.weeks,
         words=coverage_texts(found.table),
         above=[(*place, may_open(place[0])) for place in found.table.above],
-        map=queries.read_map(found.table, found.week.monday),
+        map=read_map(found.table, found.week.monday),
         scopes=places,
         shade=tile_css_class,
         ratio_names=RATIO_NAMES,

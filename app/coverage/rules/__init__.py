@@ -10,7 +10,6 @@ from app.coverage.rules.headline import (
     month_before,
 )
 from app.coverage.rules.lines import DrawnLine, draw_line, top_of_scale
-from app.coverage.rules.map import CoverageMap, MapOutlinesOfRegion, draw_map
 from app.coverage.rules.report import CoverageReport, ReportMap, encode_report
 from app.coverage.rules.series import (
     FigureSeries,
@@ -27,6 +26,5 @@ from app.coverage.rules.texts import (
     RatioText,
     ReachTexts,
 )
-from app.coverage.rules.tiles import tile_css_class
 from app.coverage.rules.unreached import LISTED_LEVELS, MissingTable, build_missing_table
 from app.coverage.rules.unreached_files import missing_csv, missing_json, missing_lines

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.coverage.rules.map import CoverageMap
+from app.coverage_map.rules.map import CoverageMap
 
 Pair = tuple[str, str]
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.counters.rules import NO_DATA, PERCENT_FROM, Cell
-from app.coverage.rules.tiles import tile_css_class
+from app.coverage_map.rules.tiles import tile_css_class
 from app.frozen_weeks.rules.table import CoverageRow
 from app.regions.rules import Box, Outline, Point, Projection, bounding_box, fit_projection
 

@@ -7,19 +7,16 @@ from datetime import date
 
 from sqlalchemy import bindparam, select
 
-from app.coverage import rules
-from app.coverage.rules import CoverageMap, MapOutlinesOfRegion
-from app.frozen_weeks.queries import read_pages
+from app.coverage_map import rules
+from app.coverage_map.rules import CoverageMap, MapOutlinesOfRegion
+from app.frozen_weeks.queries import read_pages, shown_of_region
 from app.frozen_weeks.rules import (
     CoverageRow,
     CoverageTable,
-    FrozenPage,
-    FrozenRegion,
     RegionPart,
     build_coverage_row,
 )
 from app.kit.store.db import read
-from app.regions.codes import COUNTRY, parent_code
 from app.regions.models import Region
 from app.regions.queries import MapOutlines, child_regions, map_outlines
 from app.regions.rules import Outline, outline_centre, regency_points
@@ -58,8 +55,7 @@ def _map_of_country(table: CoverageTable, monday: date) -> DrawnMap:
     pages = read_pages(monday, provinces)
     rows: dict[str, CoverageRow] = {}
     for code, name in names.items():
-        page = pages.get(parent_code(code) or COUNTRY)
-        shown = _frozen_part(page, code)
+        shown = shown_of_region(pages, code)
         if shown is not None:
             rows[code] = build_coverage_row(code, RegionPart(name), shown, table.core)
     outlines = map_outlines(provinces, coarse=True)
@@ -67,12 +63,6 @@ def _map_of_country(table: CoverageTable, monday: date) -> DrawnMap:
     places = {code: point for code, point in regency_points().items() if code in names}
     drawing = rules.draw_map(land, places, names, rows, is_country=True)
     return _with_sources(drawing, outlines)
-
-
-def _frozen_part(page: FrozenPage | None, code: str) -> FrozenRegion | None:
-    """The numbers of a part; None if it was not listed when its page was frozen. A page that is not
-    stored shows zeros only."""
-    return FrozenRegion() if page is None else page.parts.get(code)
 
 
 def _map_of_province(table: CoverageTable) -> DrawnMap | None:
