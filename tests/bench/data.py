@@ -24,7 +24,6 @@ from sqlalchemy import (
     Uuid,
     and_,
     case,
-    cast,
     func,
     insert,
     literal,
@@ -42,12 +41,12 @@ from app.households.models import (
 )
 from app.identity.models import Account
 from app.kit.clock import utcnow
-from app.kit.store.db import database
 from app.kit.store.moment import Moment
 from app.learning.models import Attempt, LessonProgress
 from app.regions.models import Region
 from app.sync.models import Receipt
-from tests.bench import extras
+from tests.bench import extras, told
+from tests.bench.inserts import filling, insert_selected, numbered_id
 from tests.bench.people import DEVICE, DONE, HOUSEHOLDS, LEARNERS, ROLES, SENT, WORDS
 from tests.bench.report import step
 from tests.rooms.learning.answers import core_lessons, core_version, quiz_answers, quiz_of
@@ -98,10 +97,13 @@ _begun = (
 def insert_learners(app: Flask, learners: int) -> None:
     """Insert `learners` people (an even number) with their progress."""
     with app.app_context():
-        engine = database().writer
-        with engine.begin() as connection:
+        for role in ROLES:  # a quiz is kept in memory; soon the database has one connection
+            for name in core_lessons(role):
+                quiz_of(name)
+        with filling() as connection:
             _Inserts(connection, learners).run()
             extras.write(connection, learners)
+            step(f"{learners:,} learners: indexes")
 
 
 class _Inserts:
@@ -109,6 +111,7 @@ class _Inserts:
         self.connection = connection
         self.learners = learners
         self.now = literal(utcnow() - timedelta(days=7), Moment())
+        self.long_ago = literal(utcnow() - timedelta(days=20), Moment())
 
     def run(self) -> None:
         _bench.create_all(self.connection)
@@ -118,6 +121,9 @@ class _Inserts:
             ("households", self._households),
             ("progress", self._progress),
             ("what they sent", self._sent),
+            ("phones", lambda: told.insert_phones(self.connection, _begun)),
+            ("departures", lambda: told.insert_departures(self.connection, _begun)),
+            ("survey", lambda: told.insert_survey(self.connection, _begun)),
         ):
             step(f"{self.learners:,} learners: {what}")
             write()
@@ -168,7 +174,8 @@ class _Inserts:
                 "name": name.concat(last),
                 "language": literal("id"),
                 "made_at": self.now,
-            },
+            }
+            | told.profile(_i),
         )
 
     def _households(self) -> None:
@@ -263,7 +270,7 @@ class _Inserts:
                 "status": literal("created"),
                 "result": literal(RESULT, types.result.type),
                 "client_at": self.now,
-                "received_at": self.now,
+                "received_at": case((_begun.c.i % 3 == 0, self.long_ago), else_=self.now),
                 "occurred_at": self.now,
                 "quality": literal("exact"),
             },
@@ -282,15 +289,7 @@ class _Inserts:
         )
 
     def _insert(self, into: Any, columns: dict[str, ColumnElement[Any]], join: Any = None) -> None:
-        chosen = select(*columns.values())
-        if join is not None:
-            left, right, condition = join
-            chosen = chosen.select_from(left).join(right, condition)
-        self.connection.execute(insert(into).from_select(list(columns), chosen))
+        insert_selected(self.connection, into, columns, join)
 
     def _id(self, kind: int, number: ColumnElement[int]) -> ColumnElement[Any]:
-        """The id with this number, as the database stores it."""
-        if self.connection.dialect.name == "sqlite":
-            return func.printf("%08x%024x", kind, number)
-        digits = func.lpad(func.to_hex(cast(number, BigInteger)), 24, "0")
-        return cast(func.concat(f"{kind:08x}", digits), Uuid())
+        return numbered_id(self.connection, kind, number)

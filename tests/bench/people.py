@@ -12,7 +12,7 @@ from uuid import UUID
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
-LEARNERS, HOUSEHOLDS, SENT, DEVICES, COHORTS, STAFF, WORDS = range(1, 8)
+LEARNERS, HOUSEHOLDS, SENT, DEVICES, COHORTS, STAFF, WORDS, PHONES = range(1, 9)
 """The first eight digits of an id give its kind, the others its number."""
 DEVICE = UUID(int=DEVICES << 96)
 EPOCH = UUID(int=DEVICES << 96 | 1)

@@ -23,6 +23,7 @@ from app.recount.actions import rebuild_counters
 from config import ROOT, from_environment
 from tests.bench.data import insert_learners
 from tests.bench.report import Report, step, timed
+from tests.bench.told import placements
 from tests.deployment import Site, deployment
 
 HOST = "127.0.0.1"
@@ -91,8 +92,14 @@ def prepare(report: Report, name: str, state_dir: Path, url: str | None = None) 
     report.at_most(15, "s", f"region import into an empty database, {name}", seconds())
     step(f"{name}: course")
     target.bekal("kursus", "terbit")
+    with app.app_context():
+        table = placements(state_dir / "penempatan.csv")
+    how = ("--sumber", "Bench", "--url", f"https://{HOST}", "--skema", "kemendagri")
+    target.bekal("penyebut", "impor", str(table), *how)
     empty = _database_bytes(app)
-    insert_learners(app, report.learners)
+    with timed() as seconds:
+        insert_learners(app, report.learners)
+    report.at_most(900, "s", f"inserting the learners of the bench, {name}", seconds())
     step(f"{name}: counters")
     with app.app_context(), transaction() as tx, timed() as seconds:
         rows = rebuild_counters(tx, now=utcnow()).rows
