@@ -10,6 +10,7 @@ from typing import Final
 
 from app.content import checks
 from app.content.countryfile import read_countries
+from app.content.faces import Faces, read_faces
 from app.content.faults import CourseFault, FaultList
 from app.content.lesson import Lesson
 from app.content.module import TRAINER, CoreLessons, CourseModule, read_course_plan, read_module
@@ -41,14 +42,15 @@ TOOLS: Final = frozenset(
 class CourseLibrary:
     """The whole course as read from its folder. `cores` are newest last; `languages` are
     Indonesian, the others that must be complete, then those that may be partial; `faults` are
-    sorted by file and line. A module with a fault is read as far as possible, but is not
-    publishable."""
+    sorted by file and line; `faces` are those of the people in the lessons. A module with a fault
+    is read as far as possible, but is not publishable."""
 
     root: Path
     modules: tuple[CourseModule, ...]
     cores: tuple[CoreLessons, ...]
     languages: tuple[str, ...]
     faults: tuple[CourseFault, ...]
+    faces: Faces
     _by_id: Mapping[str, Lesson] = field(repr=False, compare=False)
 
     @property
@@ -97,6 +99,7 @@ def read_course(
     checks.check_stock_phrases(modules, plan.languages, faults)
     checks.check_course_plan(plan, course, faults)
     checks.check_countries(read_countries(root, plan.languages, faults), course, faults)
+    faces = read_faces(root, faults)
     found, lessons = apply_translation_policy(faults.sorted_faults(), lessons, plan.stale, partial)
     broken = {fault.path.split("/")[0] for fault in found if not fault.is_warning}
     return CourseLibrary(
@@ -112,5 +115,6 @@ def read_course(
         plan.cores,
         (*plan.languages, *partial),
         found,
+        faces,
         lessons,
     )

@@ -13,6 +13,7 @@ from typing import Final, cast
 from urllib.parse import quote
 
 from app.content import checks
+from app.content.faces import Faces, read_faces
 from app.content.faults import CourseFault, FaultList
 from app.content.glossary import Glossary, GlossaryTerm, read_glossary_terms
 from app.content.lesson import DRAWING, ORIGINAL, Lesson, read_lesson
@@ -45,12 +46,13 @@ class PreviewRemark:
 class LessonPreview:
     """A lesson as it would be published, with its faults. `lesson` is None if its Indonesian text
     could not be read. `remarks` are by file name, each sorted by line. `drawings` are data URLs by
-    path."""
+    path, `faces` those of the course."""
 
     lesson: Lesson | None
     remarks: Mapping[str, tuple[PreviewRemark, ...]]
     glossary: Glossary
     drawings: Mapping[str, str]
+    faces: Faces
 
     @property
     def blocking_fault_count(self) -> int:
@@ -63,7 +65,7 @@ class LessonPreview:
         lesson."""
         if self.lesson is None:
             return {}
-        made = render_lesson(self.lesson, language, self._drawing_url, self.glossary)
+        made = render_lesson(self.lesson, language, self._drawing_url, self.glossary, self.faces)
         return {name: _adapt_to_bilingual_page(part, language) for name, part in made.items()}
 
     def questions_with_right_answers(self, language: str) -> list[dict[str, object]]:
@@ -151,6 +153,7 @@ def _build_preview(
             (term for term in terms if all(each in term.name for each in languages)), languages
         ),
         {each.path: _drawing_data_url((root / each.path).read_bytes()) for each in pictures},
+        read_faces(course, FaultList()),
     )
 
 

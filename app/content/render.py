@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from app.content import blocks, prose
 from app.content.aloud.recordings import AudioClip
 from app.content.aloud.script import feedback_recording_name, option_recording_name
+from app.content.faces import Faces, face_of_first_person, render_speech_with_faces
 from app.content.glossary import FirstTermUseLinker, Glossary
 from app.content.lesson import ORIGINAL, Lesson, LessonPicture
 from app.content.opening import OPENING, OpeningChoice
@@ -48,6 +49,7 @@ class _RenderContext:
     language: str
     picture_url: PictureUrl
     terms: FirstTermUseLinker | None = None
+    faces: Faces = field(default_factory=dict)
     clips: Mapping[str, AudioClip] = field(default_factory=dict)
 
     def recording_under_key(self, key: str, name: str) -> dict[str, object]:
@@ -69,7 +71,11 @@ class _RenderContext:
 
 
 def render_lesson(
-    lesson: Lesson, lang: str, picture_url: PictureUrl, glossary: Glossary | None = None
+    lesson: Lesson,
+    lang: str,
+    picture_url: PictureUrl,
+    glossary: Glossary | None = None,
+    faces: Faces | None = None,
 ) -> dict[str, object]:
     """The sections of a lesson by id, in the order of its file.
 
@@ -77,10 +83,10 @@ def render_lesson(
     other value is `<section id=…>` with an h2. "pilih" is {"html", "opening": True}.
     "coba" is {"html": that section without its buttons, "buttons": [{"text", "href"}]}, both plain;
     "pekerja" and "keluarga" are {"html", "reader": the same word}. The first use of each term of
-    `glossary` links to its meaning. Raises KeyError if the lesson has no such language."""
+    `glossary` links to its meaning; `faces` stand beside what their people say. Raises KeyError if the lesson has no such language."""
     body = lesson.source[lang]
     terms = None if glossary is None else FirstTermUseLinker(glossary, lang)
-    page = _RenderContext(lesson, lang, picture_url, terms)
+    page = _RenderContext(lesson, lang, picture_url, terms, faces or {})
     rendered: dict[str, object] = {}
     for section in body.sections:
         tokens = section.copied_tokens()
@@ -213,10 +219,13 @@ def _render_opening(opening: OpeningChoice, page: _RenderContext) -> str:
     only: an action is a button, and the lesson itself explains what a consequence mentions."""
     heading = _render_markdown_line(without_formulas(opening.heading), page)
     parts = [f'<section id="{OPENING}" class="isi">\n<h2>{heading}</h2>\n']
+    situation = parse_markdown(opening.situation.split("\n"))
+    told = _render_blocks(situation, page, opening.heading, "h3")
+    face = "" if "<svg" in told else face_of_first_person(opening.situation, page.faces)
     parts.append(
-        _render_blocks(parse_markdown(opening.situation.split("\n")), page, opening.heading, "h3")
+        f'<div class="ucap">{face}<div class="isi">\n{told}</div></div>\n' if face else told
     )
-    plain = replace(page, terms=None)
+    plain = replace(page, terms=None, faces={})
     for action in opening.actions:
         text = _render_markdown_line(action.text, plain)
         consequence = _render_markdown_block(action.consequence, plain)
@@ -268,7 +277,7 @@ def _render_blocks(tokens: list[Token], page: _RenderContext, heading: str, leve
     element of a sum's title, empty if there is no h2 above it."""
     if page.terms:
         page.terms.link_terms(tokens)
-    tokens = blocks.render_quotations_as_notes(tokens)
+    tokens = render_speech_with_faces(blocks.render_quotations_as_notes(tokens), page.faces)
     blocks.make_tables_accessible(tokens, heading)
     for number, token in enumerate(tokens):
         if token.type == "fence":

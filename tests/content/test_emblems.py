@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.content.emblem import FILE, MOST_BYTES
+from app.content.emblem import EMBLEM as KIND
+from app.content.emblem import FILE
 from app.content.faults import NO_EMBLEM
 from config import ROOT
 from tests.content.good_course import copy, read
@@ -26,7 +27,7 @@ def test_every_module_of_the_course_has_an_emblem_of_its_own() -> None:
     modules = sorted(file.parent for file in (ROOT / "modules_kursus").glob("*/modul.yaml"))
     drawn = {(module / FILE).read_bytes() for module in modules}
     assert len(modules) == len(drawn) >= 15
-    assert max(map(len, drawn)) <= MOST_BYTES
+    assert max(map(len, drawn)) <= KIND.most_bytes
 
 
 def test_emblem_of_plain_shapes_is_read_without_its_outer_element(tmp_path: Path) -> None:
@@ -69,7 +70,7 @@ def test_emblem_with_another_outer_element_is_a_fault(tmp_path: Path, start: str
 
 def test_emblem_over_its_size_limit_is_a_fault(tmp_path: Path) -> None:
     text = f"{START}{SHAPE}</svg>"
-    padded = text.replace("</svg>", "\n" * (MOST_BYTES - len(text)) + "</svg>")
+    padded = text.replace("</svg>", "\n" * (KIND.most_bytes - len(text)) + "</svg>")
     root = copy(tmp_path)
     assert shapes_and_codes(root, padded) == (SHAPE, [])
     assert shapes_and_codes(root, padded + "\n") == ("", [(1, "drawing-too-large")])

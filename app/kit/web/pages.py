@@ -43,6 +43,8 @@ BROTLI_FOR_RESPONSES = 5
 """1 ms for a page of 15 kB; quality 11 takes 19 ms."""
 COMMENT_LINES = re.compile(rb"(?m)^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)\n|^[ \t]+")
 """Whole-line comments and indentation of a script or style sheet."""
+CSS_BREAKS = re.compile(rb"(?<=[{};,])\n")
+"""Line breaks of a style sheet that part no words."""
 
 log = structlog.get_logger("bekal")
 
@@ -95,10 +97,13 @@ def build_assets(source: Path, target: Path) -> dict[str, str]:
 
 def minify_file(file: Path) -> bytes:
     """The content of a file as phones get it: scripts and style sheets without whole-line comments,
-    a third of a script's bytes. A multi-line string must not contain a line that begins with
+    a third of a script's bytes; style sheets also without line breaks that part no words. A multi-line string must not contain a line that begins with
     `//`."""
     data = file.read_bytes()
-    return COMMENT_LINES.sub(b"", data) if file.suffix in (".js", ".css") else data
+    if file.suffix not in (".js", ".css"):
+        return data
+    data = COMMENT_LINES.sub(b"", data)
+    return CSS_BREAKS.sub(b"", data) if file.suffix == ".css" else data
 
 
 def _short_hash(data: bytes) -> str:

@@ -158,7 +158,13 @@ def _write_publication(
                 drawings[picture.path] = _store_drawing(store, root / picture.path)
     shown = _write_quizzes(app, store, course, catalogue, drawings)
     content = PageContent(
-        catalogue, course.lessons, course.glossary, drawings, shown, course.sounds
+        catalogue,
+        course.lessons,
+        course.glossary,
+        drawings,
+        shown,
+        course.sounds,
+        course.library.faces,
     )
     before = store.current_publication().folder or part
     content = replace(content, catalogue=_write_packages(app, part, before, content))

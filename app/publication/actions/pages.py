@@ -16,6 +16,7 @@ from app.audio.queries import Clips, Where
 from app.content.aloud import controls
 from app.content.aloud.script import lesson_script
 from app.content.asking import dump_answers, first_question, question_context, shuffle_options
+from app.content.faces import Faces
 from app.content.glossary import PAGE, Glossary, GlossaryTerm
 from app.content.kept import all_questions, marking_key_json, scenario_endings
 from app.content.lesson import Lesson
@@ -78,7 +79,7 @@ class Drawing:
 @dataclass(frozen=True)
 class PageContent:
     """The content that the pages of a publication are rendered from: lessons by id, drawings by
-    their path in the course, quiz presentations by (lesson, language), and recordings."""
+    their path in the course, quiz presentations by (lesson, language), recordings, and faces."""
 
     catalogue: Catalogue
     lessons: dict[str, Lesson]
@@ -86,6 +87,7 @@ class PageContent:
     drawings: dict[str, Drawing]
     shown: dict[tuple[str, str], dict[str, Any]]
     sounds: Mapping[Where, Clips] = field(default_factory=dict)
+    faces: Faces = field(default_factory=dict)
     _read: dict[Where, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def rendered_sections(self, lesson: str, language: str) -> dict[str, Any]:
@@ -97,6 +99,7 @@ class PageContent:
                 language,
                 lambda path: self.drawings[path].file_address,
                 self.glossary,
+                self.faces,
             )
         return self._read[lesson, language]
 
