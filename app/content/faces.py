@@ -21,6 +21,7 @@ FACE: Final = DrawingKind(
     most_bytes=1_200,
     colour=re.compile(r"none|#[0-9a-f]{6}|var\(--l[abc],#[0-9a-f]{6}\)"),
 )
+SPEECH: Final = '<div class="ucap">'
 _LABEL: Final = re.compile(r"(?P<name>[^:“]+): (?=“)")
 
 # Shapes as SVG, by the name of the person as written in lessons.
@@ -60,7 +61,7 @@ def render_speech_with_faces(tokens: list[Token], faces: Faces) -> list[Token]:
             continue
         first.content = first.content.removeprefix(label[0])
         face = _draw_face(faces[label["name"]])
-        before = f'<div class="ucap">{face}<p class="catatan"><span><b>{label[0].strip()}</b> '
+        before = f'{SPEECH}{face}<p class="catatan"><span><b>{label[0].strip()}</b> '
         made[place - 1] = blocks.html_token(before)
         made[place + 1] = blocks.html_token("</span></p></div>\n")
     return made

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from app.content import blocks, prose
 from app.content.aloud.recordings import AudioClip
 from app.content.aloud.script import feedback_recording_name, option_recording_name
-from app.content.faces import Faces, face_of_first_person, render_speech_with_faces
+from app.content.faces import SPEECH, Faces, face_of_first_person, render_speech_with_faces
 from app.content.glossary import FirstTermUseLinker, Glossary
 from app.content.lesson import ORIGINAL, Lesson, LessonPicture
 from app.content.opening import OPENING, OpeningChoice
@@ -83,7 +83,8 @@ def render_lesson(
     other value is `<section id=…>` with an h2. "pilih" is {"html", "opening": True}.
     "coba" is {"html": that section without its buttons, "buttons": [{"text", "href"}]}, both plain;
     "pekerja" and "keluarga" are {"html", "reader": the same word}. The first use of each term of
-    `glossary` links to its meaning; `faces` stand beside what their people say. Raises KeyError if the lesson has no such language."""
+    `glossary` links to its meaning; `faces` stand beside what their people say. Raises
+    KeyError if the lesson has no such language."""
     body = lesson.source[lang]
     terms = None if glossary is None else FirstTermUseLinker(glossary, lang)
     page = _RenderContext(lesson, lang, picture_url, terms, faces or {})
@@ -221,10 +222,9 @@ def _render_opening(opening: OpeningChoice, page: _RenderContext) -> str:
     parts = [f'<section id="{OPENING}" class="isi">\n<h2>{heading}</h2>\n']
     situation = parse_markdown(opening.situation.split("\n"))
     told = _render_blocks(situation, page, opening.heading, "h3")
-    face = "" if "<svg" in told else face_of_first_person(opening.situation, page.faces)
-    parts.append(
-        f'<div class="ucap">{face}<div class="isi">\n{told}</div></div>\n' if face else told
-    )
+    if SPEECH not in told and (face := face_of_first_person(opening.situation, page.faces)):
+        told = f'{SPEECH}{face}<div class="isi">\n{told}</div></div>\n'
+    parts.append(told)
     plain = replace(page, terms=None, faces={})
     for action in opening.actions:
         text = _render_markdown_line(action.text, plain)

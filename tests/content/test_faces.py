@@ -1,4 +1,4 @@
-"""Faces of the people of the course: beside their speech and at the start of a lesson, only there."""
+"""Faces of the people of the course: beside their speech and the start of a lesson, only there."""
 
 import json
 from pathlib import Path
@@ -56,9 +56,7 @@ def test_face_stands_beside_each_line_of_a_dialogue_whose_speaker_has_one(tmp_pa
 def test_face_of_the_person_named_first_stands_beside_the_opening_situation(
     tmp_path: Path,
 ) -> None:
-    choice = (
-        "\n## Pagi {#pilih}\n\nSiti membuka kaleng.\n\n- Diam\n  > Siti diam.\n- Tanya\n  > Ya.\n\n"
-    )
+    choice = "\n## Pagi {#pilih}\n\nSiti membuka kaleng.\n\n- Diam\n  > Siti.\n- Tanya\n  > Ya.\n\n"
     sections = sections_of(course_with(tmp_path), above=choice)
     opening = sections["pilih"]
     assert isinstance(opening, dict)

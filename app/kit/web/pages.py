@@ -97,8 +97,8 @@ def build_assets(source: Path, target: Path) -> dict[str, str]:
 
 def minify_file(file: Path) -> bytes:
     """The content of a file as phones get it: scripts and style sheets without whole-line comments,
-    a third of a script's bytes; style sheets also without line breaks that part no words. A multi-line string must not contain a line that begins with
-    `//`."""
+    a third of a script's bytes; style sheets also without line breaks that part no words. A
+    multi-line string must not contain a line that begins with `//`."""
     data = file.read_bytes()
     if file.suffix not in (".js", ".css"):
         return data

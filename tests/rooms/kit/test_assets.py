@@ -44,13 +44,15 @@ def test_javascript_and_css_files_are_served_without_comment_lines(
         "// why\n/** what\n *  more\n */\nexport const a = 'http://x'; // short\n"
         "  // inside\n  const b = 1 /* 2 */;\n"
     )
-    sheet = "/* why */\na{b:c}/* d */\n"
+    sheet = "/* why */\na,\na b{b:c;\nd:e}\n@media f\n{a{b:c}/* d */}\n"
     drawing = "<svg>\n /* kept */\n</svg>"
     names = _built(tmp_path, "first", {"js/a.js": script, "c.css": sheet, "d.svg": drawing})
     assert (tmp_path / "made" / names["js/a.js"]).read_text() == (
         "export const a = 'http://x'; // short\nconst b = 1 /* 2 */;\n"
     )
-    assert (tmp_path / "made" / names["c.css"]).read_text() == "a{b:c}/* d */\n"
+    assert (tmp_path / "made" / names["c.css"]).read_text() == (
+        "a,a b{b:c;d:e}@media f\n{a{b:c}/* d */}"
+    )
     assert (tmp_path / "made" / names["d.svg"]).read_text() == drawing
 
 
