@@ -61,9 +61,9 @@ def render_speech_with_faces(tokens: list[Token], faces: Faces) -> list[Token]:
             continue
         first.content = first.content.removeprefix(label[0])
         face = _draw_face(faces[label["name"]])
-        before = f'{SPEECH}{face}<p class="catatan"><span><b>{label[0].strip()}</b> '
+        before = f"{SPEECH}{face}<p><b>{label[0].strip()}</b> "
         made[place - 1] = blocks.html_token(before)
-        made[place + 1] = blocks.html_token("</span></p></div>\n")
+        made[place + 1] = blocks.html_token("</p></div>\n")
     return made
 
 

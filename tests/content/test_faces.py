@@ -14,10 +14,7 @@ from tests.content.good_course import FOLDER, copy, read
 SHAPE = '<path fill="#c08552" d="M20 10h24v30H20z"/>'
 GROUND = '<path fill="var(--la,#ecd9a0)" d="M0 0h64v64H0z"/>'
 DRAWN = f'<svg viewBox="0 0 64 64" width="72" height="72" aria-hidden="true">{SHAPE}</svg>'
-SPEECH = (
-    f'<div class="ucap">{DRAWN}<p class="catatan"><span><b>Siti:</b> “Uangnya ke mana, Kak?”'
-    "</span></p></div>\n"
-)
+SPEECH = f'<div class="ucap">{DRAWN}<p><b>Siti:</b> “Uangnya ke mana, Kak?”</p></div>\n'
 FAMILY = {"Agus", "Ayu", "Bu Marni", "Dewi", "Hamdi", "Nadia", "Rizal", "Rudi", "Siti", "Yanti"}
 
 
@@ -65,14 +62,18 @@ def test_face_of_the_person_named_first_stands_beside_the_opening_situation(
 
 
 def test_situation_that_names_nobody_with_a_face_has_none(tmp_path: Path) -> None:
-    choice = "\n## Pagi {#pilih}\n\nSitirah diam.\n\n- Diam\n  > Siti: “Ya.”\n- Tanya\n  > Ya.\n\n"
+    choice = (
+        "\n## Pagi {#pilih}\n\nSitirah diam.\n\n- Diam\n  > Siti: “**Ya.**”\n- Tanya\n  > Ya.\n\n"
+    )
     assert "<svg" not in str(sections_of(course_with(tmp_path), above=choice)["pilih"])
 
 
 def test_no_face_stands_in_a_quiz(tmp_path: Path) -> None:
     root = course_with(tmp_path)
     quiz = root / FOLDER / "kuis.id.md"
-    text = quiz.read_text("utf-8").replace("  > Sebulan itu", "  > Siti: “Ya.”\n  > Sebulan itu")
+    text = quiz.read_text("utf-8").replace(
+        "  > Sebulan itu", "  > Siti: “**Ya.**”\n  > Sebulan itu"
+    )
     quiz.write_text(text, "utf-8")
     shown = json.dumps(present_quiz(read(root).lesson(FOLDER), "id", str))
     assert "Siti: " in shown
