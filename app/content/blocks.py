@@ -21,6 +21,12 @@ def html_token(html: str) -> Token:
     return Token("html_block", "", 0, content=html)
 
 
+def all_paragraphs_closed(tokens: Sequence[Token]) -> bool:
+    """Whether every paragraph in `tokens` is closed."""
+    kinds = [token.type for token in tokens]
+    return kinds.count("paragraph_open") == kinds.count("paragraph_close")
+
+
 def render_sum_block(token: Token, heading_tag: str) -> str:
     title = escape(token.info.partition(" ")[2])
     parts = [

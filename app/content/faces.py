@@ -38,15 +38,14 @@ def read_faces(root: Path, faults: FaultList) -> Faces:
     return faces
 
 
-def face_of_first_person(text: str, faces: Faces) -> str:
-    """The face of the person whom `text` names first; empty if it names none with a face.
-
-    >>> "wajah Siti" in face_of_first_person("Telepon Siti, bukan Sitira.", {"Siti": "wajah Siti"})
-    True
-    """
+def put_face_beside(html: str, text: str, faces: Faces) -> str:
+    """Puts beside `html` the face of the person whom its `text` names first. Unchanged if that
+    person has none, or if faces stand beside speech in it."""
     names = "|".join(map(re.escape, sorted(faces, key=len, reverse=True)))
     found = re.search(rf"\b(?:{names})\b", text) if names else None
-    return _draw_face(faces[found[0]]) if found else ""
+    if found is None or SPEECH in html:
+        return html
+    return f'{SPEECH}{_draw_face(faces[found[0]])}<div class="isi">\n{html}</div></div>\n'
 
 
 def render_speech_with_faces(tokens: list[Token], faces: Faces) -> list[Token]:

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from app.content import blocks, prose
 from app.content.aloud.recordings import AudioClip
 from app.content.aloud.script import feedback_recording_name, option_recording_name
-from app.content.faces import SPEECH, Faces, face_of_first_person, render_speech_with_faces
+from app.content.faces import Faces, put_face_beside, render_speech_with_faces
 from app.content.glossary import FirstTermUseLinker, Glossary
 from app.content.lesson import ORIGINAL, Lesson, LessonPicture
 from app.content.opening import OPENING, OpeningChoice
@@ -120,9 +120,8 @@ def present_quiz(
     "heading", "html", "ending": bool, "choices": [{"text", "to", "consequence"}]}] and "rule":
     {"heading", "html"}. "idea" has the same form: the main idea of the lesson, or None. Texts are
     HTML, titles and ids plain; options keep the order of the file. Texts with a recording in
-    `clips` carry it as "sound", the feedback of an option as "told". "private" marks a private
-    lesson, so that it stays private after the lesson is withdrawn. Raises KeyError if the lesson
-    has no such language."""
+    `clips` carry it as "sound", the feedback of an option as "told". "private" marks a lesson that
+    stays private after it is withdrawn. Raises KeyError if the lesson has no such language."""
     page = _RenderContext(lesson, lang, picture_url, clips=clips or {})
     # The page is in another language, so screen readers need the lang attribute.
     instead = {"lang": ORIGINAL} if lang in lesson.untranslated else {}
@@ -220,11 +219,9 @@ def _render_opening(opening: OpeningChoice, page: _RenderContext) -> str:
     only: an action is a button, and the lesson itself explains what a consequence mentions."""
     heading = _render_markdown_line(without_formulas(opening.heading), page)
     parts = [f'<section id="{OPENING}" class="isi">\n<h2>{heading}</h2>\n']
-    situation = parse_markdown(opening.situation.split("\n"))
-    told = _render_blocks(situation, page, opening.heading, "h3")
-    if SPEECH not in told and (face := face_of_first_person(opening.situation, page.faces)):
-        told = f'{SPEECH}{face}<div class="isi">\n{told}</div></div>\n'
-    parts.append(told)
+    told = parse_markdown(opening.situation.split("\n"))
+    html = _render_blocks(told, page, opening.heading, "h3")
+    parts.append(put_face_beside(html, opening.situation, page.faces))
     plain = replace(page, terms=None, faces={})
     for action in opening.actions:
         text = _render_markdown_line(action.text, plain)
@@ -261,15 +258,9 @@ def _separate_buttons(
                 {"text": prose.inline_text(token), "href": page.add_language_to_link(target)}
             )
             rest.pop()
-        elif not (token.type == "paragraph_close" and _all_paragraphs_closed(rest)):
+        elif not (token.type == "paragraph_close" and blocks.all_paragraphs_closed(rest)):
             rest.append(token)
     return buttons, rest
-
-
-def _all_paragraphs_closed(tokens: Sequence[Token]) -> bool:
-    """Whether every paragraph in `tokens` is closed."""
-    kinds = [token.type for token in tokens]
-    return kinds.count("paragraph_open") == kinds.count("paragraph_close")
 
 
 def _render_blocks(tokens: list[Token], page: _RenderContext, heading: str, level: str) -> str:

@@ -44,7 +44,6 @@ BROTLI_FOR_RESPONSES = 5
 COMMENT_LINES = re.compile(rb"(?m)^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)\n|^[ \t]+")
 """Whole-line comments and indentation of a script or style sheet."""
 CSS_BREAKS = re.compile(rb"(?<=[{};,])\n")
-"""Line breaks of a style sheet that part no words."""
 
 log = structlog.get_logger("bekal")
 
@@ -100,10 +99,9 @@ def minify_file(file: Path) -> bytes:
     a third of a script's bytes; style sheets also without line breaks that part no words. A
     multi-line string must not contain a line that begins with `//`."""
     data = file.read_bytes()
-    if file.suffix not in (".js", ".css"):
-        return data
-    data = COMMENT_LINES.sub(b"", data)
-    return CSS_BREAKS.sub(b"", data) if file.suffix == ".css" else data
+    if file.suffix == ".css":
+        return CSS_BREAKS.sub(b"", COMMENT_LINES.sub(b"", data))
+    return COMMENT_LINES.sub(b"", data) if file.suffix == ".js" else data
 
 
 def _short_hash(data: bytes) -> str:
