@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.coverage import actions, queries
-from app.coverage.forms import coverage_texts
+from app.coverage.queries import coverage_texts
 from app.coverage.rules import coverage_csv, coverage_json
 from app.frozen_weeks.queries import NothingFrozenError, read_frozen_coverage
 from app.kit.clock import utcnow

@@ -8,7 +8,7 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.denominators import actions, queries
@@ -28,6 +28,7 @@ from app.kit.clock import utcnow
 from app.kit.forms.base import SignedInForm
 from app.kit.permissions import accepts_body_up_to, needs, signed_in_person
 from app.kit.store.db import transaction
+from app.kit.web.files import BYTE_ORDER_MARK, file_response
 from app.kit.web.pages import render
 from app.regions.codes import COUNTRY
 from app.regions.queries import region_names
@@ -36,7 +37,6 @@ VIEW, MANAGE = "denominators:load:view", "denominators:load:manage"
 MOST_BODY = 8 * 1024 * 1024
 """Four times the largest table: a form may send one character as up to three."""
 SHOWN = 100
-BYTE_ORDER_MARK = "\ufeff"
 bp = Blueprint("denominators", __name__, template_folder="templates")
 
 
@@ -150,10 +150,8 @@ def download_refused_rows(load: int) -> Response:
     for row, sentence in _stored_refusals(load):
         cells = (row.code, row.indicator, row.period, row.value, sentence)
         rows.writerow((row.row, *(_not_a_formula(cell) for cell in cells)))
-    answer = make_response(BYTE_ORDER_MARK + text.getvalue())
-    answer.mimetype = "text/csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="penyebut-{load}-ditolak.csv"'
-    return answer
+    content = (BYTE_ORDER_MARK + text.getvalue()).encode()
+    return file_response(content, "text/csv", f"penyebut-{load}-ditolak.csv")
 
 
 def _not_a_formula(cell: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.coverage.forms.table import coverage_texts
+from app.coverage.queries.texts import coverage_texts
 from app.coverage.rules import RatioText
 from app.kit.text.i18n import gettext as _
 from app.ratios.rules import DEFINED, definition_code

@@ -1,5 +1,13 @@
 """Reads of coverage: for officers, and exact counters for the operator."""
 
+from app.coverage.queries.asked import (
+    asked_monday,
+    granted_regions,
+    may_open,
+    require_granted_region,
+    unknown_week_error,
+    week_or_error,
+)
 from app.coverage.queries.exact import read_exact_coverage
 from app.coverage.queries.reports import (
     CoverageOfMonth,
@@ -14,4 +22,5 @@ from app.coverage.queries.reports import (
 )
 from app.coverage.queries.search import search_covered_regions
 from app.coverage.queries.series import RegionInTime, read_region_in_time
+from app.coverage.queries.texts import coverage_texts
 from app.coverage.queries.unreached import MissingInRegion, read_missing_in_region

@@ -8,15 +8,14 @@ from datetime import date
 from flask import Response, abort
 
 from app.coverage import queries
-from app.coverage.forms import coverage_texts
-from app.coverage.routes.tables import (
-    abort_unless_granted,
+from app.coverage.queries import (
     asked_monday,
-    asked_once,
-    bp,
+    coverage_texts,
     granted_regions,
+    require_granted_region,
     week_or_error,
 )
+from app.coverage.routes.tables import bp
 from app.coverage.rules import code_in_text
 from app.frozen_weeks.queries import FrozenCoverage, read_weeks
 from app.frozen_weeks.rules import PERMISSION, WEEK, changes_between
@@ -24,6 +23,7 @@ from app.kit.clock import last_monday, utcnow
 from app.kit.permissions import needs
 from app.kit.text.i18n import gettext as _
 from app.kit.web.pages import render
+from app.kit.web.parameters import asked_once
 from app.ratios.rules import MAIN_RATIOS, reach_remark
 from app.regions.queries import NamedRegion, is_search_too_short, region_name
 
@@ -80,7 +80,7 @@ def _asked_region(name: str) -> AskedRegion:
         return AskedRegion("", granted_regions()[0] if name == SIDES[0] else None)
     code = code_in_text(typed)
     if code is not None:
-        abort_unless_granted(code)
+        require_granted_region(code)
         return AskedRegion(typed, code)
     if is_search_too_short(typed):
         return AskedRegion(typed, None, _("Tulis dua huruf atau lebih."))

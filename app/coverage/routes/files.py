@@ -3,10 +3,10 @@ pages."""
 
 from __future__ import annotations
 
-from flask import Response, abort, jsonify, make_response, request
+from flask import Response, abort, jsonify, request
 
 from app.coverage import actions
-from app.coverage.forms import coverage_texts
+from app.coverage.queries import coverage_texts
 from app.coverage.routes.tables import bp, coverage_or_error, public_coverage_or_404
 from app.coverage.rules import coverage_csv, coverage_json, coverage_sheets
 from app.frozen_weeks import queries
@@ -16,11 +16,9 @@ from app.kit.clock import utcnow
 from app.kit.permissions import needs_or_token, public, signed_in_person
 from app.kit.store.db import transaction
 from app.kit.untyped.workbook import XLSX, write_workbook
+from app.kit.web.files import BYTE_ORDER_MARK, file_response
 from app.kit.web.http import sent_bearer_token
 from app.read_tokens.actions import admit_sent_token
-
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel takes UTF-8 for the code page of the machine."""
 
 
 @bp.get("/cakupan/<region:code>.json", endpoint="as_json")
@@ -106,11 +104,3 @@ def _table_response(
 ) -> Response:
     name = f"{name}-{found.table.code}-{found.week.monday:%Y-%m-%d}.{ending}"
     return file_response(content, mimetype, name)
-
-
-def file_response(content: bytes, mimetype: str, name: str) -> Response:
-    """A file to be saved under this name."""
-    answer = make_response(content)
-    answer.mimetype = mimetype
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

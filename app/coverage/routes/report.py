@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from flask import Response, abort, make_response, redirect, url_for
+from flask import Response, abort, redirect, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.coverage import actions, queries
-from app.coverage.forms import coverage_texts
 from app.coverage.forms.report import coverage_report
-from app.coverage.queries import CoverageOfMonth, ReportFileKey
-from app.coverage.routes.tables import abort_unless_granted, asked_once, bp
+from app.coverage.queries import (
+    CoverageOfMonth,
+    ReportFileKey,
+    coverage_texts,
+    require_granted_region,
+)
+from app.coverage.routes.tables import bp
 from app.coverage.rules import CoverageReport, encode_report
 from app.coverage_map.queries import DrawnMap, read_map
 from app.frozen_weeks.queries import NothingFrozenError, UnknownWeekError
@@ -25,7 +29,9 @@ from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
 from app.kit.web.errors import MeaninglessUrlError
+from app.kit.web.files import file_response
 from app.kit.web.pages import render
+from app.kit.web.parameters import asked_once
 from app.regions.queries import region_name
 
 ADDRESS = "/cakupan/<region:code>/laporan"
@@ -39,7 +45,7 @@ RETRY_AFTER = 300
 @needs(PERMISSION)
 def report_page(code: str) -> BaseResponse:
     """The report of a month; sent as a form, its PDF is made."""
-    abort_unless_granted(code)
+    require_granted_region(code)
     try:
         found = _coverage_of_month(code)
     except NothingFrozenError:
@@ -67,7 +73,7 @@ def report_page(code: str) -> BaseResponse:
 @needs(PERMISSION)
 def download_report(code: str) -> Response:
     """The PDF, once it is made; recorded in the audit."""
-    abort_unless_granted(code)
+    require_granted_region(code)
     try:
         key = _file_key(_coverage_of_month(code))
     except NothingFrozenError:
@@ -77,11 +83,7 @@ def download_report(code: str) -> Response:
         actions.record_export(
             tx, code, key.monday, "pdf", now=utcnow(), actor=signed_in_person().id
         )
-    answer = make_response(content)
-    answer.mimetype = "application/pdf"
-    name = f"cakupan-{code}-{key.monday:%Y-%m-%d}.pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return file_response(content, "application/pdf", f"cakupan-{code}-{key.monday:%Y-%m-%d}.pdf")
 
 
 def _ask_and_redirect(found: CoverageOfMonth, report: CoverageReport) -> BaseResponse:

@@ -4,32 +4,37 @@ of it."""
 from __future__ import annotations
 
 import re
-from datetime import date
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.coverage import queries
-from app.coverage.forms import coverage_texts
+from app.coverage.queries import (
+    asked_monday,
+    coverage_texts,
+    granted_regions,
+    may_open,
+    require_granted_region,
+    week_or_error,
+)
 from app.coverage_map.queries import read_map
 from app.coverage_map.rules import tile_css_class
 from app.denominators.rules.reference import reference_figures_by_series
 from app.frozen_weeks.queries import (
     FrozenCoverage,
     NothingFrozenError,
-    UnknownWeekError,
-    read_frozen_coverage,
     read_public_coverage,
 )
-from app.frozen_weeks.rules import PERMISSION, WEEK, UnknownCoreListVersionError
+from app.frozen_weeks.rules import PERMISSION, WEEK
 from app.kit.clock import last_monday, today, utcnow
-from app.kit.permissions import needs, public, signed_in_person
+from app.kit.permissions import needs, public
 from app.kit.registry import registry
 from app.kit.text.i18n import gettext as _
-from app.kit.web.errors import MeaninglessUrlError, RefusedError
+from app.kit.web.errors import MeaninglessUrlError
 from app.kit.web.pages import render
+from app.kit.web.parameters import asked_once
 from app.ratios.rules import (
     GAPS,
     RATIOS_OF_LASTING,
@@ -146,35 +151,12 @@ def public_coverage_or_404(code: str) -> FrozenCoverage:
     return read_public_coverage(code, today()) or abort(404)
 
 
-def abort_unless_granted(code: str) -> None:
-    """404 for what is no region code, 403 for a region outside the officer's regions: before it is
-    read whether there is such a region."""
-    if not codes.is_region_code(code):
-        abort(404)
-    if not may_open(code):
-        heading = _("Wilayah ini di luar wilayah Anda")
-        raise RefusedError(heading, _("Anda melihat wilayah tugas Anda, dan semua di dalamnya."))
-
-
 def coverage_or_error(code: str) -> FrozenCoverage:
     """The coverage of a region in the week asked for; 404 for an unknown region, 403 for one
     outside the officer's regions, 400 for an unknown week or version of the core list. Raises
     NothingFrozenError."""
-    abort_unless_granted(code)
+    require_granted_region(code)
     return week_or_error(code, asked_monday(), _parse_core_version_in_query())
-
-
-def week_or_error(code: str, monday: date | None, core: int | None = None) -> FrozenCoverage:
-    """The coverage of a region in a week; 404 for an unknown region, 400 for an unknown week or
-    version of the core list. Raises NothingFrozenError."""
-    try:
-        return read_frozen_coverage(code, monday, core) or abort(404)
-    except UnknownCoreListVersionError:
-        sentence = _("Versi daftar inti itu tidak ada pada minggu ini.")
-        raise MeaninglessUrlError(sentence) from None
-    except UnknownWeekError:
-        sentence = _("Minggu itu tidak disimpan. Pilih dari daftar.")
-        raise MeaninglessUrlError(sentence) from None
 
 
 def _parse_core_version_in_query() -> int | None:
@@ -182,37 +164,3 @@ def _parse_core_version_in_query() -> int | None:
     if typed and not re.fullmatch("[0-9]{1,4}", typed):
         raise MeaninglessUrlError(_("Tulis versi daftar inti sebagai angka: ?inti=1"))
     return int(typed) if typed else None
-
-
-def asked_once(name: str) -> str:
-    """The value of a parameter of the address; empty without it, 400 if it is there twice."""
-    values = request.args.getlist(name)
-    if len(values) > 1:
-        sentence = _("Tulis pilihan ini sekali saja dalam alamat: %(name)s", name=name)
-        raise MeaninglessUrlError(sentence)
-    return values[0] if values else ""
-
-
-def asked_monday(name: str = "pekan") -> date | None:
-    """The Monday of a parameter of the address; None without it, 400 if it is not a day."""
-    typed = asked_once(name)
-    if not typed:
-        return None
-    try:
-        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", typed, re.ASCII):
-            return date.fromisoformat(typed)
-    except ValueError:  # there is no such day
-        pass
-    example = f"{name}=2026-11-30"
-    raise MeaninglessUrlError(_("Tulis hari Senin seperti ini: %(example)s", example=example))
-
-
-def may_open(code: str) -> bool:
-    """Whether a region is within those of the officer."""
-    return signed_in_person().may(PERMISSION, code)
-
-
-def granted_regions() -> list[str]:
-    """The regions granted to this officer, the widest first."""
-    scopes = set(signed_in_person().scopes(PERMISSION))
-    return sorted(scopes, key=lambda code: (code != codes.COUNTRY, len(code), code))

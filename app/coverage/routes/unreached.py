@@ -8,10 +8,16 @@ from collections.abc import Sequence
 from flask import Response, abort, jsonify, request
 
 from app.coverage import actions, queries
-from app.coverage.forms import coverage_texts, missing_texts
-from app.coverage.queries import MissingInRegion
-from app.coverage.routes.files import BYTE_ORDER_MARK, file_response
-from app.coverage.routes.tables import abort_unless_granted, asked_monday, bp, may_open
+from app.coverage.forms.unreached import missing_texts
+from app.coverage.queries import (
+    MissingInRegion,
+    asked_monday,
+    coverage_texts,
+    may_open,
+    require_granted_region,
+    unknown_week_error,
+)
+from app.coverage.routes.tables import bp
 from app.coverage.rules import missing_csv, missing_json, missing_lines
 from app.coverage.rules.files import FieldOfLine
 from app.coverage.rules.sheets import NUMBERS_SHEET
@@ -20,9 +26,8 @@ from app.frozen_weeks.rules import PERMISSION, WEEK
 from app.kit.clock import last_monday, utcnow
 from app.kit.permissions import needs, needs_or_token, signed_in_person
 from app.kit.store.db import transaction
-from app.kit.text.i18n import gettext as _
 from app.kit.untyped.workbook import XLSX, write_workbook
-from app.kit.web.errors import MeaninglessUrlError
+from app.kit.web.files import BYTE_ORDER_MARK, file_response
 from app.kit.web.http import sent_bearer_token
 from app.kit.web.pages import render
 from app.read_tokens.actions import admit_sent_token
@@ -98,9 +103,8 @@ def _missing_or_error(code: str) -> MissingInRegion:
     """What is missing in the parts of a region, in the week asked for; 404 for an unknown region
     and for a village, 403 outside the officer's regions, 400 for an unknown week. Raises
     NothingFrozenError."""
-    abort_unless_granted(code)
+    require_granted_region(code)
     try:
         return queries.read_missing_in_region(code, asked_monday()) or abort(404)
     except UnknownWeekError:
-        sentence = _("Minggu itu tidak disimpan. Pilih dari daftar.")
-        raise MeaninglessUrlError(sentence) from None
+        raise unknown_week_error() from None

@@ -5,14 +5,8 @@ from __future__ import annotations
 from flask import Response, abort
 
 from app.coverage import queries
-from app.coverage.forms import coverage_texts
-from app.coverage.queries import RegionInTime
-from app.coverage.routes.tables import (
-    abort_unless_granted,
-    asked_once,
-    bp,
-    may_open,
-)
+from app.coverage.queries import RegionInTime, coverage_texts, may_open, require_granted_region
+from app.coverage.routes.tables import bp
 from app.coverage.rules import draw_line, figure_series, top_of_scale
 from app.frozen_weeks.queries import NothingFrozenError
 from app.frozen_weeks.rules import PERMISSION, WEEK
@@ -21,6 +15,7 @@ from app.kit.permissions import needs
 from app.kit.text.i18n import gettext as _
 from app.kit.web.errors import MeaninglessUrlError
 from app.kit.web.pages import render
+from app.kit.web.parameters import asked_once
 from app.ratios.rules import reach_remark
 from app.regions.codes import Level
 from app.regions.queries import region_name
@@ -40,7 +35,7 @@ NAMES = {"rumah_tangga": "households", "mendaftar_sendiri": "self_registered"}
 @needs(PERMISSION)
 def lines_page(code: str) -> Response:
     """The figures of a region as lines, and one figure of each region within it."""
-    abort_unless_granted(code)
+    require_granted_region(code)
     try:
         found = queries.read_region_in_time(code) or abort(404)
     except NothingFrozenError:

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from python_calamine import CalamineWorkbook
 
-from app.coverage.forms import coverage_texts
+from app.coverage.queries import coverage_texts
 from app.coverage.rules import coverage_sheets
 from app.frozen_weeks.queries import read_frozen_coverage
 from app.kit.untyped.workbook import XLSX, write_workbook

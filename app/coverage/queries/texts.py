@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.counters.rules import REASONS, ZERO_COMPLETE_IS, ZERO_FINISHED_IS
-from app.coverage.forms.ratios import ratio_texts
-from app.coverage.forms.reach import reach_text, reach_words
+from app.coverage.queries.ratio_texts import ratio_texts
+from app.coverage.queries.reach_texts import reach_text, reach_words
 from app.coverage.rules import CoverageTexts, IndicatorText
 from app.frozen_weeks.rules import CoverageTable
 from app.kit.text.i18n import gettext as _
