@@ -48,6 +48,7 @@ ROOMS = (
     "read_tokens",
     "coverage_map",
     "coverage",
+    "unreached",
     "own_data",
     "operations",
     "offline",

@@ -49,6 +49,7 @@ UPWARD = {
     "coverage.region",
     "coverage.start",
     "coverage.as_json",
+    "unreached.page",
     "loans.loan",
     "loans.departure",
     "learning.next",

@@ -23,4 +23,3 @@ from app.coverage.queries.reports import (
 from app.coverage.queries.search import search_covered_regions
 from app.coverage.queries.series import RegionInTime, read_region_in_time
 from app.coverage.queries.texts import coverage_texts
-from app.coverage.queries.unreached import MissingInRegion, read_missing_in_region

@@ -19,12 +19,4 @@ from app.coverage.rules.series import (
     weeks_to_draw,
 )
 from app.coverage.rules.sheets import coverage_sheets
-from app.coverage.rules.texts import (
-    CoverageTexts,
-    IndicatorText,
-    MissingTexts,
-    RatioText,
-    ReachTexts,
-)
-from app.coverage.rules.unreached import LISTED_LEVELS, MissingTable, build_missing_table
-from app.coverage.rules.unreached_files import missing_csv, missing_json, missing_lines
+from app.coverage.rules.texts import CoverageTexts, IndicatorText, RatioText, ReachTexts

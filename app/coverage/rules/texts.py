@@ -45,17 +45,6 @@ class ReachTexts:
 
 
 @dataclass(frozen=True, slots=True)
-class MissingTexts:
-    """Words about what is missing in a region: what is listed as `unreached` and as `quiet`; names
-    of official indicators."""
-
-    unreached: str
-    quiet: str
-    indicators: Mapping[str, str]
-    yes: str
-
-
-@dataclass(frozen=True, slots=True)
 class CoverageTexts:
     """The texts of coverage pages and files, in one language. `self_registered`: the series of
     households that registered by themselves. `reached`: what reached means, and its three values by

@@ -5,20 +5,32 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.coverage.rules.files import FieldOfLine, escape_spreadsheet_formula, utc_timestamp
-from app.coverage.rules.texts import CoverageTexts, MissingTexts
-from app.coverage.rules.unreached import MissingTable
+from app.coverage.rules.texts import CoverageTexts
 from app.frozen_weeks.rules.weeks import FrozenWeek
 from app.ratios.rules.official import ACCESS, encode_source
 from app.regions.codes import COUNTRY, parent_code, region_level
+from app.unreached.rules.missing import MissingTable
 
 COLUMNS = (
     *("baris", "kode", "nama", "tingkat", "di_dalam", "pengirim_uang", "terjangkau"),
     *("kantor_bank", "agen_laku_pandai", "kantor_pos", "tanpa_titik_layanan"),
     *("kelompok_selesai", "senin", "per", "sumber", "catatan"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class MissingTexts:
+    """Words about what is missing in a region: what is listed as `unreached` and as `quiet`; names
+    of official indicators."""
+
+    unreached: str
+    quiet: str
+    indicators: Mapping[str, str]
+    yes: str
 
 
 def missing_csv(lines: Iterable[Sequence[FieldOfLine]]) -> str:

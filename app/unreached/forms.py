@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.coverage.rules import MissingTexts
 from app.denominators.rules.indicators import INDICATORS
 from app.kit.text.i18n import gettext as _
+from app.unreached.rules import MissingTexts
 
 
 def missing_texts() -> MissingTexts:

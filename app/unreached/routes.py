@@ -5,20 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request
 
-from app.coverage import actions, queries
-from app.coverage.forms.unreached import missing_texts
+from app.coverage import actions
 from app.coverage.queries import (
-    MissingInRegion,
     asked_monday,
     coverage_texts,
     may_open,
     require_granted_region,
     unknown_week_error,
 )
-from app.coverage.routes.tables import bp
-from app.coverage.rules import missing_csv, missing_json, missing_lines
 from app.coverage.rules.files import FieldOfLine
 from app.coverage.rules.sheets import NUMBERS_SHEET
 from app.frozen_weeks.queries import NothingFrozenError, UnknownWeekError
@@ -32,11 +28,16 @@ from app.kit.web.http import sent_bearer_token
 from app.kit.web.pages import render
 from app.read_tokens.actions import admit_sent_token
 from app.regions.queries import region_name
+from app.unreached import queries
+from app.unreached.forms import missing_texts
+from app.unreached.queries import MissingInRegion
+from app.unreached.rules import missing_csv, missing_json, missing_lines
 
 SHOWN = 100
+bp = Blueprint("unreached", __name__, template_folder="templates")
 
 
-@bp.get("/cakupan/<region:code>/belum", endpoint="unreached")
+@bp.get("/cakupan/<region:code>/belum", endpoint="page")
 @needs(PERMISSION)
 def unreached_page(code: str) -> Response:
     """What is missing in the parts of a region; the first SHOWN of each list."""
@@ -46,7 +47,7 @@ def unreached_page(code: str) -> Response:
         name, next_monday = region_name(code) or abort(404), last_monday(utcnow()) + WEEK
         return render("coverage/empty.html", name=name, region=code, scopes={}, by=next_monday)
     return render(
-        "coverage/unreached.html",
+        "unreached/page.html",
         region=found,
         table=found.table,
         texts=missing_texts(),
@@ -56,7 +57,7 @@ def unreached_page(code: str) -> Response:
     )
 
 
-@bp.get("/cakupan/<region:code>/belum.csv", endpoint="unreached_csv")
+@bp.get("/cakupan/<region:code>/belum.csv", endpoint="as_csv")
 @needs_or_token(PERMISSION)
 def download_unreached_csv(code: str) -> Response:
     found = _export_or_error(code, "csv")
@@ -64,7 +65,7 @@ def download_unreached_csv(code: str) -> Response:
     return file_response(content, "text/csv", f"belum-{code}-{found.week.monday:%Y-%m-%d}.csv")
 
 
-@bp.get("/cakupan/<region:code>/belum.xlsx", endpoint="unreached_xlsx")
+@bp.get("/cakupan/<region:code>/belum.xlsx", endpoint="as_xlsx")
 @needs_or_token(PERMISSION)
 def download_unreached_xlsx(code: str) -> Response:
     found = _export_or_error(code, "xlsx")
@@ -72,7 +73,7 @@ def download_unreached_xlsx(code: str) -> Response:
     return file_response(content, XLSX, f"belum-{code}-{found.week.monday:%Y-%m-%d}.xlsx")
 
 
-@bp.get("/cakupan/<region:code>/belum.json", endpoint="unreached_json")
+@bp.get("/cakupan/<region:code>/belum.json", endpoint="as_json")
 @needs_or_token(PERMISSION)
 def download_unreached_json(code: str) -> Response:
     found = _export_or_error(code, "json")

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.coverage import rules
-from app.coverage.rules import MissingTable
 from app.frozen_weeks.queries import (
     NothingFrozenError,
     UnknownWeekError,
@@ -21,6 +19,8 @@ from app.ratios.rules.groups import UNPLACED
 from app.regions import codes
 from app.regions.codes import COUNTRY, Level
 from app.regions.queries import region_names
+from app.unreached import rules
+from app.unreached.rules import MissingTable
 
 
 @dataclass(frozen=True, slots=True)
