@@ -96,7 +96,7 @@ def addresses_of_a_region(app: Flask, code: str) -> list[str]:
     found = [
         rule.rule.replace("<region:code>", code)
         for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith("coverage.") and "<region:code>" in rule.rule
+        if rule.rule.startswith("/cakupan/<region:code>")
         if "GET" in (rule.methods or ())
         if not getattr(access_of(app.view_functions[rule.endpoint]), "public", False)
     ]
