@@ -10,6 +10,7 @@ from typing import Final
 
 from app.content import checks
 from app.content.countryfile import read_countries
+from app.content.episodes import CourseStory, read_course_story
 from app.content.faces import Faces, read_faces
 from app.content.faults import CourseFault, FaultList
 from app.content.lesson import Lesson
@@ -42,8 +43,9 @@ TOOLS: Final = frozenset(
 class CourseLibrary:
     """The whole course as read from its folder. `cores` are newest last; `languages` are
     Indonesian, the others that must be complete, then those that may be partial; `faults` are
-    sorted by file and line; `faces` are those of the people in the lessons. A module with a fault
-    is read as far as possible, but is not publishable."""
+    sorted by file and line; `faces` are those of the people in the lessons; `story` is None if
+    its file has faults. A module with a fault is read as far as possible, but is not
+    publishable."""
 
     root: Path
     modules: tuple[CourseModule, ...]
@@ -51,6 +53,7 @@ class CourseLibrary:
     languages: tuple[str, ...]
     faults: tuple[CourseFault, ...]
     faces: Faces
+    story: CourseStory | None
     _by_id: Mapping[str, Lesson] = field(repr=False, compare=False)
 
     @property
@@ -98,6 +101,7 @@ def read_course(
     checks.check_quiz_guessability(modules, plan.languages, faults)
     checks.check_stock_phrases(modules, plan.languages, faults)
     checks.check_course_plan(plan, course, faults)
+    story = read_course_story(root, plan.modules, plan.languages, faults)
     checks.check_countries(read_countries(root, plan.languages, faults), course, faults)
     faces = read_faces(root, faults)
     found, lessons = apply_translation_policy(faults.sorted_faults(), lessons, plan.stale, partial)
@@ -116,5 +120,6 @@ def read_course(
         (*plan.languages, *partial),
         found,
         faces,
+        story,
         lessons,
     )

@@ -42,6 +42,10 @@ UPWARD = {
     "course.listen",
     "course.package",
     "course.picture",
+    "course.scenario",
+    "course.share_lesson",
+    "course.share_module",
+    "course.stories",
     "course.try_quiz_step",
     "course.unclear",
     # Addresses that a lower room may link to: the frame of the site, and next steps.

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("course", __name__, template_folder="../templates")
 
-from app.course.routes import public  # noqa: E402 (their views)
+from app.course.routes import public, scenarios, sharing  # noqa: E402 (their views)

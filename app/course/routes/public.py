@@ -86,6 +86,13 @@ def show_glossary() -> Response:
     return _published_page_or_error()
 
 
+@bp.get("/belajar/cerita", endpoint="stories")
+@permissions.public
+def show_stories() -> Response:
+    """Shows the episodes of the course by family, and its branching stories."""
+    return _published_page_or_error()
+
+
 @bp.get("/dengar", endpoint="controls")
 @permissions.public
 def show_control_labels() -> Response:

@@ -24,6 +24,7 @@ from tqdm import tqdm
 from app.audio.actions import write_recording_lists
 from app.audio.queries import Chosen, publication_inputs_digest, whole_lesson_recordings
 from app.content import library
+from app.content.lesson import ORIGINAL, Lesson
 from app.content.quiz import Quiz
 from app.content.render import present_quiz
 from app.kit.web import inputs, packing
@@ -85,9 +86,9 @@ def _make_catalogue(course: ModulesToPublish, inputs_digest: str, today: date) -
     reviews = [lesson.next_review for lesson in course.lessons.values()]
     overdue = sorted(e.id for module in modules for e in module.lessons if e.overdue)
     kept = [(m.id, inputs.folder_digest(root / m.id)) for m, root, kept in course.modules if kept]
-    # The core lists may come from an older plan.
+    # The core lists and the story may come from an older publication.
     cores = [astuple(core) for core in course.library.cores]
-    kept += [(PLAN, repr(cores))]
+    kept += [(PLAN, repr((cores, course.story)))]
     version = hashlib.sha256(repr((inputs_digest, overdue, kept)).encode()).hexdigest()[:16]
     return Catalogue(
         version,
@@ -98,7 +99,13 @@ def _make_catalogue(course: ModulesToPublish, inputs_digest: str, today: date) -
         course.missing,
         course.notes,
         min((day for day in reviews if day >= today), default=None),
+        course.story,
     )
+
+
+def _scenario_titles(lesson: Lesson, languages: tuple[str, ...]) -> dict[str, str]:
+    titles = lesson.scenario.title if lesson.scenario else {}
+    return {each: titles.get(each, titles[ORIGINAL]) for each in languages if titles}
 
 
 def _make_module_entry(chosen: Chosen, today: date, course: ModulesToPublish) -> ModuleEntry:
@@ -121,6 +128,7 @@ def _make_module_entry(chosen: Chosen, today: date, course: ModulesToPublish) ->
             tuple(_drawing_file_name(root / picture.path) for picture in lesson.pictures),
             sound=whole_lesson_recordings(lesson.id, course.sounds),
             changes=lesson.changes,
+            scenario_title=_scenario_titles(lesson, course.languages),
         )
         for lesson in module.lessons
     )

@@ -26,7 +26,7 @@ from app.kit.registry import registry
 from app.kit.text.i18n import ORIGINAL
 from app.kit.text.i18n import gettext as _
 from app.kit.web.pages import format_download_size, render
-from app.publication.queries.shelf import CONTROLS, FULL, LEAN
+from app.publication.queries.shelf import CONTROLS, FULL, LEAN, STORIES
 from app.publication.rules.catalogue import Catalogue, LessonEntry, ModuleEntry
 
 # Sections with exercises stand beside the text on wide screens and after it on phones.
@@ -116,6 +116,8 @@ def public_pages(content: PageContent) -> Iterator[PageSpec]:
         yield PageSpec(
             "/belajar", language, "course_public", _context_function(catalogue=catalogue)
         )
+        if catalogue.numbered_episodes:
+            yield PageSpec(STORIES, language, "stories", _context_function(catalogue=catalogue))
         terms = _sort_terms(content.glossary.terms, language)
         yield PageSpec(PAGE, language, "glossary", _context_function(terms=terms))
         spoken = content.sounds.get((controls.ID, language), {})
@@ -127,7 +129,8 @@ def public_pages(content: PageContent) -> Iterator[PageSpec]:
         )
         for module in catalogue.modules:
             where = f"/belajar/{module.id}"
-            yield PageSpec(where, language, "module_public", _context_function(module=module))
+            context = _module_context(catalogue, module)
+            yield PageSpec(where, language, "module_public", context)
             for entry in module.lessons:
                 where = f"/belajar/{entry.id}"
                 lesson = partial(_lesson_context, content, module, entry, language)
@@ -144,7 +147,8 @@ def public_pages(content: PageContent) -> Iterator[PageSpec]:
 def offline_pages(content: PageContent, module: ModuleEntry, language: str) -> Iterator[PageSpec]:
     """Yields the pages of a module as stored on a phone, with the scripts they need offline."""
     where = f"/belajar/{module.id}"
-    yield PageSpec(where, language, "module_public", _context_function(module=module, kept=True))
+    context = _module_context(content.catalogue, module, kept=True)
+    yield PageSpec(where, language, "module_public", context)
     for entry in module.lessons:
         lesson = partial(_lesson_context, content, module, entry, language, offline=True)
         yield PageSpec(f"/belajar/{entry.id}", language, "lesson", lesson)
@@ -161,6 +165,13 @@ def offline_pages(content: PageContent, module: ModuleEntry, language: str) -> I
 
 def _context_function(**context: Any) -> Callable[[], dict[str, Any]]:
     return lambda: context
+
+
+def _module_context(
+    catalogue: Catalogue, module: ModuleEntry, **context: Any
+) -> Callable[[], dict[str, Any]]:
+    episode = catalogue.numbered_episodes.get(module.id)
+    return _context_function(module=module, episode=episode, **context)
 
 
 def _sort_terms(terms: Sequence[GlossaryTerm], language: str) -> list[GlossaryTerm]:
@@ -191,6 +202,7 @@ def _lesson_context(
         "beside": [body for name, body in sections.items() if name in BESIDE],
         "sources": tuple(dict.fromkeys((*lesson.sources, *stories))),
         "example_numbers": lesson.example_numbers,
+        "episode": content.catalogue.numbered_episodes.get(module.id),
         "kept": offline,
     }
 

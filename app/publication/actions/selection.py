@@ -10,6 +10,7 @@ from flask import Flask
 from app.audio.actions import gather_recordings
 from app.audio.queries import Chosen, Clips, Where
 from app.content import library
+from app.content.episodes import CourseStory
 from app.content.glossary import Glossary
 from app.content.lesson import Lesson
 from app.content.library import CourseLibrary
@@ -39,6 +40,7 @@ class ModulesToPublish:
     sounds: dict[Where, Clips]
     notes: tuple[FaultNote, ...]
     missing: tuple[str, ...]
+    story: CourseStory
 
     @property
     def lessons(self) -> dict[str, Lesson]:
@@ -87,7 +89,10 @@ def select_modules_to_publish(
     if not chosen:
         raise NothingToPublishError(notes)
     sounds = gather_recordings(app, current_library.root, chosen, plan.languages)
-    return ModulesToPublish(store.languages, plan, tuple(chosen), sounds, notes, tuple(missing))
+    story = current_library.story or store.current_catalogue().story
+    return ModulesToPublish(
+        store.languages, plan, tuple(chosen), sounds, notes, tuple(missing), story
+    )
 
 
 def _read_published_library(store: CourseStore, today: date) -> CourseLibrary | None:

@@ -30,6 +30,7 @@ REVALIDATE = "no-cache"
 VARY = "Accept-Encoding, Save-Data"
 FULL, LEAN = "halaman", "hemat"
 CONTROLS = "/dengar"
+STORIES = "/belajar/cerita"
 PACKAGE = "paket.json"
 PICTURE = re.compile(r"[0-9a-f]{16}\.svg")
 REV = re.compile(r"[0-9a-f]{64}")
@@ -99,7 +100,8 @@ class CourseStore:
         except FileNotFoundError:  # replaced and removed in between
             folder = self._current_folder()
         catalogue = catalogues.load_catalogue((folder / catalogues.FILE).read_bytes())
-        files = {PAGE, CONTROLS, *(f"/belajar/{lesson.id}" for lesson in catalogue.lessons)}
+        lessons = (f"/belajar/{lesson.id}" for lesson in catalogue.lessons)
+        files = {PAGE, CONTROLS, STORIES, *lessons}
         pages: dict[tuple[str, str], CompressedFile] = {}
         for language in self.languages:
             top = folder / FULL / language
@@ -169,8 +171,9 @@ class CourseStore:
                 yield from _files_with_encodings(self.folder / "gambar" / name)
         for language in catalogue.languages:
             full, lean = folder / FULL / language, folder / LEAN / language
-            for path in ("belajar", PAGE.strip("/"), CONTROLS.strip("/")):
-                yield from _files_with_encodings(full / f"{path}.html")
+            told = (STORIES,) if catalogue.numbered_episodes else ()
+            for path in ("/belajar", PAGE, CONTROLS, *told):
+                yield from _files_with_encodings(full / f"{path.strip('/')}.html")
             for module in catalogue.modules:
                 yield from _files_with_encodings(full / "belajar" / f"{module.id}.html")
                 yield from _files_with_encodings(full / "belajar" / module.id / PACKAGE)

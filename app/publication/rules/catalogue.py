@@ -10,6 +10,7 @@ from functools import cached_property
 from pydantic import TypeAdapter
 
 from app.content.aloud.recordings import AudioClip
+from app.content.episodes import CourseStory, Episode
 from app.content.lesson import LessonChange
 from app.content.module import TRAINER, CoreLessons
 
@@ -23,7 +24,8 @@ class LessonEntry:
     is the quiz version; `pictures` are file names under /belajar/gambar/. `overdue`: its review
     date had passed at publication. `private`: only the reader is shown that it was read. `behind`
     and `untranslated` as in content.lesson. `sound` is the recording of the whole lesson by
-    language; catalogues of earlier releases have none."""
+    language; `scenario_title` is that of its scenario, if it has one. Catalogues of earlier
+    releases have neither."""
 
     id: str
     module: str
@@ -41,6 +43,7 @@ class LessonEntry:
     pictures: tuple[str, ...]
     sound: Mapping[str, AudioClip] = field(default_factory=dict)
     changes: Mapping[str, tuple[LessonChange, ...]] = field(default_factory=dict)
+    scenario_title: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,8 @@ class FaultNote:
 class Catalogue:
     """The published course, in its order. `cores` are newest last; `missing` are modules with
     faults and no good version yet; `good_until` is the last day before another review date passes;
-    `inputs` is a digest of everything the pages were made from."""
+    `inputs` is a digest of everything the pages were made from; `story` are the families of the
+    course and their episodes."""
 
     version: str
     inputs: str
@@ -109,6 +113,7 @@ class Catalogue:
     missing: tuple[str, ...]
     notes: tuple[FaultNote, ...]
     good_until: date | None
+    story: CourseStory = field(default_factory=CourseStory)
 
     @cached_property
     def lessons(self) -> tuple[LessonEntry, ...]:
@@ -138,6 +143,16 @@ class Catalogue:
     def learner_modules(self) -> tuple[ModuleEntry, ...]:
         """The modules that are not for trainers only."""
         return tuple(module for module in self.modules if not module.only_for_trainers)
+
+    @cached_property
+    def numbered_episodes(self) -> Mapping[str, tuple[int, Episode]]:
+        """The episodes of the published modules by module id, numbered from 1."""
+        told = (each for each in self.story.episodes if each.module in self._modules_by_id)
+        return {each.module: (number, each) for number, each in enumerate(told, 1)}
+
+    def lessons_with_scenarios(self) -> tuple[LessonEntry, ...]:
+        """The lessons that have a branching story and are not private."""
+        return tuple(each for each in self.lessons if each.scenario_title and not each.private)
 
     @cached_property
     def private_lesson_ids(self) -> frozenset[str]:
