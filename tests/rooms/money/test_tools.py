@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from flask import Flask
@@ -135,10 +135,14 @@ def test_calculator_link_is_created_only_on_request_and_gives_the_same_result(
 ) -> None:
     example(page, address)
     assert not page.root.all("input", id="alamat-hitungan")
+    assert not any("wa.me" in a.get("href") for a in page.root.all("a"))
     shown = page.root.one("h1").text
     root = page.submit(form_of(page.root), 200, button="1")
     assert "Siapa yang menerima bisa melihat semua" in page.text
-    link = urlsplit(root.one("input", id="alamat-hitungan").get("value"))
+    written = root.one("input", id="alamat-hitungan").get("value")
+    (chat,) = (a for a in root.all("a") if a.get("href").startswith("https://wa.me/"))
+    assert parse_qs(urlsplit(chat.get("href")).query)["text"][0].endswith(f". {written}")
+    link = urlsplit(written)
     page.get(f"{link.path}?{link.query}")
     assert page.root.one("h1").text == shown
 
