@@ -49,6 +49,7 @@ ROOMS = (
     "coverage_map",
     "coverage",
     "unreached",
+    "coverage_trends",
     "own_data",
     "operations",
     "offline",

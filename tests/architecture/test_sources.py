@@ -54,6 +54,8 @@ UPWARD = {
     "coverage.start",
     "coverage.as_json",
     "unreached.page",
+    "coverage_trends.lines",
+    "coverage_trends.compare",
     "loans.loan",
     "loans.departure",
     "learning.next",

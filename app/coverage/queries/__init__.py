@@ -21,5 +21,4 @@ from app.coverage.queries.reports import (
     unfinished_report_files,
 )
 from app.coverage.queries.search import search_covered_regions
-from app.coverage.queries.series import RegionInTime, read_region_in_time
 from app.coverage.queries.texts import coverage_texts

@@ -1,6 +1,5 @@
 """What pages, files, lines, maps and reports of coverage hold. Pure."""
 
-from app.coverage.rules.asked import code_in_text
 from app.coverage.rules.files import coverage_csv, coverage_json
 from app.coverage.rules.headline import (
     FactKind,
@@ -9,14 +8,6 @@ from app.coverage.rules.headline import (
     last_mondays_by_month,
     month_before,
 )
-from app.coverage.rules.lines import DrawnLine, draw_line, top_of_scale
 from app.coverage.rules.report import CoverageReport, ReportMap, encode_report
-from app.coverage.rules.series import (
-    FigureSeries,
-    figure_series,
-    missing_mondays,
-    region_series,
-    weeks_to_draw,
-)
 from app.coverage.rules.sheets import coverage_sheets
 from app.coverage.rules.texts import CoverageTexts, IndicatorText, RatioText, ReachTexts

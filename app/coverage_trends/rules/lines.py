@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.counters.rules import Cell
-from app.coverage.rules.series import FigureSeries, first_of_last_weeks, follows
+from app.coverage_trends.rules.series import FigureSeries, first_of_last_weeks, follows
 from app.frozen_weeks.rules.weeks import FrozenWeek
 
 SIDE = 2.0

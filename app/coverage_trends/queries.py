@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.coverage import rules
-from app.coverage.rules import FigureSeries
+from app.coverage_trends import rules
+from app.coverage_trends.rules import FigureSeries
 from app.frozen_weeks.queries import (
     NothingFrozenError,
     read_pages_of_weeks,

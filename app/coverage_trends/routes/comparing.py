@@ -15,8 +15,8 @@ from app.coverage.queries import (
     require_granted_region,
     week_or_error,
 )
-from app.coverage.routes.tables import bp
-from app.coverage.rules import code_in_text
+from app.coverage_trends.routes.frame import bp
+from app.coverage_trends.rules import code_in_text
 from app.frozen_weeks.queries import FrozenCoverage, read_weeks
 from app.frozen_weeks.rules import PERMISSION, WEEK, changes_between
 from app.kit.clock import last_monday, utcnow
@@ -59,7 +59,7 @@ def compare_page() -> Response:
     faults = any(each.fault for each in asked)
     sides = [] if faults else _both_sides(asked, mondays)
     return render(
-        "coverage/compare.html",
+        "coverage_trends/compare.html",
         code=400 if faults else 200,
         asked=dict(zip(SIDES, asked, strict=True)),
         sides=sides,

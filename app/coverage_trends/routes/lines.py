@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Response, abort
 
-from app.coverage import queries
-from app.coverage.queries import RegionInTime, coverage_texts, may_open, require_granted_region
-from app.coverage.routes.tables import bp
-from app.coverage.rules import draw_line, figure_series, top_of_scale
+from app.coverage.queries import coverage_texts, may_open, require_granted_region
+from app.coverage_trends import queries
+from app.coverage_trends.queries import RegionInTime
+from app.coverage_trends.routes.frame import bp
+from app.coverage_trends.rules import draw_line, figure_series, top_of_scale
 from app.frozen_weeks.queries import NothingFrozenError
 from app.frozen_weeks.rules import PERMISSION, WEEK
 from app.kit.clock import last_monday, utcnow
@@ -43,7 +44,7 @@ def lines_page(code: str) -> Response:
         return render("coverage/empty.html", name=name, region=code, scopes={}, by=next_monday)
     figure = _asked_figure(found.level)
     return render(
-        "coverage/lines.html",
+        "coverage_trends/lines.html",
         region=found,
         drawn=[
             (each, draw_line(each, found.weeks, top_of_scale([each])))
