@@ -50,6 +50,7 @@ ROOMS = (
     "coverage",
     "unreached",
     "coverage_trends",
+    "coverage_reports",
     "own_data",
     "operations",
     "offline",

@@ -1,12 +1,11 @@
-"""Coverage: the indicators of a region and its parts, as officers and programs read them."""
+"""Shows the indicators of a region and its parts in a week: to officers, to programs by token, and
+what the public may see; as page, CSV, JSON and XLSX, with the definition of each figure."""
 
 from pathlib import Path
 
-from app.coverage import actions, cli, routes
-from app.coverage.models import ReportFile
+from app.coverage import cli, routes
 from app.frozen_weeks.rules import PERMISSION
-from app.kit.room import MenuItem, PersonalTable, Room, ScheduledJob
-from app.kit.store.exported import make_exporter
+from app.kit.room import MenuItem, Room
 from app.kit.text.msgid import N_
 
 ROOM = Room(
@@ -15,19 +14,5 @@ ROOM = Room(
         MenuItem("coverage.start", N_("Cakupan"), "peta", 6, permission=PERMISSION, for_staff=True),
     ),
     cli={"cakupan": cli.COMMANDS},
-    scheduled_jobs=(ScheduledJob("laporan", actions.make_waiting_report_files),),
-    personal_data={
-        "coverage_report": PersonalTable(
-            export=make_exporter(
-                ReportFile.asked_by,
-                ReportFile.region,
-                ReportFile.monday,
-                ReportFile.asked_at,
-                ReportFile.state,
-            ),
-            erase=actions.erase_report_files,
-            retention=N_("PDF laporan yang Anda minta. Dihapus sesudah satu hari."),
-        ),
-    },
     api=Path(__file__).with_name("openapi.yaml"),
 )

@@ -56,6 +56,7 @@ UPWARD = {
     "unreached.page",
     "coverage_trends.lines",
     "coverage_trends.compare",
+    "coverage_reports.report",
     "loans.loan",
     "loans.departure",
     "learning.next",

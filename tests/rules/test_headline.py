@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from app.counters.rules import NOT_HERE, TOO_FEW, Cell
-from app.coverage.rules import HeadlineFact, headline_facts
+from app.coverage_reports.rules import HeadlineFact, headline_facts
 from app.frozen_weeks.rules import CoverageRow, CoverageTable
 
 

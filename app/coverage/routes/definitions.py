@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort
 
-from app.coverage.forms.definitions import figure_definitions
+from app.coverage.forms import figure_definitions
 from app.coverage.routes.tables import bp
 from app.kit.permissions import public
 from app.kit.web.pages import render

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from app.coverage.actions import make_waiting_report_files
+from app.coverage_reports.actions import make_waiting_report_files
 from app.kit.clock import utcnow
 from tests.page import Page
 from tests.rooms.coverage.conftest import Homes, Officer
@@ -21,9 +21,9 @@ from tests.rooms.coverage.test_pages import (
     page_text,
     rows,
 )
-from tests.rooms.coverage.test_report import ask as ask_for_pdf
-from tests.rooms.coverage.test_report import pdf_of
 from tests.rooms.coverage.test_spreadsheet import lines_of
+from tests.rooms.coverage_reports.test_report import ask as ask_for_pdf
+from tests.rooms.coverage_reports.test_report import pdf_of
 from tests.rooms.read_tokens.test_read_token import ask, make_token
 
 VILLAGES = ("35.07.01.2001", "35.07.01.2002", "35.07.02.2001", "35.07.04.2001", "35.02.01.2001")

@@ -10,9 +10,9 @@ import structlog
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app.coverage.models import ReportFile
-from app.coverage.queries import ReportFileKey, file_of, unfinished_report_files
-from app.coverage.rules.report_pdf import render_report_pdf
+from app.coverage_reports.models import ReportFile
+from app.coverage_reports.queries import ReportFileKey, file_of, unfinished_report_files
+from app.coverage_reports.rules.report_pdf import render_report_pdf
 from app.kit.own_process import OwnProcessError, call_in_own_process
 from app.kit.store.db import insert_ignoring, transaction
 

@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from flask import Response, abort, redirect, url_for
+from flask import Blueprint, Response, abort, redirect, url_for
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.coverage import actions, queries
-from app.coverage.forms.report import coverage_report
-from app.coverage.queries import (
-    CoverageOfMonth,
-    ReportFileKey,
-    coverage_texts,
-    require_granted_region,
-)
-from app.coverage.routes.tables import bp
-from app.coverage.rules import CoverageReport, encode_report
+from app.coverage import actions
+from app.coverage.queries import coverage_texts, require_granted_region
 from app.coverage_map.queries import DrawnMap, read_map
+from app.coverage_reports import queries
+from app.coverage_reports.actions import ask_for_report_file
+from app.coverage_reports.forms import coverage_report
+from app.coverage_reports.queries import CoverageOfMonth, ReportFileKey
+from app.coverage_reports.rules import CoverageReport, encode_report
 from app.frozen_weeks.queries import NothingFrozenError, UnknownWeekError
 from app.frozen_weeks.rules import PERMISSION, WEEK
 from app.kit.clock import last_monday, utcnow
@@ -34,6 +31,7 @@ from app.kit.web.pages import render
 from app.kit.web.parameters import asked_once
 from app.regions.queries import region_name
 
+bp = Blueprint("coverage_reports", __name__, template_folder="templates")
 ADDRESS = "/cakupan/<region:code>/laporan"
 MOST_WAITING_FILES = 10
 """Of one person at a time, so that nobody keeps all others waiting."""
@@ -56,7 +54,7 @@ def report_page(code: str) -> BaseResponse:
     if form.validate_on_submit():
         return _ask_and_redirect(found, report)
     return render(
-        "coverage/report.html",
+        "coverage_reports/report.html",
         report=report,
         map=drawn,
         words=coverage_texts(found.found.table),
@@ -92,7 +90,7 @@ def _ask_and_redirect(found: CoverageOfMonth, report: CoverageReport) -> BaseRes
     if waiting >= MOST_WAITING_FILES and queries.find_report_file(key) is None:
         raise TooManyRequests(retry_after=RETRY_AFTER)
     with transaction() as tx:
-        actions.ask_for_report_file(tx, key, encode_report(report), now=utcnow())
+        ask_for_report_file(tx, key, encode_report(report), now=utcnow())
     return redirect(url_for(".report", code=key.region, bulan=month, _anchor="berkas"), 303)
 
 

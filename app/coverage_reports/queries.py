@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 
-from app.coverage import rules
-from app.coverage.models import ReportFile
+from app.coverage_reports import rules
+from app.coverage_reports.models import ReportFile
 from app.frozen_weeks.queries import (
     FrozenCoverage,
     NothingFrozenError,

@@ -14,9 +14,10 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import delete, func, select
 
-from app.coverage.actions import make_waiting_report_files, reports
-from app.coverage.models import ReportFile
-from app.coverage.rules.report_pdf import render_report_pdf
+from app.coverage_reports import actions
+from app.coverage_reports.actions import make_waiting_report_files
+from app.coverage_reports.models import ReportFile
+from app.coverage_reports.rules.report_pdf import render_report_pdf
 from app.frozen_weeks import actions as frozen_weeks
 from app.frozen_weeks.models import CoverageWeek
 from app.frozen_weeks.rules import WEEK
@@ -210,7 +211,7 @@ def test_pdf_that_cannot_be_made_is_tried_three_times_and_then_says_so(
     path = "/cakupan/35.07/laporan?bulan=2026-11"
     ask(page, path)
     with monkeypatch.context() as patched:
-        patched.setattr(reports, "call_in_own_process", fails)
+        patched.setattr(actions, "call_in_own_process", fails)
         for _ in range(3):
             assert run_job(app) == 0
             page.get(path)

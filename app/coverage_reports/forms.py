@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.counters.rules import Cell
-from app.coverage.rules import (
+from app.coverage.rules import CoverageTexts
+from app.coverage_map.queries import DrawnMap
+from app.coverage_reports.rules import (
     CoverageReport,
-    CoverageTexts,
     FactKind,
     HeadlineFact,
     ReportMap,
     headline_facts,
 )
-from app.coverage_map.queries import DrawnMap
 from app.frozen_weeks.rules import CoverageRow, CoverageTable, FrozenWeek
 from app.kit.registry import registry
 from app.kit.text.i18n import (

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
-from app.coverage.rules.report import decode_report
+from app.coverage_reports.rules.report import decode_report
 
 FILL = {"g1": "#dbeada", "g2": "#a9cfb0", "g3": "#2f7a55", "g4": "#0b3d28", "gn": "#ffffff"}
 ONE_COLUMN = 32
