@@ -7,12 +7,13 @@ import json
 import click
 from flask.cli import with_appcontext
 
-from app.coverage import actions, queries
+from app.coverage import actions
 from app.coverage.queries import coverage_texts
 from app.coverage.rules import coverage_csv, coverage_json
 from app.frozen_weeks.queries import NothingFrozenError, read_frozen_coverage
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
+from app.recount.queries import read_exact_coverage
 from app.regions import codes
 
 
@@ -48,7 +49,7 @@ def show_coverage(code: str, as_json: bool, exact: bool) -> None:
 
 
 def _print_exact_numbers(code: str) -> None:
-    found = queries.read_exact_coverage(code)
+    found = read_exact_coverage(code)
     if found is None:
         raise click.ClickException(f"Tidak ada wilayah dengan kode {code}.")
     with transaction() as tx:

@@ -1,4 +1,5 @@
-"""Recounts every counter from households, words of staff and lessons, to verify and to correct."""
+"""Recounts every counter from households, words of staff and lessons, and reads exact ones, for the
+operator."""
 
 from app.kit.room import Room
 from app.recount import cli

@@ -18,13 +18,13 @@ from sqlalchemy import func, select
 
 from app.content.quiz import Quiz
 from app.course import queries as course
-from app.coverage.queries import read_exact_coverage
 from app.demo import actions as demo
 from app.households import actions as households
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_token
 from app.kit.store.db import new_id, read, transaction
 from app.learning.models import Attempt
+from app.recount.queries import read_exact_coverage
 from app.sign_in import actions as sign_in_actions
 from tests.browser import people
 from tests.browser.phone import disconnect

@@ -1,4 +1,4 @@
-"""Reads of coverage: for officers, and exact counters for the operator."""
+"""Reads of coverage: words, regions by name, and what an address asks for."""
 
 from app.coverage.queries.asked import (
     asked_monday,
@@ -8,6 +8,5 @@ from app.coverage.queries.asked import (
     unknown_week_error,
     week_or_error,
 )
-from app.coverage.queries.exact import read_exact_coverage
 from app.coverage.queries.search import search_covered_regions
 from app.coverage.queries.texts import coverage_texts
