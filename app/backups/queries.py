@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,16 @@ from app.backups.rules import BackupError, BackupManifest, TableDescription
 from app.counters.queries import MissingRoundingSecretError, rounding_secret
 from app.goals.models import GoalMarkConsent
 from app.households.models import Acquaintance, Member, ProgressShare, ShareRefusal
-from app.identity.models import Account, Consent, Credential, DeviceAccount, Invitation, StaffGrant
+from app.identity.models import (
+    Account,
+    Consent,
+    Credential,
+    Departure,
+    DeviceAccount,
+    Invitation,
+    StaffGrant,
+)
+from app.identity.rules.departure import LastDepartureAnswer
 from app.kit.secrets import HashedSecret
 from app.kit.store.db import database, read
 from app.operations.queries import database_migration
@@ -88,8 +97,9 @@ class HashedCredential:
 class AccessSnapshot:
     """What people may do according to a database, and what they ended, by ids. `unsure`: restored
     people who have not seen the notice yet. `tokens`: valid upload tokens. `phone_settings`:
-    whether others use the phone too, and the avatar. `visible_marks`: household, owner, viewer, and
-    whether the viewer sees amounts."""
+    whether others use the phone too, and the avatar. `departures`: when workers last departed, and
+    the day on which they said so. `visible_marks`: household, owner, viewer, and whether the viewer
+    sees amounts."""
 
     accounts: frozenset[UUID]
     unsure: frozenset[UUID]
@@ -98,6 +108,7 @@ class AccessSnapshot:
     phone_settings: Mapping[tuple[UUID, UUID], tuple[bool, str | None]]
     tokens: frozenset[bytes]
     withdrawn: Mapping[UUID, UUID]
+    departures: Mapping[UUID, tuple[LastDepartureAnswer, date]]
     ended_grants: frozenset[UUID]
     ended_words: frozenset[UUID]
     used_codes: frozenset[str]
@@ -148,6 +159,7 @@ def read_access_snapshot(now: datetime) -> AccessSnapshot:
     ties = select(
         DeviceAccount.account, DeviceAccount.device, DeviceAccount.shared, DeviceAccount.drawing
     )
+    departures = select(Departure.account, Departure.kind, Departure.month, Departure.answered_on)
     withdrawn = select(Consent.id, Consent.account).where(Consent.withdrawn_at.is_not(None))
     return AccessSnapshot(
         accounts=_fetch_values(select(Account.id)),
@@ -159,6 +171,10 @@ def read_access_snapshot(now: datetime) -> AccessSnapshot:
         },
         phone_settings={(row[0], row[1]): (row[2], row[3]) for row in read().execute(ties)},
         tokens=_fetch_values(select(UploadToken.hash).where(UploadToken.revoked_at.is_(None))),
+        departures={
+            account: (LastDepartureAnswer(kind, month), day)
+            for account, kind, month, day in read().execute(departures)
+        },
         withdrawn={row[0]: row[1] for row in read().execute(withdrawn)},
         ended_grants=_fetch_values(select(StaffGrant.id).where(StaffGrant.ends <= now)),
         ended_words=_fetch_values(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from app.households import actions as households
 from app.households import queries as homes
 from app.households.rules import NotInHouseholdError
 from app.identity import actions as identity
+from app.kit.clock import WIB
 from app.read_tokens import actions as read_tokens
 from app.recovery import actions as recovery
 from app.sync import actions as sync
@@ -44,6 +45,7 @@ def reapply_revocations(
         carrier.restore_newer_credentials()
         carrier.reapply_phone_changes()
         carrier.reapply_ended_consents()
+        carrier.reapply_changed_departures()
         carrier.reapply_household_exits()
     identity.mark_restored_accounts(tx, unsure, backup_made_at=made_at)
     households.end_sharing_of_restored_accounts(tx)
@@ -99,6 +101,17 @@ class _RevocationReapplier:
         households.end_acquaintances(self.tx, self.before.ended_words, None, now=self.now)
         for code in self.before.used_codes - self.here.used_codes:
             identity.withdraw_invitation(self.tx, code, now=self.now)
+
+    def reapply_changed_departures(self) -> None:
+        """Delete departures that were taken back; restore what people say now in place of what they
+        said before."""
+        for account, (answer, _) in self.here.departures.items():
+            if account not in self.known:
+                continue
+            newer, day = self.before.departures.get(account, (None, self.now.date()))
+            if newer != answer:
+                said_at = datetime.combine(day, time(), WIB)
+                identity.set_last_departure(self.tx, account, newer, now=said_at)
 
     def reapply_household_exits(self) -> None:
         """Remove people from households that they left; end sharing that they withdrew."""

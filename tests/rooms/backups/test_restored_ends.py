@@ -4,7 +4,7 @@ database cannot be read, the operator and the people are told, and nothing count
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,24 @@ from flask import Flask
 from sqlalchemy import delete, func, select, text
 
 from app.backups.actions.migrating import known_revisions
+from app.counters import queries as counters
 from app.goals import actions as goals
 from app.goals.models import GoalMarkConsent
 from app.goals.rules import MARKS
 from app.households import actions as households
-from app.households.models import Member, ProgressShare
+from app.households.models import Acquaintance, Member, ProgressShare
 from app.households.queries import memberships_of
 from app.identity import actions as identity
 from app.identity import queries as people
-from app.identity.models import Account, Credential, DeviceAccount, SignInSession, StaffGrant
+from app.identity.models import (
+    Account,
+    Credential,
+    Departure,
+    DeviceAccount,
+    SignInSession,
+    StaffGrant,
+)
+from app.identity.rules.departure import LastDepartureAnswer
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import database, db, new_id, read, transaction
@@ -33,7 +42,7 @@ from app.sign_in import actions as sign_in_actions
 from app.staff import actions as staff
 from app.sync import actions as sync
 from app.sync.queries import latest_trusted_time
-from tests.factories import make_household, make_staff, share_all, sign_in
+from tests.factories import NOW, make_household, make_known, make_staff, share_all, sign_in
 from tests.page import Page
 from tests.rooms.backups.operating import assert_succeeded, run_bekal
 from tests.rooms.recovery.codes import give_trainer_code
@@ -145,6 +154,38 @@ def test_consent_and_sharing_withdrawn_after_the_backup_stay_withdrawn_when_it_i
         assert read().execute(gone).first() is None
         members = read().execute(select(Member.account).where(Member.household == home))
         assert set(members.scalars()) == {sumi, yanti}
+
+
+def test_departure_and_acquaintance_taken_back_after_the_backup_stay_so_when_it_is_restored(
+    app: Flask, file: Path
+) -> None:
+    """Who answered otherwise since has the newer answer, with its day. The household whose only
+    acquaintance was taken back counts no more."""
+    answer = LastDepartureAnswer("bulan", date(2025, 3, 1))
+    with app.app_context(), transaction() as tx:
+        taken_back, kept, changed = (
+            make_household(tx, (name, "pekerja"))[0] for name in ("Sumi", "Yanti", "Wati")
+        )
+        for worker in (taken_back, kept, changed):
+            identity.set_last_departure(tx, worker, answer, now=NOW)
+        make_known(tx, [taken_back, kept])
+    backup(app, file)
+    other = LastDepartureAnswer("belum_tahu")
+    with app.app_context(), transaction() as tx:
+        identity.set_last_departure(tx, taken_back, None, now=NOW + timedelta(days=1))
+        identity.set_last_departure(tx, changed, other, now=NOW + timedelta(days=1))
+        of_worker = select(Acquaintance.id).where(Acquaintance.account == taken_back)
+        households.end_acquaintances(tx, tx.scalars(of_worker).all(), None, now=utcnow())
+    restore(app, file)
+    with app.app_context():
+        assert people.find_departure(taken_back) is None
+        assert people.find_departure(kept) == answer
+        assert people.find_departure(changed) == other
+        days = select(Departure.answered_on).order_by(Departure.answered_on)
+        assert read().execute(days).scalars().all() == [date(2026, 11, 24), date(2026, 11, 25)]
+        known = select(Acquaintance.account).where(Acquaintance.ended_at.is_(None))
+        assert read().execute(known).scalars().all() == [kept]
+        assert counters.all_counters()["00", "household", 0] == 1
 
 
 def test_pin_changed_after_the_backup_stays_changed_when_it_is_restored(
