@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from app.kit.text.msgid import N_
@@ -51,6 +51,26 @@ def secret_draw(secret: bytes, figure: str) -> Draw:
         return int.from_bytes(digest[:6]) / 2**48
 
     return draw
+
+
+@dataclass(frozen=True, slots=True)
+class SecretDraws:
+    """All draws of this deployment. `first_codes`: {code: first code} of regions that were
+    renumbered; they keep the draws of their first code, or a count that has not changed would be
+    rounded anew.
+
+    >>> old, new = SecretDraws(b"s" * 32), SecretDraws(b"s" * 32, {"96.03": "92.01"})
+    >>> old.of("households")("92.01") == new.of("households")("96.03")
+    True
+    """
+
+    secret: bytes
+    first_codes: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, figure: str) -> Draw:
+        """The draws of one figure."""
+        draw = secret_draw(self.secret, figure)
+        return lambda region: draw(self.first_codes.get(region, region))
 
 
 def round_count_of_topmost_region(region: str, count: int, draw: Draw) -> int:
@@ -125,7 +145,7 @@ def round_regions(
     root: str,
     counts: Mapping[str, RegionCounts],
     children: Mapping[str, Iterable[str]],
-    secret: bytes,
+    draws: SecretDraws,
 ) -> dict[str, ShownCounts]:
     """Round the counts of a region and of everything below it; see `round_tree`.
 
@@ -135,7 +155,7 @@ def round_regions(
 
     def rounded(figure: str, count: Callable[[RegionCounts], int]) -> dict[str, int]:
         exact = {region: count(each) for region, each in counts.items()}
-        return round_tree(root, exact, children, secret_draw(secret, figure))
+        return round_tree(root, exact, children, draws.of(figure))
 
     households = rounded("households", lambda each: each.households)
     complete = rounded("complete", lambda each: each.complete)
@@ -151,12 +171,12 @@ def round_regions(
 
 
 def round_self_registered(
-    root: str, counts: Mapping[str, int], children: Mapping[str, Iterable[str]], secret: bytes
+    root: str, counts: Mapping[str, int], children: Mapping[str, Iterable[str]], draws: SecretDraws
 ) -> dict[str, int]:
     """Round the households that registered by themselves, of a region and of the parts in
     `children`; see `round_tree`. A tree of its own, never added to known households. Leave out
     everything below regencies."""
-    return round_tree(root, counts, children, secret_draw(secret, "self registered"))
+    return round_tree(root, counts, children, draws.of("self registered"))
 
 
 Kind = Literal["count", "share", "percent", "too_few", "level", "no_data"]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.counters import queries as counters
 from app.counters.queries import MissingRoundingSecretError
+from app.counters.rules import SecretDraws
 from app.course import queries as course
 from app.frozen_weeks import queries
 from app.frozen_weeks.models import CoveragePage, CoverageWeek
@@ -26,6 +27,7 @@ from app.kit.store.db import insert_ignoring, transaction
 from app.kit.store.leases import acquire_job_lease, release_job_lease
 from app.ratios import queries as ratios
 from app.ratios.rules.reach import PLACEMENTS
+from app.regions.queries import first_codes_of_regions
 from app.survey_results import actions as survey_results
 from app.survey_results.queries import changes_to_freeze
 from app.training import queries as training
@@ -75,6 +77,7 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
     if monday in queries.frozen_mondays():
         return False
     secret, fingerprint = queries.secret_for_freezing()
+    draws = SecretDraws(secret, first_codes_of_regions())
     published = [each.version for each in course.catalogue().cores]
     # A region that is merged between the two reads stays as long as it has counters.
     listed = queries.listed_regions()
@@ -84,7 +87,7 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
     official = ratios.official_of_week()
     placements = official.get(PLACEMENTS)
     departures = ratios.departure_counts(placements.source.period) if placements else []
-    survey_changes = changes_to_freeze(secret)
+    survey_changes = changes_to_freeze(draws)
     late = is_late(monday, as_of)
     with transaction() as tx:
         tx.execute(delete(CoverageWeek).where(CoverageWeek.visible_at.is_(None)))
@@ -96,7 +99,7 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
         rows,
         listed,
         published,
-        secret,
+        draws,
         cohort_days,
         ratio_counts,
         ratio_names,

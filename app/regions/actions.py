@@ -57,7 +57,10 @@ def import_regions(
     work: tuple[tuple[Executable, list[dict[str, object]]], ...] = (
         (
             insert(Region),
-            [{"code": r.code, "parent": r.parent, "name": names[r.code]} for r in added],
+            [
+                {"code": r.code, "parent": r.parent, "name": names[r.code], "listed_at": now}
+                for r in added
+            ],
         ),
         (_RENAME, [{"its": code, "to": names[code]} for code in renamed]),
         (_MARK, [{"its": code, "at": None} for code in back]),

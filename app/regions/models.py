@@ -11,13 +11,16 @@ from app.kit.store.db import Model
 
 
 class Region(Model, kw_only=True):
-    """A province, regency, district or village; the code contains its ancestors."""
+    """A province, regency, district or village; the code contains its ancestors. `listed_at`: when
+    it came into the list; None if that was before this was recorded. `gone_at`: since when it is no
+    longer in the official list."""
 
     __tablename__ = "region"
 
     code: Mapped[str] = mapped_column(String(13), primary_key=True)
     parent: Mapped[str] = mapped_column(String(13), index=True)
     name: Mapped[str] = mapped_column(String(120))
+    listed_at: Mapped[datetime | None] = mapped_column(default=None)
     gone_at: Mapped[datetime | None] = mapped_column(default=None)
 
 

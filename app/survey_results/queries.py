@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
+from app.counters.rules import SecretDraws
 from app.households.models import Acquaintance, Household, Member
 from app.kit.store.db import read
 from app.survey.models import SurveyScore, SurveyWave
@@ -32,10 +33,9 @@ class FrozenResultsWeek:
     late: bool
 
 
-def changes_to_freeze(secret: bytes) -> Mapping[str, ShownChanges]:
-    """{region: its score changes that may be shown} of this moment, from one statement. `secret`:
-    of the rounding."""
-    return shown_changes_of_regions(_placed_pairs(), secret)
+def changes_to_freeze(draws: SecretDraws) -> Mapping[str, ShownChanges]:
+    """{region: its score changes that may be shown} of this moment, from one statement."""
+    return shown_changes_of_regions(_placed_pairs(), draws)
 
 
 def read_results_weeks() -> tuple[FrozenResultsWeek, ...]:

@@ -17,6 +17,7 @@ from app.counters.rules import (
     PERCENT_FROM,
     SHARES_FROM,
     RegionCounts,
+    SecretDraws,
     ShownCounts,
     round_regions,
     round_tree,
@@ -156,7 +157,7 @@ def test_breakdowns_leave_five_values_of_every_small_count(seed: int) -> None:
             if percent is not None:
                 percents[name, region] = percent
     assert len(percents) > 10
-    attacker = BreakdownAttacker(round_regions(COUNTRY, exact, WIDE, SECRET), percents)
+    attacker = BreakdownAttacker(round_regions(COUNTRY, exact, WIDE, SecretDraws(SECRET)), percents)
     truth: dict[Any, Mapping[str, int]] = {
         "households": {region: each.households for region, each in exact.items()},
         "complete": {region: each.complete for region, each in exact.items()},

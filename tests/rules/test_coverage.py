@@ -20,6 +20,7 @@ from app.counters.rules import (
     TOO_FEW,
     Cell,
     RegionCounts,
+    SecretDraws,
     round_regions,
 )
 from app.coverage.rules import (
@@ -143,7 +144,7 @@ def table(
     chain = [*reversed(codes.ancestor_codes(code)), code]
     regions = {*counts, *chain, *empty, *reached} - {""}
     days = dict.fromkeys(reached, date(2026, 11, 1))
-    pages = dict(freeze_country(rows, regions, lists, secret, days))
+    pages = dict(freeze_country(rows, regions, lists, SecretDraws(secret), days))
     above = codes.parent_code(code)
     page = pages.get(code) or FrozenPage(
         pages[above].parts[code] if above in pages else FrozenRegion(),
@@ -236,7 +237,7 @@ def test_shown_zero_of_finishers_has_no_percentage_and_says_how_many_it_may_be()
     assert made.total.figures["R3"] == Cell("share", 0, 60, at_most=4)
     assert made.total.figures["R2"] == Cell("share", 0, 120, at_most=12)
     exact = RegionCounts(households=60, complete=4, people=120, finished=12)
-    secrets = (bytes([n]) * 32 for n in range(256))
+    secrets = (SecretDraws(bytes([n]) * 32) for n in range(256))
     roundings = [round_regions("00", {"00": exact}, {}, each)["00"] for each in secrets]
     assert any((shown.complete, shown.finished) == (0, 0) for shown in roundings)
 
@@ -607,7 +608,7 @@ def test_region_no_longer_listed_is_shown_only_with_more_than_zero_shown_househo
     counts = {**above, "35.07.01": 20, gone: households}
     rows = [(code, 0, n, n, 0) for code, n in counts.items() if n]
     listed = ["35", "35.07", "35.07.01"]
-    pages = dict(freeze_country(rows, listed, [1], SECRET))
+    pages = dict(freeze_country(rows, listed, [1], SecretDraws(SECRET)))
     parts = pages["35.07"].parts
     assert "35.07.01" in parts
     assert gone not in parts or parts[gone].households > 0

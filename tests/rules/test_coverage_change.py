@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.counters.rules import Cell
+from app.counters.rules import Cell, SecretDraws
 from app.frozen_weeks.rules import (
     WEEK,
     CoverageRow,
@@ -37,7 +37,7 @@ def shown(counts: Counts, secret: bytes) -> dict[str, CoverageRow]:
                 sums.setdefault(region, [0] * 4)[n] += number
     rows = [(code, 0, homes, people, 0) for code, (homes, _, people, _) in sums.items()]
     rows += [(code, -1, complete, done, 0) for code, (_, complete, _, done) in sums.items()]
-    pages = dict(freeze_country(rows, LISTED, [1], secret))
+    pages = dict(freeze_country(rows, LISTED, [1], SecretDraws(secret)))
     return {
         code: build_coverage_row(code, RegionPart(code), its, None)
         for page in pages.values()

@@ -31,7 +31,7 @@ class Country:
     children: dict[str, list[str]]
 
     def rounded(self, secret: bytes = SECRET) -> dict[str, ShownCounts]:
-        return rules.round_regions(COUNTRY, self.counts, self.children, secret)
+        return rules.round_regions(COUNTRY, self.counts, self.children, rules.SecretDraws(secret))
 
 
 def village_counts(households: int, complete: int, people: int, finished: int) -> RegionCounts:
@@ -253,7 +253,7 @@ def test_subtree_left_out_changes_no_number(country: Country, data: st.DataObjec
         for region, parts in country.children.items()
         if without not in (region, *ancestor_codes(region))
     }
-    shown = rules.round_regions(COUNTRY, country.counts, children, SECRET)
+    shown = rules.round_regions(COUNTRY, country.counts, children, rules.SecretDraws(SECRET))
     assert without in shown
     assert shown.items() <= country.rounded().items()
 

@@ -13,7 +13,7 @@ from highspy import Highs, HighsModelStatus
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.counters.rules import round_count_of_topmost_region, round_tree, secret_draw
+from app.counters.rules import SecretDraws, round_count_of_topmost_region, round_tree, secret_draw
 from app.frozen_weeks.rules import freeze_country
 from app.ratios.rules import ANSWERS, RatioCount, freeze_ratios
 from app.ratios.rules.ratios import shown_ratio
@@ -91,7 +91,7 @@ def test_ratio_trees_are_rounded_near_the_truth_and_add_up(
     trees = rounded_trees(exact, secret)
     for answer in ANSWERS:
         check_tree(trees[answer], exact[answer], WIDE)
-    frozen = freeze_ratios(rows, WIDE, secret)
+    frozen = freeze_ratios(rows, WIDE, SecretDraws(secret))
     for region in exact["yes"]:
         yes, no, none = (trees[answer][region] for answer in ANSWERS)
         assert frozen.get(region, {}).get("F1", {}) == shown_ratio(yes, no, none)
@@ -137,7 +137,9 @@ def test_ratios_are_frozen_only_from_ten_shown_households_on(
     rows = [(code, 0, households, 60, 0) for code in ("00", "35", "35.07")]
     counts: list[RatioCount] = [("35.07", "F1", "yes", 40), ("35.07", "F1", "no", 20)]
     page = dict(
-        freeze_country(rows, ["35", "35.07"], [1], SECRET, ratio_counts=counts, ratio_names=["F1"])
+        freeze_country(
+            rows, ["35", "35.07"], [1], SecretDraws(SECRET), ratio_counts=counts, ratio_names=["F1"]
+        )
     )["35.07"]
     assert ("F1" in page.region.ratios) == is_shown
 
@@ -225,4 +227,4 @@ class TreeAttacker:
 
 def test_ratio_of_all_people_shows_a_percentage_and_no_count() -> None:
     rows: list[RatioCount] = [("11.01", "tuntas", "yes", 30), ("11.01", "tuntas", "no", 70)]
-    assert freeze_ratios(rows, WIDE, SECRET)["11.01"] == {"tuntas": {"percent": 30}}
+    assert freeze_ratios(rows, WIDE, SecretDraws(SECRET))["11.01"] == {"tuntas": {"percent": 30}}

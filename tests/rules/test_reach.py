@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from app.counters.rules import SecretDraws
 from app.denominators.rules.periods import Period
 from app.denominators.rules.values import RegionFigure
 from app.frozen_weeks.rules import (
@@ -26,7 +27,7 @@ from app.ratios.rules.reach import (
 )
 from app.regions.codes import COUNTRY
 
-SECRET = b"s" * 32
+DRAWS = SecretDraws(b"s" * 32)
 UNPLACED = ""
 PERIOD = Period(date(2023, 10, 1), date(2025, 9, 1))
 SOURCE = OfficialSource("KP2MI", "https://kp2mi.go.id/data", PERIOD, "kemendagri", 7)
@@ -61,7 +62,7 @@ def test_each_kind_of_departure_is_rounded_near_the_truth_and_adds_up(seed: int)
         only = [(code, its, n) for code, its, n in counts if its == kind]
         # Many without an answer, so that every region is shown.
         only += [(code, "no_answer", 100) for code in (UNPLACED, *ALL_REGENCIES)]
-        shown = {code: its[kind] for code, its in freeze_reach(only, WIDE, SECRET).items()}
+        shown = {code: its[kind] for code, its in freeze_reach(only, WIDE, DRAWS).items()}
         exact = truth(counts, kind)
         assert all(n % 5 == 0 and abs(n - exact[code]) < 5 for code, n in shown.items())
         for region, parts in WIDE.items():
@@ -73,14 +74,14 @@ def test_kinds_of_departure_are_rounded_by_different_draws() -> None:
     counts: list[DepartureCount] = [
         (code, kind, 2 + n % 2) for n, code in enumerate(ALL_REGENCIES) for kind in DEPARTED
     ]
-    shown = freeze_reach(counts, WIDE, SECRET)
+    shown = freeze_reach(counts, WIDE, DRAWS)
     trees = [tuple(its[kind] for its in shown.values()) for kind in ("inside", *BESIDE)]
     assert len(set(trees)) == len(trees)
 
 
 def test_reach_is_not_shown_below_ten_workers() -> None:
     counts: list[DepartureCount] = [("11.01", "inside", 4), ("12.01", "inside", 40)]
-    shown = freeze_reach(counts, WIDE, SECRET)
+    shown = freeze_reach(counts, WIDE, DRAWS)
     assert "11.01" not in shown
     assert shown["12.01"] == {
         "inside": 40, "earlier": 0, "later": 0, "unknown": 0, "answered": 40, "workers": 40,
@@ -94,7 +95,7 @@ def frozen_pages(
     listed = ["35", "35.07", "35.08", "35.07.12", "35.07.12.2001"]
     counts: list[DepartureCount] = [("35.07", "inside", 40), ("35.07", "earlier", 10)]
     rows = [(code, 0, households, households, 0) for code in ("00", "35", "35.07")]
-    return dict(freeze_country(rows, listed, [1], SECRET, departures=counts, official=official))
+    return dict(freeze_country(rows, listed, [1], DRAWS, departures=counts, official=official))
 
 
 def test_frozen_page_keeps_the_official_figure_with_its_source_and_reads_back_the_same() -> None:
@@ -130,5 +131,5 @@ def test_page_without_households_is_stored_when_it_has_an_official_figure() -> N
 def test_departures_are_not_frozen_without_an_official_figure_of_the_same_months() -> None:
     counts: list[DepartureCount] = [("35.07", "inside", 40)]
     rows = [(code, 0, 50, 50, 0) for code in ("00", "35", "35.07")]
-    pages = dict(freeze_country(rows, ["35", "35.07"], [1], SECRET, departures=counts))
+    pages = dict(freeze_country(rows, ["35", "35.07"], [1], DRAWS, departures=counts))
     assert all(not page.region.reach for page in pages.values())

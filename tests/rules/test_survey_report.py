@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.counters.rules import TOO_FEW, UNIT
+from app.counters.rules import TOO_FEW, UNIT, SecretDraws
 from app.survey_results.rules.disclosure import AnswerRounding
 from app.survey_results.rules.picture import LEFT, RIGHT, change_verdict, draw_change
 from app.survey_results.rules.report import (
@@ -23,7 +23,7 @@ from app.survey_results.rules.report import (
 PAIRS = st.builds(ScorePair, st.integers(0, 21), st.integers(0, 21), st.integers(0, 1))
 
 
-ROUNDING = AnswerRounding("35.02", b"s" * 32)
+ROUNDING = AnswerRounding("35.02", SecretDraws(b"s" * 32))
 
 
 def change_of(pairs: list[ScorePair], score: str = "knowledge") -> ScoreChange | None:
@@ -74,7 +74,7 @@ def test_share_at_a_target_is_rounded_and_shown_from_fifty_people_on_and_never_a
 def test_share_at_a_target_is_less_than_five_from_the_truth_unless_it_is_all(
     met: int, secret: bytes
 ) -> None:
-    cell = AnswerRounding("35", secret).share_at_target("knowledge", met, 60)
+    cell = AnswerRounding("35", SecretDraws(secret)).share_at_target("knowledge", met, 60)
     assert cell.numerator is not None
     assert cell.numerator % UNIT == 0
     assert cell.numerator <= 55
@@ -83,7 +83,7 @@ def test_share_at_a_target_is_less_than_five_from_the_truth_unless_it_is_all(
 
 def test_shares_of_a_district_or_village_are_not_shown_at_this_level() -> None:
     for region in ("35.02.10", "35.02.10.2001"):
-        rounding = AnswerRounding(region, b"s" * 32)
+        rounding = AnswerRounding(region, SecretDraws(b"s" * 32))
         assert rounding.share_at_target("x", 500, 1000).kind == "level"
 
 

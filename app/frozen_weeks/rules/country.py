@@ -21,12 +21,12 @@ from app.counters.rules import (
     SHARES_FROM,
     UNIT,
     RegionCounts,
+    SecretDraws,
     ShownCounts,
     round_regions,
     round_self_registered,
     round_tree,
     rounded_percent,
-    secret_draw,
 )
 from app.denominators.rules.values import RegionFigure
 from app.frozen_weeks.rules.frozen import FrozenPage, FrozenRegion, percent_name
@@ -54,7 +54,7 @@ def freeze_country(
     rows: Iterable[CounterRow],
     listed: Iterable[str],
     published: Iterable[int],
-    secret: bytes,
+    draws: SecretDraws,
     cohort_days: Mapping[str, date] = MappingProxyType({}),
     ratio_counts: Iterable[RatioCount] = (),
     ratio_names: Iterable[str] = (),
@@ -90,14 +90,14 @@ def freeze_country(
     for code, (homes, people) in everybody.items():
         complete, done = finished.get(code, (0, 0))
         exact[code] = RegionCounts(homes, complete, people, done)
-    shown = round_regions(COUNTRY, exact, children, secret)
+    shown = round_regions(COUNTRY, exact, children, draws)
     above_regencies = ("country", "province")
     wide = {code: parts for code, parts in children.items() if level_of(code) in above_regencies}
-    percents = _percents_by_version(counts, versions, wide, shown, secret)
-    ratios = freeze_ratios(ratio_counts, wide, secret)
-    reach = freeze_reach(departures, wide, secret) if PLACEMENTS in official else {}
+    percents = _percents_by_version(counts, versions, wide, shown, draws)
+    ratios = freeze_ratios(ratio_counts, wide, draws)
+    reach = freeze_reach(departures, wide, draws) if PLACEMENTS in official else {}
     self_registered_counts = {code: n for code, (n, _) in alone.items()}
-    shown_alone = round_self_registered(COUNTRY, self_registered_counts, wide, secret)
+    shown_alone = round_self_registered(COUNTRY, self_registered_counts, wide, draws)
 
     def frozen(code: str) -> FrozenRegion:
         told = _shown_counts(code, shown[code])
@@ -195,7 +195,7 @@ def _percents_by_version(
     versions: Sequence[int],
     wide: Children,
     shown: Mapping[str, ShownCounts],
-    secret: bytes,
+    draws: SecretDraws,
 ) -> dict[str, dict[str, int]]:
     """{region down to the regency: {name: percentage that meets a version of the core list}}.
     `wide`: the parts of the country and of provinces."""
@@ -204,7 +204,7 @@ def _percents_by_version(
         for n, indicator in enumerate(("R3", "R2")):
             met = {code: pair[n] for code, pair in counts.get(version, {}).items()}
             everybody = {code: pair[n] for code, pair in counts[0].items()}
-            tree = _percentages(f"{indicator} {version}", met, everybody, shown, wide, secret)
+            tree = _percentages(f"{indicator} {version}", met, everybody, shown, wide, draws)
             for code, percent in tree:
                 percents[code][percent_name(indicator, version)] = percent
     return percents
@@ -216,14 +216,14 @@ def _percentages(
     everybody: Mapping[str, int],
     shown: Mapping[str, ShownCounts],
     wide: Children,
-    secret: bytes,
+    draws: SecretDraws,
 ) -> Iterator[tuple[str, int]]:
     """The percentage of each region, down to the regency, that meets a version; not of a region
     with too few households or where the shown number is 0. Those who meet it and those who do not
     are rounded apart, since versions overlap."""
     lacking = {code: n - met.get(code, 0) for code, n in everybody.items()}
-    yes = round_tree(COUNTRY, met, wide, secret_draw(secret, f"{figure} met"))
-    no = round_tree(COUNTRY, lacking, wide, secret_draw(secret, f"{figure} not met"))
+    yes = round_tree(COUNTRY, met, wide, draws.of(f"{figure} met"))
+    no = round_tree(COUNTRY, lacking, wide, draws.of(f"{figure} not met"))
     for region, numerator in yes.items():
         denominator = numerator + no[region]
         if min(shown[region].households, denominator) >= PERCENT_FROM and numerator:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from app.counters.rules import round_tree, secret_draw
+from app.counters.rules import SecretDraws, round_tree
 from app.regions.codes import COUNTRY
 
 UNPLACED = ""
@@ -22,7 +22,7 @@ def round_groups(
     counts: Iterable[tuple[str, Group, int]],
     groups: Sequence[Group],
     wide: Mapping[str, Sequence[str]],
-    secret: bytes,
+    draws: SecretDraws,
 ) -> dict[Group, dict[str, int]]:
     """{group: {region down to the regency: its rounded number of people}}.
 
@@ -37,6 +37,6 @@ def round_groups(
             exact[group][region] += n
             region = above.get(region)
     return {
-        group: round_tree(COUNTRY, exact[group], wide, secret_draw(secret, f"{figure}: {group}"))
+        group: round_tree(COUNTRY, exact[group], wide, draws.of(f"{figure}: {group}"))
         for group in groups
     }

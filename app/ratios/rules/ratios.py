@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from app.counters.rules import PERCENT_FROM, SHARES_FROM, UNIT, rounded_percent
+from app.counters.rules import PERCENT_FROM, SHARES_FROM, UNIT, SecretDraws, rounded_percent
 from app.ratios.rules.groups import round_groups
 from app.regions.codes import Level
 
@@ -135,7 +135,7 @@ class RatioCell:
 
 
 def freeze_ratios(
-    counts: Iterable[RatioCount], wide: Mapping[str, Sequence[str]], secret: bytes
+    counts: Iterable[RatioCount], wide: Mapping[str, Sequence[str]], draws: SecretDraws
 ) -> dict[str, dict[str, FrozenRatio]]:
     """{region down to the regency: {name of the ratio: its shown numbers}}, without ratios of which
     nothing is shown. `wide`: the parts of the country and of each province."""
@@ -144,7 +144,7 @@ def freeze_ratios(
         by_name[name].append((regency, answer, n))
     frozen: dict[str, dict[str, FrozenRatio]] = defaultdict(dict)
     for name, of_name in by_name.items():
-        trees = round_groups(name, of_name, ANSWERS, wide, secret)
+        trees = round_groups(name, of_name, ANSWERS, wide, draws)
         yes, no, none = (trees[answer] for answer in ANSWERS)
         for region in yes:
             shown = shown_ratio(yes[region], no[region], none[region])

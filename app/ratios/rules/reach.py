@@ -21,6 +21,7 @@ from app.counters.rules import (
     TOO_FEW,
     UNIT,
     Cell,
+    SecretDraws,
 )
 from app.denominators.rules.periods import Period
 from app.denominators.rules.values import share_of_official_figure
@@ -80,11 +81,11 @@ def classify_departure(
 
 
 def freeze_reach(
-    counts: Iterable[DepartureCount], wide: Mapping[str, Sequence[str]], secret: bytes
+    counts: Iterable[DepartureCount], wide: Mapping[str, Sequence[str]], draws: SecretDraws
 ) -> dict[str, dict[str, int]]:
     """{region down to the regency: its shown numbers of workers}, without regions of which nothing
     is shown; see `shown_reach`. `wide`: the parts of the country and of each province."""
-    trees = round_groups("R1", counts, DEPARTED, wide, secret)
+    trees = round_groups("R1", counts, DEPARTED, wide, draws)
     shown = {
         region: shown_reach({kind: tree[region] for kind, tree in trees.items()})
         for region in trees["inside"]

@@ -21,6 +21,7 @@ from app.regions.queries.outlines import (
     loaded_outlines,
     map_outlines,
 )
+from app.regions.queries.renumbered import first_codes_of_regions
 
 __all__ = [
     "COUNTRY_NAME",
@@ -31,6 +32,7 @@ __all__ = [
     "codes_of_districts_and_above",
     "find_region",
     "find_village",
+    "first_codes_of_regions",
     "is_search_too_short",
     "loaded_outlines",
     "map_outlines",

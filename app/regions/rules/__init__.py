@@ -26,3 +26,4 @@ from app.regions.rules.outlines import (
     shipped_province_outlines,
 )
 from app.regions.rules.projection import Box, Projection, bounding_box, fit_projection
+from app.regions.rules.renumbered import first_codes

@@ -14,8 +14,8 @@ from app.counters.rules import (
     TOO_FEW,
     UNIT,
     Cell,
+    SecretDraws,
     round_count_of_topmost_region,
-    secret_draw,
     share_of_shown,
 )
 from app.regions.codes import region_level
@@ -24,10 +24,10 @@ from app.regions.codes import region_level
 @dataclass(frozen=True, slots=True)
 class AnswerRounding:
     """How answers of a region are rounded: always up or always down for the same `figure`, since
-    `secret` never changes."""
+    `draws` never change."""
 
     region: str
-    secret: bytes
+    draws: SecretDraws
 
     def share_at_target(self, figure: str, met: int, people: int) -> Cell:
         """The share of `people`, a multiple of 5, who met a target; never all of them."""
@@ -38,9 +38,7 @@ class AnswerRounding:
         return region_level(self.region) in ("village", "district")
 
     def _rounded(self, figure: str, count: int) -> int:
-        return round_count_of_topmost_region(
-            self.region, count, secret_draw(self.secret, f"survey {figure}")
-        )
+        return round_count_of_topmost_region(self.region, count, self.draws.of(f"survey {figure}"))
 
     def _share(self, numerator: int, denominator: int) -> Cell:
         if self._is_below_regency:

@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from app.counters.rules import Cell
+from app.counters.rules import Cell, SecretDraws
 from app.regions.codes import COUNTRY, ancestor_codes
 from app.survey_results.rules.disclosure import AnswerRounding
 from app.survey_results.rules.report import ScoreChange, ScorePair, score_change
@@ -28,7 +28,7 @@ PlacedPair = tuple[str, str, str | None, ScorePair]
 
 
 def shown_changes_of_regions(
-    placed: Iterable[PlacedPair], secret: bytes
+    placed: Iterable[PlacedPair], draws: SecretDraws
 ) -> Mapping[str, ShownChanges]:
     """{region: its score changes that may be shown}, of every region that has any. `placed`: sorted
     by wave and score, and each of these in the order of the second survey. People without a village
@@ -37,7 +37,7 @@ def shown_changes_of_regions(
     >>> pairs = [ScorePair(9, 12, 0), ScorePair(9, 9, 0)] * 5
     >>> placed = [("after", "total", "35.02.10.2001", pair) for pair in pairs]
     >>> placed.append(("after", "total", None, ScorePair(9, 9, 0)))
-    >>> {*shown_changes_of_regions(placed, b"s" * 32)} == {
+    >>> {*shown_changes_of_regions(placed, SecretDraws(b"s" * 32))} == {
     ...     "35.02.10.2001", "35.02.10", "35.02", "35", "00"}
     True
     """
@@ -48,7 +48,7 @@ def shown_changes_of_regions(
             for region in (COUNTRY,) if village is None else (village, *ancestor_codes(village)):
                 pairs[region].append(pair)
         for region, its in pairs.items():
-            change = score_change(wave, score, its, AnswerRounding(region, secret))
+            change = score_change(wave, score, its, AnswerRounding(region, draws))
             if change is not None:
                 shown.setdefault(region, {}).setdefault(wave, {})[score] = change
     return shown

@@ -68,7 +68,7 @@ def score_change(
     measurement.
 
     >>> few = [ScorePair(9, 12, 0)] * 5 + [ScorePair(6, 15, 0)] * 4
-    >>> rounding = AnswerRounding("35.02", b"s" * 32)
+    >>> rounding = AnswerRounding("35.02", SecretDraws(b"s" * 32))
     >>> score_change("after", "knowledge", few, rounding) is None
     True
     >>> score_change("after", "knowledge", [*few, ScorePair(9, 9, 0)], rounding).people

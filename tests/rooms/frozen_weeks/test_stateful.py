@@ -319,7 +319,7 @@ def check_self_registered(exact: dict[Key, int], secret: bytes) -> dict[str, int
         for region, parts in country.children.items()
         if region_level(region) in ("country", "province")
     }
-    shown = rounding.round_self_registered(COUNTRY, counts, wide, secret)
+    shown = rounding.round_self_registered(COUNTRY, counts, wide, rounding.SecretDraws(secret))
     check_tree(shown, {region: counts[region] for region in shown}, wide)
     return shown
 

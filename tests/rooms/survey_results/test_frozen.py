@@ -16,6 +16,7 @@ from sqlalchemy import delete, select, update
 
 from app.counters.models import RoundingSecret
 from app.counters.queries import rounding_secret
+from app.counters.rules import SecretDraws
 from app.frozen_weeks import actions as frozen_weeks
 from app.frozen_weeks import queries as frozen_queries
 from app.households import actions as households
@@ -217,7 +218,7 @@ def test_stored_week_of_survey_results_stays_when_it_would_be_stored_again(app: 
     before = stored(app)
     answer_both_waves(app, 10)
     with app.app_context(), transaction() as tx:
-        changes = queries.changes_to_freeze(rounding_secret())
+        changes = queries.changes_to_freeze(SecretDraws(rounding_secret()))
         assert encode_changes(changes["35.02"]) != before["2026-11-23", "35.02"]
         actions.store_results_week(tx, last_monday(utcnow()), changes, late=False, now=utcnow())
     assert stored(app) == before
