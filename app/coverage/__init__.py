@@ -11,7 +11,15 @@ from app.kit.text.msgid import N_
 ROOM = Room(
     blueprint=routes.bp,
     menu=(
-        MenuItem("coverage.start", N_("Cakupan"), "peta", 6, permission=PERMISSION, for_staff=True),
+        MenuItem(
+            "coverage.start",
+            N_("Cakupan"),
+            "peta",
+            6,
+            permission=PERMISSION,
+            for_staff=True,
+            also_rooms=("read_tokens",),
+        ),
     ),
     cli={"cakupan": cli.COMMANDS},
     api=Path(__file__).with_name("openapi.yaml"),

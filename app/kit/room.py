@@ -24,7 +24,8 @@ Row = TypeVar("Row")
 @dataclass(frozen=True)
 class MenuItem:
     """A menu item. Without `permission` it is for learners; `for_staff` shows it to staff as well.
-    `place` orders the menu across rooms."""
+    `place` orders the menu across rooms. `also_rooms`: names of lower rooms whose pages stand under
+    this item."""
 
     endpoint: str
     label: str
@@ -32,6 +33,12 @@ class MenuItem:
     place: int
     permission: str = ""
     for_staff: bool = False
+    also_rooms: tuple[str, ...] = ()
+
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """The names of all rooms whose pages stand under this item."""
+        return (self.endpoint.partition(".")[0], *self.also_rooms)
 
 
 @dataclass(frozen=True)

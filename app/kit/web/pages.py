@@ -242,7 +242,7 @@ def _current_endpoint(items: tuple[MenuItem, ...]) -> str | None:
     """The endpoint of the current menu item: the page's own, else the first one of its room, else
     the one whose address is a prefix of the page's."""
     own = [item.endpoint for item in items if item.endpoint == request.endpoint]
-    room = [item.endpoint for item in items if item.endpoint.partition(".")[0] == request.blueprint]
+    room = [item.endpoint for item in items if request.blueprint in item.rooms]
     above = (i.endpoint for i in items if request.path.startswith(f"{_rule_of(i.endpoint)}/"))
     return next(chain(own, room, above), None)
 

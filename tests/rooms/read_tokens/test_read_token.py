@@ -305,3 +305,11 @@ def test_token_is_erased_with_its_maker(app: Flask, officer: Officer, homes: Hom
     assert code_of(app, "/cakupan/35.07.json", token) == (401, "token_unknown")
     with app.app_context():
         assert read().scalar(select(func.count()).select_from(ReadTokenUse)) == 0
+
+
+@pytest.mark.parametrize("address", ["/kelola/token-baca", NEW])
+def test_menu_on_pages_of_tokens_marks_coverage_as_current(officer: Officer, address: str) -> None:
+    page = officer("35.07")
+    page.get(address)
+    here = page.root.one("nav", cls="menu").all("a", **{"aria-current": "page"})
+    assert [link.get("href") for link in here] == ["/cakupan"]
