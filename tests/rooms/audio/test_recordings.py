@@ -86,7 +86,7 @@ def test_text_to_read_aloud_lists_number_and_file_name_of_each_recording_to_make
     made = lesson_script(library.read_course(COURSE, today()).lesson("menabung/dana-darurat"), "id")
     text = scripts_as_text([made], today(), "id")
     assert f"naskah {made.version} · {len(made.segments)} rekaman" in text
-    assert "\n01  pelajaran, kira-kira 1 menit" in text
+    assert "\n01  pelajaran, kira-kira 2 menit" in text
     assert "(nama berkas: dana-darurat-02)" in text
     html = scripts_as_html([made], today(), "id")
     assert html.count("<h2>") == len(made.segments)
