@@ -12,6 +12,7 @@ from app.content.emblem import read_emblem
 from app.content.faults import FaultList, Report
 from app.content.glossary import GlossaryTerm, read_glossary_terms
 from app.content.lesson import ORIGINAL, Lesson, read_lesson
+from app.content.scene import Scene, read_scene
 from app.content.yamlfile import check_keys, load_yaml, read_texts
 from app.content.yamltree import YamlNode
 
@@ -39,6 +40,7 @@ class CourseModule:
     audience: tuple[str, ...]
     stages: tuple[str, ...]
     emblem: str
+    scene: Scene | None
     publishable: bool
 
 
@@ -95,6 +97,7 @@ def read_module(
     (see content.stale)."""
     report = faults.reporter_for(f"{module_id}/modul.yaml")
     keys = dict.fromkeys(("judul", "ringkasan", "pelajaran", "untuk", "tahap"), True)
+    keys["adegan"] = False
     tree = load_yaml(root, f"{module_id}/modul.yaml", keys, report)
     fields = tree.as_mapping() if tree else {}
     lessons = []
@@ -120,6 +123,7 @@ def read_module(
         _read_known_words(fields.get("untuk"), AUDIENCES, report),
         _read_known_words(fields.get("tahap"), STAGES, report),
         read_emblem(root, module_id, faults),
+        read_scene(root, module_id, fields.get("adegan"), languages, report, faults),
         publishable=False,
     )
 

@@ -91,6 +91,11 @@ def brotli_size_of(file: Path) -> int:
     return file.with_name(file.name + ENCODINGS["br"]).stat().st_size
 
 
+def saves_data(environ: Mapping[str, Any]) -> bool:
+    """Whether the phone asks for small pages."""
+    return bool(environ.get("HTTP_SAVE_DATA", "").lower() == "on")
+
+
 def best_encoding_of_request(environ: Mapping[str, Any]) -> str:
     """The best of br, gzip and "" (none) that the request's Accept-Encoding allows.
 
@@ -157,7 +162,7 @@ class CompressedFile:
 
     def choose(self, environ: Mapping[str, Any]) -> tuple[EncodedFile, bool]:
         """The version for this browser, and whether the browser has it already."""
-        if self.lean is not None and environ.get("HTTP_SAVE_DATA", "").lower() == "on":
+        if self.lean is not None and saves_data(environ):
             return self.lean.choose(environ)
         encoding = best_encoding_of_request(environ)
         answer = self.answers.get(encoding) or self._uncompressed()

@@ -12,6 +12,7 @@ from app.kit.clock import utcnow
 from app.kit.fast import holes
 from app.kit.room import AnswerBeforeFlask, RequestBeforeFlask, RouteBeforeFlask
 from app.kit.text.i18n import language_of_query
+from app.kit.web.packing import saves_data
 from app.learning import queries
 from app.learning.routes.personal import MODULE, VISIT_KEY
 
@@ -30,6 +31,8 @@ def cached_module_page(request: RequestBeforeFlask) -> AnswerBeforeFlask | None:
     request.environ[VISIT_KEY] = visit  # saves the view a second query
     if visit.person.locks_at is not None:
         return None  # the view records the use of a shared phone
+    if saves_data(request.environ):
+        return None  # the view leaves the drawing out
     if visit.learning.core_changed:
         return None  # the page may show a notice with this reader's own numbers
     language = (request.query and language_of_query(request.query)) or visit.person.language

@@ -16,6 +16,7 @@ from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.fast.holes import shared_page
 from app.kit.text.i18n import language
+from app.kit.web.packing import saves_data
 from app.kit.web.pages import render
 from app.learning import queries
 from app.learning.queries import SignedInLearner
@@ -49,8 +50,9 @@ def module_page(module: str) -> BaseResponse:
         abort(404)
     learning = visit.learning
     news = _core_news(visit)
-    if news is not None:
-        return render(MODULE, learning=learning, module=found, news=news)
+    if news is not None or saves_data(request.environ):
+        lean = saves_data(request.environ)
+        return render(MODULE, learning=learning, module=found, news=news, lean=lean)
     return shared_page(MODULE, learning.progress_in_module(found), learning=learning, module=found)
 
 

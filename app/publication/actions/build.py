@@ -25,6 +25,7 @@ from app.audio.actions import write_recording_lists
 from app.audio.queries import Chosen, publication_inputs_digest, whole_lesson_recordings
 from app.content import library
 from app.content.lesson import ORIGINAL, Lesson
+from app.content.module import CourseModule
 from app.content.quiz import Quiz
 from app.content.render import present_quiz
 from app.kit.web import inputs, packing
@@ -33,7 +34,13 @@ from app.publication.actions.pages import Drawing, PageContent
 from app.publication.actions.selection import PLAN, ModulesToPublish, select_modules_to_publish
 from app.publication.queries.shelf import FULL, CourseStore
 from app.publication.rules import catalogue as catalogues
-from app.publication.rules.catalogue import Catalogue, LessonEntry, ModuleEntry, PackageEntry
+from app.publication.rules.catalogue import (
+    Catalogue,
+    LessonEntry,
+    ModuleEntry,
+    PackageEntry,
+    SceneEntry,
+)
 
 
 @dataclass(frozen=True)
@@ -143,7 +150,18 @@ def _make_module_entry(chosen: Chosen, today: date, course: ModulesToPublish) ->
         lessons,
         kept,
         emblem=module.emblem,
+        scene=_make_scene_entry(module, root, course.languages),
     )
+
+
+def _make_scene_entry(
+    module: CourseModule, root: Path, languages: tuple[str, ...]
+) -> SceneEntry | None:
+    if module.scene is None:
+        return None
+    file = root / module.scene.path
+    alt = {each: module.scene.alt[each] for each in languages}
+    return SceneEntry(_drawing_file_name(file), alt, file.stat().st_size)
 
 
 def _drawing_file_name(file: Path) -> str:
@@ -161,6 +179,8 @@ def _write_publication(
     drawings: dict[str, Drawing] = {}
     for module, root, _ in course.modules:
         shutil.copytree(root / module.id, part / "sumber" / module.id)
+        if module.scene:
+            drawings[module.scene.path] = _store_drawing(store, root / module.scene.path)
         for lesson in module.lessons:
             for picture in lesson.pictures:
                 drawings[picture.path] = _store_drawing(store, root / picture.path)

@@ -29,6 +29,9 @@ def build_offline_package(
         drawing = next(each for each in content.drawings.values() if each.name == name)
         if drawing.is_separate_file:
             files[f"/belajar/gambar/{name}"] = (TYPES[".svg"], drawing.data.decode())
+    if module.scene:
+        drawing = next(each for each in content.drawings.values() if each.name == module.scene.file)
+        files[f"/belajar/gambar/{drawing.name}"] = (TYPES[".svg"], drawing.data.decode())
     return make_offline_bundle(
         dict(sorted(files.items())),
         v=1,

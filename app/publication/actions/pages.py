@@ -131,6 +131,9 @@ def public_pages(content: PageContent) -> Iterator[PageSpec]:
             where = f"/belajar/{module.id}"
             context = _module_context(catalogue, module)
             yield PageSpec(where, language, "module_public", context)
+            if module.scene:
+                context = _module_context(catalogue, module, lean=True)
+                yield PageSpec(where, language, "module_public", context, lean=True)
             for entry in module.lessons:
                 where = f"/belajar/{entry.id}"
                 lesson = partial(_lesson_context, content, module, entry, language)

@@ -169,6 +169,8 @@ class CourseStore:
             yield self.folder / "kuis" / f"{lesson.rev}.json"
             for name in lesson.pictures:
                 yield from _files_with_encodings(self.folder / "gambar" / name)
+        for scene in (module.scene for module in catalogue.modules if module.scene):
+            yield from _files_with_encodings(self.folder / "gambar" / scene.file)
         for language in catalogue.languages:
             full, lean = folder / FULL / language, folder / LEAN / language
             told = (STORIES,) if catalogue.numbered_episodes else ()
@@ -176,6 +178,8 @@ class CourseStore:
                 yield from _files_with_encodings(full / f"{path.strip('/')}.html")
             for module in catalogue.modules:
                 yield from _files_with_encodings(full / "belajar" / f"{module.id}.html")
+                if module.scene:
+                    yield from _files_with_encodings(lean / "belajar" / f"{module.id}.html")
                 yield from _files_with_encodings(full / "belajar" / module.id / PACKAGE)
             for lesson in catalogue.lessons:
                 yield self.folder / "kuis" / f"{lesson.rev}.{language}.json"

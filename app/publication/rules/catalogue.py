@@ -57,10 +57,21 @@ class PackageEntry:
 
 
 @dataclass(frozen=True)
+class SceneEntry:
+    """The drawing that opens a module: a file name under /belajar/gambar/, the words for those who
+    do not see it by language, and its size in bytes."""
+
+    file: str
+    alt: Mapping[str, str]
+    size: int
+
+
+@dataclass(frozen=True)
 class ModuleEntry:
     """A module in the catalogue of the published course. `kept`: its folder now has faults, so this
     is its last good version. `packages` are by language, and empty until they are built. `emblem`:
-    the shapes of its emblem as SVG, checked by content.emblem; empty if it has none."""
+    the shapes of its emblem as SVG, checked by content.emblem; empty if it has none. `scene`:
+    the drawing that opens it, if it has one."""
 
     id: str
     title: Mapping[str, str]
@@ -71,6 +82,7 @@ class ModuleEntry:
     kept: bool
     packages: Mapping[str, PackageEntry] = field(default_factory=dict)
     emblem: str = ""
+    scene: SceneEntry | None = None
 
     @property
     def reading_minutes(self) -> int:
