@@ -24,10 +24,12 @@ GROUPS = {
     "recovery": ("coming in", "#6a3d9a"),
     "learning": ("learning", "#0b6e4f"),
     "survey": ("measuring", "#a3123f"),
+    "recount": ("coverage", "#1f5fa8"),
     "own_data": ("data and machine", "#9a5b00"),
     "demo": ("on top", "#1f5fa8"),
 }
-WIDTH, CELL, LEFT, TOP = 1000, 23, 278, 52
+WIDTH, CELL, LEFT, TOP = 1000, 21, 278, 52
+"""WIDTH is that of the picture on a page; what is drawn is made to fit into it."""
 HOW_TO_READ = (
     "A square: the room of this row imports the room",
     "of this column. A ring: the room itself.",
@@ -68,12 +70,13 @@ def draw() -> str:
     ends = [*starts[1:], len(rooms)]
     side = CELL * len(rooms)
     bottom = TOP + side
-    height = bottom + 116
+    width, height = max(WIDTH, LEFT + side + 12), bottom + 132
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
-        f'height="{height}" font-family="system-ui, sans-serif" font-size="14" fill="#1c2024">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{WIDTH}" '
+        f'height="{height * WIDTH // width}" font-family="system-ui, sans-serif" font-size="14" '
+        'fill="#1c2024">',
         "<title>The rooms of Bekal, low to high, and which imports which</title>",
-        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
+        f'<rect width="{width}" height="{height}" fill="#fff"/>',
         '<text x="16" y="30" font-size="19" font-weight="700">Which room imports which</text>',
     ]
 
@@ -100,8 +103,8 @@ def draw() -> str:
         name = escape(room)
         out.append(
             f'<path d="M{LEFT} {y + CELL}H{x + CELL}V{bottom}" fill="none" stroke="#d3d8dd"/>'
-            f'<text x="{LEFT - 8}" y="{y + 16}" text-anchor="end" font-weight="600">{name}</text>'
-            f'<text transform="translate({x + 16} {bottom + 8}) rotate(-90)" '
+            f'<text x="{LEFT - 8}" y="{y + 15}" text-anchor="end" font-weight="600">{name}</text>'
+            f'<text transform="translate({x + 15} {bottom + 8}) rotate(-90)" '
             f'text-anchor="end">{name}</text>'
             f'<circle cx="{x + CELL / 2}" cy="{y + CELL / 2}" r="6" fill="#fff" '
             f'stroke="{colour[room]}" stroke-width="3"/>'
@@ -109,7 +112,7 @@ def draw() -> str:
         for column, other in enumerate(rooms):
             if other in needs:
                 out.append(
-                    f'<rect x="{left_of(column) + 4}" y="{y + 4}" width="15" height="15" rx="2" '
+                    f'<rect x="{left_of(column) + 3}" y="{y + 3}" width="15" height="15" rx="2" '
                     f'fill="{colour[other]}"><title>{name} imports {escape(other)}</title></rect>'
                 )
     x, y = LEFT + side - 384, bottom - 26 * len(HOW_TO_READ) - 30

@@ -1,7 +1,7 @@
 """Figures of a region week by week, their lines, and what was typed to compare. Pure."""
 
 from app.coverage_trends.rules.asked import code_in_text
-from app.coverage_trends.rules.lines import DrawnLine, draw_line, top_of_scale
+from app.coverage_trends.rules.lines import draw_line, top_of_scale
 from app.coverage_trends.rules.series import (
     FigureSeries,
     figure_series,

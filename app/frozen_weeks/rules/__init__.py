@@ -1,8 +1,8 @@
 """The weeks that are frozen, what is shown of a region in one, and what changed since. Pure."""
 
-from app.frozen_weeks.rules.change import Change, change_of_cell, earlier_week
+from app.frozen_weeks.rules.change import change_of_cell, earlier_week
 from app.frozen_weeks.rules.compared import changes_between, compare_with_week
-from app.frozen_weeks.rules.country import CounterRow, freeze_country
+from app.frozen_weeks.rules.country import freeze_country
 from app.frozen_weeks.rules.frozen import (
     FrozenPage,
     FrozenRegion,
@@ -11,7 +11,6 @@ from app.frozen_weeks.rules.frozen import (
 )
 from app.frozen_weeks.rules.public import public_table
 from app.frozen_weeks.rules.table import (
-    CoreVersionRow,
     CoverageRow,
     CoverageTable,
     RegionPart,

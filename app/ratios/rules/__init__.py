@@ -2,7 +2,6 @@
 
 from app.ratios.rules.groups import UNPLACED
 from app.ratios.rules.ratios import (
-    ACCOUNTS,
     ANSWERS,
     DEFINED,
     DEFINITIONS_AT,
@@ -12,7 +11,6 @@ from app.ratios.rules.ratios import (
     RATIOS,
     RATIOS_OF_LASTING,
     RATIOS_OF_LEARNING,
-    RATIOS_OF_USE,
     USE_ON_PAGES,
     RatioCell,
     RatioCount,
