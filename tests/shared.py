@@ -60,7 +60,7 @@ def made_once(name: str, make: Callable[[Path], None]) -> Path:
 
 def lend_course(app: Flask) -> None:
     """Copy the published course into an application. Its own publication would be identical, since
-    no page contains an address of its own site."""
+    no page contains an address of its own site but that of a preview picture."""
     if run_folder is None:
         return
     shelf = course_store_of(app)

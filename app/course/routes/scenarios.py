@@ -43,6 +43,7 @@ def show_scenario(module: str, slug: str) -> Response:
     return render(
         "course/scenario.html",
         lesson=entry,
+        module=queries.catalogue().module(entry.module),
         title=shown["questions"][0]["question"],
         spoken=shown["questions"][0].get("lang"),
         before=before,

@@ -22,7 +22,12 @@ from app.kit.web.pages import BROTLI_AT_PUBLICATION
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 MAX_ACCEPT_ENCODING = 200
 """Characters of Accept-Encoding that are read, so that long headers are not cached."""
-TYPES = {".html": "text/html; charset=utf-8", ".svg": "image/svg+xml", ".json": "application/json"}
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".json": "application/json",
+}
 FOR_EVER = "public, max-age=31536000, immutable"
 """For an address that changes with its content."""
 

@@ -3,7 +3,8 @@ current             the version that is served: one line, replaced atomically
 <version>/          catalogue.json; halaman/<language>/…html with .br and .gz, each module's
                     paket.json and suara.json; hemat/<language>/… lessons without drawings;
                     sumber/ (the course files, so that a good version can be rebuilt)
-gambar/<hash>.svg   drawings, never deleted: a page stored on a phone may still show them
+gambar/<hash>.svg   drawings, never deleted: a page stored on a phone may still show them;
+                    <hash>.png preview pictures, which chats load later
 kuis/<rev>.json     a quiz version for marking; <rev>.<language>.json for display. Never
                     deleted: an attempt may start before a publication and end after it"""
 
@@ -31,6 +32,7 @@ from app.content.render import present_quiz
 from app.kit.web import inputs, packing
 from app.publication.actions import package, pages
 from app.publication.actions.pages import Drawing, PageContent
+from app.publication.actions.previews import preview_file_name, store_preview
 from app.publication.actions.selection import PLAN, ModulesToPublish, select_modules_to_publish
 from app.publication.queries.shelf import FULL, CourseStore
 from app.publication.rules import catalogue as catalogues
@@ -151,6 +153,7 @@ def _make_module_entry(chosen: Chosen, today: date, course: ModulesToPublish) ->
         kept,
         emblem=module.emblem,
         scene=_make_scene_entry(module, root, course.languages),
+        preview=preview_file_name(module, root),
     )
 
 
@@ -181,6 +184,7 @@ def _write_publication(
         shutil.copytree(root / module.id, part / "sumber" / module.id)
         if module.scene:
             drawings[module.scene.path] = _store_drawing(store, root / module.scene.path)
+        store_preview(store, module, root)
         for lesson in module.lessons:
             for picture in lesson.pictures:
                 drawings[picture.path] = _store_drawing(store, root / picture.path)

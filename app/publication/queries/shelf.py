@@ -32,7 +32,7 @@ FULL, LEAN = "halaman", "hemat"
 CONTROLS = "/dengar"
 STORIES = "/belajar/cerita"
 PACKAGE = "paket.json"
-PICTURE = re.compile(r"[0-9a-f]{16}\.svg")
+PICTURE = re.compile(r"[0-9a-f]{16}\.(?:svg|png)")
 REV = re.compile(r"[0-9a-f]{64}")
 VERSION = re.compile(r"[0-9a-f]{16}")
 
@@ -169,8 +169,10 @@ class CourseStore:
             yield self.folder / "kuis" / f"{lesson.rev}.json"
             for name in lesson.pictures:
                 yield from _files_with_encodings(self.folder / "gambar" / name)
-        for scene in (module.scene for module in catalogue.modules if module.scene):
-            yield from _files_with_encodings(self.folder / "gambar" / scene.file)
+        for module in catalogue.modules:
+            scene = module.scene.file if module.scene else ""
+            for name in filter(None, (scene, module.preview)):
+                yield from _files_with_encodings(self.folder / "gambar" / name)
         for language in catalogue.languages:
             full, lean = folder / FULL / language, folder / LEAN / language
             told = (STORIES,) if catalogue.numbered_episodes else ()

@@ -71,7 +71,8 @@ class ModuleEntry:
     """A module in the catalogue of the published course. `kept`: its folder now has faults, so this
     is its last good version. `packages` are by language, and empty until they are built. `emblem`:
     the shapes of its emblem as SVG, checked by content.emblem; empty if it has none. `scene`:
-    the drawing that opens it, if it has one."""
+    the drawing that opens it, if it has one. `preview`: the file name of its picture for chats,
+    below /belajar/gambar/; empty if it has neither."""
 
     id: str
     title: Mapping[str, str]
@@ -83,6 +84,7 @@ class ModuleEntry:
     packages: Mapping[str, PackageEntry] = field(default_factory=dict)
     emblem: str = ""
     scene: SceneEntry | None = None
+    preview: str = ""
 
     @property
     def reading_minutes(self) -> int:
