@@ -167,12 +167,8 @@ class CourseStore:
         yield folder / catalogues.FILE
         for lesson in catalogue.lessons:
             yield self.folder / "kuis" / f"{lesson.rev}.json"
-            for name in lesson.pictures:
-                yield from _files_with_encodings(self.folder / "gambar" / name)
-        for module in catalogue.modules:
-            scene = module.scene.file if module.scene else ""
-            for name in filter(None, (scene, module.preview)):
-                yield from _files_with_encodings(self.folder / "gambar" / name)
+        for name in catalogue.picture_files:
+            yield from _files_with_encodings(self.folder / "gambar" / name)
         for language in catalogue.languages:
             full, lean = folder / FULL / language, folder / LEAN / language
             told = (STORIES,) if catalogue.numbered_episodes else ()

@@ -164,6 +164,15 @@ class Catalogue:
         told = (each for each in self.story.episodes if each.module in self._modules_by_id)
         return {each.module: (number, each) for number, each in enumerate(told, 1)}
 
+    @property
+    def picture_files(self) -> tuple[str, ...]:
+        """The file names of all drawings and pictures, below /belajar/gambar/."""
+        of_modules = (
+            (each.scene.file if each.scene else "", each.preview) for each in self.modules
+        )
+        of_lessons = (lesson.pictures for lesson in self.lessons)
+        return tuple(name for names in (*of_modules, *of_lessons) for name in names if name)
+
     def lessons_with_scenarios(self) -> tuple[LessonEntry, ...]:
         """The lessons that have a branching story and are not private."""
         return tuple(each for each in self.lessons if each.scenario_title and not each.private)
