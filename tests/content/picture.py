@@ -7,7 +7,7 @@ import tempfile
 from html import escape
 from pathlib import Path
 
-from app.content import library, preview
+from app.content import emblem, library, preview
 from config import ROOT
 from tests.content.good_course import TODAY
 
@@ -46,6 +46,7 @@ def printed(folder: Path) -> list[str]:
     lesson.mkdir(parents=True)
     (folder / "susunan.yaml").write_text(PLAN, "utf-8")
     (lesson.parent / "modul.yaml").write_text(MODULE, "utf-8")
+    (lesson.parent / emblem.FILE).write_text(f"{emblem.EMBLEM.start}</svg>", "utf-8")
     for kind, text in zip(preview.KINDS, preview.read_example_lesson(), strict=True):
         name = f"{kind}.id.md"
         for old, new in SLIPS[name]:

@@ -17,7 +17,7 @@ def small_course(folder: Path) -> Path:
     """Both modules with only their first lesson; the core is those two lessons."""
     for module, lesson in LESSONS.items():
         shutil.copytree(COURSE / module / lesson, folder / module / lesson)
-        for name in ("istilah.yaml", "emblem.svg"):
+        for name in ("istilah.yaml", "emblem.svg", "adegan.svg"):
             shutil.copy(COURSE / module / name, folder / module / name)
         text = (COURSE / module / "modul.yaml").read_text("utf-8")
         text = re.sub(r"(?s)pelajaran:\n(- [^\n]+\n)+", f"pelajaran:\n- {lesson}\n", text)
