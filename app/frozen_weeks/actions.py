@@ -83,10 +83,11 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
     listed = queries.listed_regions()
     as_of = as_of or utcnow()
     rows = list(counters.counters_to_round())
-    ratio_names, ratio_counts = ratios.counted_ratios(), ratios.ratio_counts(as_of)
-    official = ratios.official_of_week()
+    ratio_names, official = ratios.counted_ratios(), ratios.official_of_week()
     placements = official.get(PLACEMENTS)
-    departures = ratios.departure_counts(placements.source.period) if placements else []
+    with ratios.people_of_week():
+        ratio_counts = ratios.ratio_counts(as_of)
+        departures = ratios.departure_counts(placements.source.period) if placements else []
     survey_changes = changes_to_freeze(draws)
     late = is_late(monday, as_of)
     with transaction() as tx:

@@ -6,36 +6,30 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
-from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    Select,
-    String,
     and_,
     case,
-    cast,
+    exists,
     func,
-    literal,
-    null,
     or_,
     select,
-    true,
-    union_all,
 )
 
 from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER
 from app.course import queries as course
-from app.households.models import CoreProgress, Household
-from app.identity.models import Account
-from app.identity.rules.profile import WORDING
+from app.households.models import CoreProgress
 from app.kit.store.db import read
 from app.learning.models import LessonProgress
-from app.ratios.queries.lasting import WAY, CountedGroup, lasting_groups, silent_phones
+from app.ratios.queries.lasting import (
+    COUNTED_BY_WAY,
+    PersonalAnswers,
+    lasting_answers,
+    silent_phones,
+)
+from app.ratios.queries.people import PEOPLE
 from app.ratios.rules.groups import UNPLACED
 from app.ratios.rules.ratios import FINISHERS_BY_COUNTRY, GAPS, RATIOS, Answer, RatioCount
-from app.recount.queries.known import KNOWN_PEOPLE
 from app.survey.models import SurveyAnswer, SurveyScore, SurveyWave
 from app.survey.rules.marks import THIRDS
 from app.survey.rules.scoring import SCORES
@@ -44,7 +38,6 @@ from app.survey_results.rules.channels import are_other_providers_named
 from app.survey_results.rules.indicators import ITEMS, LatestAnswers, indicator_answers
 from app.work_abroad import queries as work
 
-REGENCY_LENGTH = 5
 _KNOWLEDGE = "knowledge"
 ABROAD = "selama"
 """The stage in which every worker's answer on the insurance card counts; see F4 by stage."""
@@ -64,7 +57,7 @@ def ratio_counts(as_of: datetime) -> list[RatioCount]:
     statement returns groups of people, never a person. `as_of`: from which ages are reckoned."""
     sums: Counter[tuple[str, str, Answer]] = Counter()
     counted = {*counted_ratios(), *(f"{FINISHERS_BY_COUNTRY}{code}" for code in _countries())}
-    found = (_survey_counts(), _finisher_counts(), _other_counts(as_of))
+    found = (_survey_counts(), _competence_counts(), _finisher_counts(), _learning_counts(as_of))
     for regency, name, answer, n in chain.from_iterable(found):
         if name in counted:
             sums[regency, name, answer] += n
@@ -106,93 +99,58 @@ def _finisher_counts() -> Iterator[RatioCount]:
                 yield code, f"R2:{dimension}={category}", answer, n
 
 
-def _other_counts(as_of: datetime) -> Iterator[RatioCount]:
-    """All other ratios, in one statement, so that the known people are found once."""
-    groups = [_competence(), *_whole_courses(), *lasting_groups(as_of), silent_phones(as_of)]
-    selects = [_select_group(*group, by_way=group[0] in ("L7", "L60")) for group in groups]
-    for regency, name, way, answer, n in read().execute(union_all(*selects)):
-        yield regency or UNPLACED, f"{name}:{way}" if way else name, _answer(answer), n
-
-
-def _select_group(
-    name: str,
-    answer: ColumnElement[Any],
-    people: FromClause,
-    is_counted: ColumnElement[bool],
-    *,
-    by_way: bool,
-) -> Select[*tuple[Any, ...]]:
-    """(regency, name, how people came if `by_way`, answer, how many) of a CountedGroup."""
-    way = WAY if by_way else cast(null(), String)
-    keys = (_REGENCY, way, answer)
-    return (
-        select(_REGENCY, literal(name), way, answer, func.count())
-        .select_from(people.join(Household, Household.id == KNOWN_PEOPLE.c.household))
-        .where(is_counted)
-        .group_by(*(keys if by_way else (_REGENCY, answer)))
-    )
-
-
-def _competence() -> CountedGroup:
+def _competence_counts() -> Iterator[RatioCount]:
     """R4: knowledge after the course. Who skipped a question of it has no answer."""
-    people = KNOWN_PEOPLE.join(
-        SurveyWave, and_(SurveyWave.account == KNOWN_PEOPLE.c.account, SurveyWave.wave == AFTER)
-    ).outerjoin(
-        SurveyScore,
-        and_(
-            SurveyScore.account == SurveyWave.account,
-            SurveyScore.wave == AFTER,
-            SurveyScore.score == _KNOWLEDGE,
-        ),
-    )
-    has_reached = case(
-        (or_(SurveyScore.thirds.is_(None), SurveyScore.skipped > 0), None),
-        (SurveyScore.thirds >= _TARGET, 1),
-        else_=0,
-    )
-    return "R4", has_reached, people, true()
+    for regency, answer, n in read().execute(_COMPETENCE):
+        yield regency or UNPLACED, "R4", _answer(answer), n
 
 
-def _whole_courses() -> Iterator[CountedGroup]:
+def _learning_counts(as_of: datetime) -> Iterator[RatioCount]:
+    """Tuntas, L7, L60 and silent phones, so that each person is read once for all of them."""
+    answers = _whole_course() | lasting_answers(as_of) | silent_phones(as_of)
+    labelled = (answer.label(name) for name, answer in answers.items())
+    each = select(PEOPLE.c.regency, PEOPLE.c.way, *labelled).cte().prefix_with("MATERIALIZED")
+    groups = select(each, func.count()).group_by(*each.c)
+    for regency, way, *said, n in read().execute(groups):
+        for name, answer in zip(answers, said, strict=True):
+            if answer is not None:
+                told = f"{name}:{way}" if name in COUNTED_BY_WAY else name
+                yield regency or UNPLACED, told, _answer(answer), n
+
+
+def _whole_course() -> PersonalAnswers:
     """Tuntas: who finished the core list, and passed all lessons of the modules from which that of
     their role and stage takes its own. Lessons that only their reader is shown are left out. A
     worker without a stage has the usual one."""
     found = course.catalogue()
-    groups = [(FAMILY, None), *((WORKER, stage) for stage in STAGES)] if found.cores else []
-    for role, stage in groups:
+    if not found.cores:
+        return {}
+    has_passed_all = []
+    for role, stage in ((FAMILY, None), *((WORKER, stage) for stage in STAGES)):
         core = set(found.cores[-1].lessons_for(role, stage))
         modules = [its for its in found.modules if core & {each.id for each in its.lessons}]
         lessons = [each.id for its in modules for each in its.lessons if not each.private]
-        passed = (
-            select(LessonProgress.account)
-            .where(
-                LessonProgress.account.in_(_FINISHED),
-                LessonProgress.lesson.in_(lessons),
-                LessonProgress.passed_at.is_not(None),
-            )
-            .group_by(LessonProgress.account)
-            .having(func.count() == len(lessons))
-            .subquery()
+        among = _BEGUN.where(
+            LessonProgress.lesson.in_(lessons), LessonProgress.passed_at.is_not(None)
         )
-        people = KNOWN_PEOPLE.join(Account, Account.id == KNOWN_PEOPLE.c.account).outerjoin(
-            passed, passed.c.account == KNOWN_PEOPLE.c.account
+        told = func.coalesce(PEOPLE.c.told_stage, USUAL_STAGE)
+        is_theirs = (
+            PEOPLE.c.role == role if stage is None else and_(PEOPLE.c.role == role, told == stage)
         )
-        is_whole = case((passed.c.account.is_not(None), 1), else_=0)
-        told = func.coalesce(Account.stage, USUAL_STAGE) == stage
-        is_counted = KNOWN_PEOPLE.c.role == role
-        yield "tuntas", is_whole, people, and_(is_counted, true() if stage is None else told)
+        # Most have begun too few lessons of any kind, which an index tells.
+        has_passed = (each.scalar_subquery() >= len(lessons) for each in (_BEGUN, among))
+        has_passed_all.append(and_(is_theirs, *has_passed))
+    has_finished = exists().where(
+        CoreProgress.account == PEOPLE.c.account, CoreProgress.since.is_not(None)
+    )
+    is_whole = and_(PEOPLE.c.first_at.is_not(None), has_finished, or_(*has_passed_all))
+    return {"tuntas": case((is_whole, 1), else_=0)}
 
 
 def _answer(answer: int | bool | None) -> Answer:
     return "no answer" if answer is None else "yes" if answer else "no"
 
 
-_REGENCY: ColumnElement[str | None] = func.substr(Household.village, 1, REGENCY_LENGTH)
-_IS_WORDED = Account.wording == WORDING
-"""The profile said that these answers are counted by region."""
-_STAGE = case((_IS_WORDED, Account.stage)).label("stage")
-_SEX = case((and_(_IS_WORDED, Account.sex != "rahasia"), Account.sex)).label("sex")
-_COUNTRY = case((_IS_WORDED, Account.country)).label("country")
 _RANKED = (
     select(
         SurveyAnswer.account,
@@ -218,30 +176,35 @@ _LATEST = (
     .subquery()
 )
 _CODES = [_LATEST.c[item] for item in ITEMS]
+_ASKED = (PEOPLE.c.regency, PEOPLE.c.role, PEOPLE.c.stage, PEOPLE.c.sex)
 _LATEST_ANSWERS = (
-    select(_REGENCY, KNOWN_PEOPLE.c.role, _STAGE, _SEX, func.count(), *_CODES)
-    .select_from(KNOWN_PEOPLE)
-    .join(Household, Household.id == KNOWN_PEOPLE.c.household)
-    .join(Account, Account.id == KNOWN_PEOPLE.c.account)
-    .join(_LATEST, _LATEST.c.account == KNOWN_PEOPLE.c.account)
-    .group_by(_REGENCY, KNOWN_PEOPLE.c.role, _STAGE, _SEX, *_CODES)
+    select(*_ASKED, func.count(), *_CODES)
+    .join(_LATEST, _LATEST.c.account == PEOPLE.c.account)
+    .group_by(*_ASKED, *_CODES)
 )
 """Groups of people who gave the same answers."""
-_FINISHED = select(CoreProgress.account).where(CoreProgress.since.is_not(None))
-_HAS_FINISHED = case((CoreProgress.since.is_not(None), 1), else_=0)
-_GROUPS = (_REGENCY, KNOWN_PEOPLE.c.role, _STAGE, _SEX, _COUNTRY, _HAS_FINISHED)
-_FINISHERS = (
-    select(*_GROUPS, func.count())
-    .select_from(KNOWN_PEOPLE)
-    .join(Household, Household.id == KNOWN_PEOPLE.c.household)
-    .join(Account, Account.id == KNOWN_PEOPLE.c.account)
+_HAS_FINISHED = case((PEOPLE.c.finished_at.is_not(None), 1), else_=0).label("has_finished")
+_FINISHERS = select(*_ASKED, PEOPLE.c.country, _HAS_FINISHED, func.count()).group_by(
+    *_ASKED, PEOPLE.c.country, _HAS_FINISHED.name
+)
+_BEGUN = select(func.count()).where(LessonProgress.account == PEOPLE.c.account).correlate(PEOPLE)
+"""How many lessons a person has begun."""
+_TARGET = (SCORES[_KNOWLEDGE].target or 0) * THIRDS
+_HAS_REACHED = case(
+    (or_(SurveyScore.thirds.is_(None), SurveyScore.skipped > 0), None),
+    (SurveyScore.thirds >= _TARGET, 1),
+    else_=0,
+).label("has_reached")
+_COMPETENCE = (
+    select(PEOPLE.c.regency, _HAS_REACHED, func.count())
+    .join(SurveyWave, and_(SurveyWave.account == PEOPLE.c.account, SurveyWave.wave == AFTER))
     .outerjoin(
-        CoreProgress,
+        SurveyScore,
         and_(
-            CoreProgress.account == KNOWN_PEOPLE.c.account,
-            CoreProgress.role == KNOWN_PEOPLE.c.role,
+            SurveyScore.account == SurveyWave.account,
+            SurveyScore.wave == AFTER,
+            SurveyScore.score == _KNOWLEDGE,
         ),
     )
-    .group_by(*_GROUPS)
+    .group_by(PEOPLE.c.regency, _HAS_REACHED.name)
 )
-_TARGET = (SCORES[_KNOWLEDGE].target or 0) * THIRDS

@@ -10,10 +10,10 @@ from sqlalchemy import case, func, select
 from app.content.module import WORKER
 from app.denominators.queries import SeriesSource, official_figures
 from app.denominators.rules.periods import Period
-from app.households.models import Household
 from app.identity.models import Departure
 from app.identity.rules.departure import LastDepartureAnswer
 from app.kit.store.db import read
+from app.ratios.queries.people import PEOPLE
 from app.ratios.rules.groups import UNPLACED
 from app.ratios.rules.official import ACCESS, SENDERS, OfficialIndicator, OfficialSource
 from app.ratios.rules.reach import (
@@ -23,9 +23,6 @@ from app.ratios.rules.reach import (
     DepartureCount,
     classify_departure,
 )
-from app.recount.queries.known import KNOWN_PEOPLE
-
-REGENCY_LENGTH = 5
 
 
 def official_of_week() -> dict[str, OfficialIndicator]:
@@ -54,9 +51,8 @@ def departure_counts(period: Period) -> list[DepartureCount]:
     return [(*key, n) for key, n in sums.items()]
 
 
-_REGENCY = func.substr(Household.village, 1, REGENCY_LENGTH)
 _GROUP = (
-    _REGENCY,
+    PEOPLE.c.regency,
     Departure.kind,
     Departure.month,
     # Where the month is told, the day of the answer says nothing more.
@@ -64,9 +60,8 @@ _GROUP = (
 )
 _DEPARTURES = (
     select(*_GROUP, func.count())
-    .select_from(KNOWN_PEOPLE)
-    .join(Household, Household.id == KNOWN_PEOPLE.c.household)
-    .outerjoin(Departure, Departure.account == KNOWN_PEOPLE.c.account)
-    .where(KNOWN_PEOPLE.c.role == WORKER)
+    .select_from(PEOPLE)
+    .outerjoin(Departure, Departure.account == PEOPLE.c.account)
+    .where(PEOPLE.c.role == WORKER)
     .group_by(*_GROUP)
 )

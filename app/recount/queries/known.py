@@ -4,10 +4,12 @@ Written apart from app/households/rules/counting.py, so that the recount verifie
 
 from __future__ import annotations
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, exists, func, or_, select
 
 from app.households.models import Acquaintance, LearningDay, Member
 
+MOST_PEOPLE = 6
+"""So many people of a household are counted at most."""
 _BY_STAFF = (
     select(Acquaintance.account)
     .where(Acquaintance.confirmed_at.is_not(None), Acquaintance.ended_at.is_(None))
@@ -27,34 +29,49 @@ KNOWN_HOMES = (
     .group_by(Member.household)
     .cte("known_homes")
 )
+_IS_STAFFS_WORD = exists().where(
+    Acquaintance.account == Member.account,
+    Acquaintance.confirmed_at.is_not(None),
+    Acquaintance.ended_at.is_(None),
+)
+_LEARNED_DAYS = (
+    select(func.count())
+    .where(LearningDay.account == Member.account)
+    .correlate(Member)
+    .scalar_subquery()
+)
+_LARGE_HOMES = (
+    select(Member.household)
+    .group_by(Member.household)
+    .having(func.count() > MOST_PEOPLE)
+    .cte("large_homes")
+)
+_COUNTED = (
+    select(Member.household, Member.account, Member.role)
+    .join(KNOWN_HOMES, KNOWN_HOMES.c.household == Member.household)
+    .where(Member.counts, or_(Member.founded, _IS_STAFFS_WORD, _LEARNED_DAYS == 3))
+)
 _RANKED = (
-    select(
-        Member.household,
-        Member.account,
-        Member.role,
+    _COUNTED.add_columns(
         func.row_number()
         .over(
             partition_by=Member.household,
-            order_by=(
-                case((_BY_STAFF.c.account.is_not(None), 0), else_=1),
-                Member.joined_at,
-                Member.account,
-            ),
+            order_by=(case((_IS_STAFFS_WORD, 0), else_=1), Member.joined_at, Member.account),
         )
-        .label("place"),
+        .label("place")
     )
-    .join(KNOWN_HOMES, KNOWN_HOMES.c.household == Member.household)
-    .outerjoin(_BY_STAFF, _BY_STAFF.c.account == Member.account)
-    .outerjoin(LEARNED, LEARNED.c.account == Member.account)
-    .where(
-        Member.counts,
-        or_(Member.founded, _BY_STAFF.c.account.is_not(None), LEARNED.c.account.is_not(None)),
-    )
+    .where(Member.household.in_(select(_LARGE_HOMES.c.household)))
     .subquery()
 )
 KNOWN_PEOPLE = (
-    select(_RANKED.c.household, _RANKED.c.account, _RANKED.c.role)
-    .where(_RANKED.c.place <= 6)
+    # Few homes are so large that people must be put in order to find the first ones.
+    _COUNTED.outerjoin(_LARGE_HOMES, _LARGE_HOMES.c.household == Member.household)
+    .where(_LARGE_HOMES.c.household.is_(None))
+    .union_all(
+        select(_RANKED.c.household, _RANKED.c.account, _RANKED.c.role).where(
+            _RANKED.c.place <= MOST_PEOPLE
+        )
+    )
     .cte("people")
     .prefix_with("MATERIALIZED")
 )

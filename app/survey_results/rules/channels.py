@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ PROVIDER: Final = "penyedia"
 """The kind of a licensed provider that is no bank."""
 
 
+@lru_cache(maxsize=4096)  # many people type the same names
 def is_licensed_channel(name: str) -> bool | None:
     """Whether a remittance channel is licensed; None if unknown or if parts of the name disagree.
 

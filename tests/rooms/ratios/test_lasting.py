@@ -14,7 +14,7 @@ from app.identity.models import DeviceAccount, SignInSession
 from app.kit.clock import today, utcnow
 from app.kit.store.db import read, transaction
 from app.learning.models import LessonProgress
-from app.ratios.queries import ratio_counts
+from app.ratios.queries import people_of_week, ratio_counts
 from app.training import actions as training
 from tests.factories import finish_core, make_staff
 from tests.rooms.coverage.test_ratio_pages import HERE, make_people
@@ -36,7 +36,7 @@ def pass_lessons(app: Flask, account: UUID, *days_ago: float) -> None:
 def counts_of(
     app: Flask, names: Collection[str], as_of: datetime | None = None
 ) -> set[tuple[str, str, str, int]]:
-    with app.app_context():
+    with app.app_context(), people_of_week():
         return {row for row in ratio_counts(as_of or utcnow()) if row[1] in names}
 
 
