@@ -46,8 +46,9 @@ from app.learning.models import Attempt, LessonProgress
 from app.regions.models import Region
 from app.sync.models import Receipt
 from tests.bench import extras, told
-from tests.bench.inserts import filling, insert_selected, numbered_id
+from tests.bench.inserts import filling, insert_selected, make_indexes, numbered_id
 from tests.bench.people import DEVICE, DONE, HOUSEHOLDS, LEARNERS, ROLES, SENT, WORDS
+from tests.bench.processes import work_seconds
 from tests.bench.report import step
 from tests.rooms.learning.answers import core_lessons, core_version, quiz_answers, quiz_of
 
@@ -94,16 +95,19 @@ _begun = (
 )
 
 
-def insert_learners(app: Flask, learners: int) -> None:
-    """Insert `learners` people (an even number) with their progress."""
+def insert_learners(app: Flask, learners: int) -> float:
+    """Insert `learners` people (an even number) with their progress. Returns seconds of CPU."""
     with app.app_context():
         for role in ROLES:  # a quiz is kept in memory; soon the database has one connection
             for name in core_lessons(role):
                 quiz_of(name)
         with filling() as connection:
+            began = work_seconds(connection)
             _Inserts(connection, learners).run()
             extras.write(connection, learners)
             step(f"{learners:,} learners: indexes")
+            make_indexes(connection)
+            return work_seconds(connection) - began
 
 
 class _Inserts:

@@ -12,6 +12,7 @@ from app.kit.store.db import read
 from tests.bench import coverage, forms
 from tests.bench.load import WAYS, finish_client, start_client
 from tests.bench.people import senders_beside_a_freeze
+from tests.bench.processes import work_seconds
 from tests.bench.report import Report, step, timed
 from tests.bench.target import BenchDeployment
 from tests.deployment import Site
@@ -27,9 +28,10 @@ def freeze_beside_answers(report: Report, target: BenchDeployment, site: Site) -
         made = forms.requests_of(target, numbers, len(numbers))
         step(f"{target.name}: up to {len(made):,} requests beside a freeze")
         client = start_client(target, made, port, way.connections)
+        began = work_seconds(read())
         with timed() as seconds:
             freeze_week(monday)
-        took = seconds()
+        took, work = seconds(), work_seconds(read()) - began
         has_ended = client.poll() is not None
         client.terminate()
         sent = finish_client(client)
@@ -37,7 +39,8 @@ def freeze_beside_answers(report: Report, target: BenchDeployment, site: Site) -
     if set(sent["statuses"]) != {way.status}:
         raise RuntimeError(f"requests by status: {sent['statuses']}")
     answers = sum(sent["statuses"].values())
-    note = f"{pages:,} pages, {letters / 1e6:.1f} MB of text; {answers:,} answers meanwhile"
+    note = f"{work:.0f} s of CPU; {pages:,} pages, {letters / 1e6:.1f} MB of text"
+    note += f"; {answers:,} answers meanwhile"
     if has_ended:
         note += f", all of them within {sent['seconds']:.0f} s"
     report.at_most(60, "s", f"freeze of a week beside answers, {target.name}", took, note)

@@ -3,7 +3,7 @@ kept safe from a crash. Before the first measurement all is as always."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -37,24 +37,26 @@ POSTGRESQL_SETTINGS = (
 
 @contextmanager
 def filling() -> Iterator[Connection]:
-    """A connection to the application's database for inserting rows; afterwards they are committed
-    and secondary indexes exist again. Nobody else may use the database meanwhile."""
+    """A connection to the application's database for inserting rows, without secondary indexes;
+    afterwards call make_indexes. Nobody else may use the database meanwhile."""
     database().drop_connection()
     db.engine.dispose()  # SQLite leaves WAL only for the last connection
     engine = _engine_without_safety(db.engine)
-    indexes = [index for table in Model.metadata.sorted_tables for index in _secondary(table)]
     with engine.connect() as connection:
         for setting in SQLITE_PRAGMAS if _is_sqlite(engine) else POSTGRESQL_SETTINGS:
             command = "PRAGMA" if _is_sqlite(engine) else "SET"
             connection.execute(text(f"{command} {setting}"))
         connection.commit()
-        for index in indexes:
+        for index in _secondary_indexes():
             index.drop(connection)
         yield connection
-        for index in indexes:
-            index.create(connection)
         connection.commit()
     engine.dispose()
+
+
+def make_indexes(connection: Connection) -> None:
+    for index in _secondary_indexes():
+        index.create(connection)
 
 
 def _engine_without_safety(engine: Engine) -> Engine:
@@ -67,8 +69,9 @@ def _is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
-def _secondary(table: Any) -> Sequence[Index]:
-    return sorted(table.indexes, key=lambda index: str(index.name))
+def _secondary_indexes() -> list[Index]:
+    found = (index for table in Model.metadata.sorted_tables for index in table.indexes)
+    return sorted(found, key=lambda index: str(index.name))
 
 
 def insert_selected(

@@ -98,8 +98,9 @@ def prepare(report: Report, name: str, state_dir: Path, url: str | None = None) 
     target.bekal("penyebut", "impor", str(table), *how)
     empty = _database_bytes(app)
     with timed() as seconds:
-        insert_learners(app, report.learners)
-    report.at_most(900, "s", f"inserting the learners of the bench, {name}", seconds())
+        work = insert_learners(app, report.learners)
+    note = f"{seconds():.0f} s have passed"
+    report.at_most(900, "s of CPU", f"inserting the learners of the bench, {name}", work, note)
     step(f"{name}: counters")
     with app.app_context(), transaction() as tx, timed() as seconds:
         rows = rebuild_counters(tx, now=utcnow()).rows

@@ -35,7 +35,8 @@ def lasting_answers(as_of: datetime) -> PersonalAnswers:
         .correlate(PEOPLE)
         .scalar_subquery()
     )
-    first, answers = PEOPLE.c.first_at, {}
+    first = PEOPLE.c.first_at
+    answers: PersonalAnswers = {}
     for name, days, done_at in (
         ("L7", SECOND_LESSON_WITHIN, second_at),
         ("L60", CORE_WITHIN, PEOPLE.c.finished_at),
