@@ -88,10 +88,14 @@ def count_unfinished_report_files(asked_by: UUID) -> int:
 
 
 def unfinished_report_files(limit: int) -> list[ReportFileKey]:
-    """Files that wait, or whose making was cut off, the oldest first."""
+    """Files that wait, or whose making was cut off: the oldest of each person, then the second of
+    each, so that nobody keeps others waiting."""
     its = (ReportFile.asked_by, ReportFile.region, ReportFile.monday, ReportFile.language)
     waiting = select(*its).where(ReportFile.state.in_(UNFINISHED))
-    rows = read().execute(waiting.order_by(ReportFile.asked_at).limit(limit))
+    turn = func.row_number().over(
+        partition_by=ReportFile.asked_by, order_by=(ReportFile.asked_at, *its)
+    )
+    rows = read().execute(waiting.order_by(turn, ReportFile.asked_at).limit(limit))
     return [ReportFileKey(*row) for row in rows]
 
 

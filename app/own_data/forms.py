@@ -36,6 +36,12 @@ from app.kit.text.i18n import lazy_gettext as _
 from app.work_abroad import queries as work
 
 SKIPPED = _("Tidak saya isi")
+DEPARTURES_WITHOUT_MONTH = {
+    "belum_berangkat": _("Belum berangkat"),
+    "24_bulan": _("Dalam 24 bulan terakhir"),
+    "lebih_lama": _("Lebih dari 24 bulan lalu"),
+    "belum_tahu": _("Belum tahu"),
+}
 
 
 def _optional_choices(labels: dict[str, str]) -> Callable[[], dict[str, str]]:
@@ -54,13 +60,7 @@ def _country_choices() -> dict[str, str]:
 def _departure_choices(kept: LastDepartureAnswer | None) -> dict[str, list[tuple[str, str]]]:
     """Choices of the last departure in groups, the months by year; a kept month that is no longer
     offered stays."""
-    in_words = {
-        "": SKIPPED,
-        "belum_berangkat": _("Belum berangkat"),
-        "24_bulan": _("Dalam 24 bulan terakhir"),
-        "lebih_lama": _("Lebih dari 24 bulan lalu"),
-        "belum_tahu": _("Belum tahu"),
-    }
+    in_words = {"": SKIPPED} | DEPARTURES_WITHOUT_MONTH
     months = months_offered(today())
     if kept is not None and kept.month is not None and kept.month.year not in months:
         months[kept.month.year] = [kept.month]
@@ -71,6 +71,13 @@ def _departure_choices(kept: LastDepartureAnswer | None) -> dict[str, list[tuple
         ]
         for year, of_year in months.items()
     }
+
+
+def departure_in_words(answer: LastDepartureAnswer) -> str:
+    """When a person last departed, in the words in which they chose it."""
+    if answer.month is not None:
+        return format_month_and_year(answer.month)
+    return str(DEPARTURES_WITHOUT_MONTH[answer.kind])
 
 
 def _none_as_empty_choice(choice: Any) -> Any:

@@ -12,13 +12,12 @@ from app.identity import actions as identity
 from app.identity import queries as people
 from app.kit import permissions
 from app.kit.clock import utcnow
-from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.web import device
 from app.kit.web.pages import render
 from app.own_data import actions, queries
-from app.own_data.forms import EraseOwnDataForm
+from app.own_data.forms import EraseOwnDataForm, departure_in_words
 from app.own_data.routes.frame import bp
 from app.recovery.actions import check_owner
 from app.sign_in.actions import check_passphrase
@@ -32,7 +31,13 @@ def own_data_page() -> Response:
     who = permissions.current_person()
     kept = queries.export_personal_data(who.id) if who else {}
     n = Counter({table: len(rows) for table, rows in kept.items()})
-    return render("own_data/index.html", kept=kept, n=n, tables=registry().personal_data)
+    departed = people.find_departure(who.id) if who else None
+    return render(
+        "own_data/index.html",
+        kept=kept,
+        n=n,
+        departed=departed and departure_in_words(departed),
+    )
 
 
 @bp.get("/data-saya/unduh", endpoint="download")

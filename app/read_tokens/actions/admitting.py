@@ -19,8 +19,8 @@ from app.kit.web.errors import TokenError
 from app.read_tokens import queries
 from app.read_tokens.rules import REFUSALS, TokenRefusal, common_regions, token_refusal
 
-UNKNOWN, REQUESTS = "token:address", "token:requests"
-"""The limits of unknown tokens from one address, and of requests with one token."""
+REFUSED, REQUESTS = "token:address", "token:requests"
+"""The limits of refused tokens from one address, and of requests with one token."""
 
 
 def admit_sent_token(text: str | None, address: str | None, *, now: datetime) -> UUID | None:
@@ -33,25 +33,21 @@ def admit_sent_token(text: str | None, address: str | None, *, now: datetime) ->
         return None
     token = queries.find_sent_read_token(text)
     if token is None:
-        _refuse_unknown_token(address, now)
+        _refuse("token_unknown", address, now)
     regions = common_regions(token.regions, queries.regions_of_maker(token, PERMISSION, now))
     refusal = token_refusal(token.until, token.revoked_at, regions, now)
     if refusal is not None:
-        raise _token_error(refusal)
+        _refuse(refusal, address, now)
     _count_request(REQUESTS, identity.rate_limit_key(REQUESTS, token.id.hex), now)
     grants = tuple(Grant(frozenset({PERMISSION}), region) for region in regions)
     set_current_person(Person(token.maker, token.name, ORIGINAL, grants=grants))
     return token.id
 
 
-def _refuse_unknown_token(address: str | None, now: datetime) -> NoReturn:
-    key = identity.rate_limit_key(UNKNOWN, address_for_rate_limit(address))
-    _count_request(UNKNOWN, key, now)
-    raise _token_error("token_unknown")
-
-
-def _token_error(refusal: TokenRefusal) -> TokenError:
-    return TokenError(refusal, gettext(REFUSALS[refusal]))
+def _refuse(refusal: TokenRefusal, address: str | None, now: datetime) -> NoReturn:
+    key = identity.rate_limit_key(REFUSED, address_for_rate_limit(address))
+    _count_request(REFUSED, key, now)
+    raise TokenError(refusal, gettext(REFUSALS[refusal]))
 
 
 def _count_request(limit: str, key: str, now: datetime) -> None:

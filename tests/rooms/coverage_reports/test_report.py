@@ -174,6 +174,32 @@ def test_eleventh_pdf_that_waits_is_refused_but_not_one_that_waits_already(
     ask(officer("35"), paths[10])
 
 
+def test_pdfs_are_made_in_turn_for_the_people_who_wait(
+    app: Flask, officer: Officer, december: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One asked for three before two others asked for one: each gets one, the oldest first."""
+
+    def render(*_document: object, **_limits: object) -> bytes:
+        return b"%PDF"
+
+    monkeypatch.setattr(actions, "call_in_own_process", render)
+    monkeypatch.setattr(actions, "FILES_AT_ONCE", 3)
+    eager, second, third = (officer("35") for _ in range(3))
+    for page, number in ((eager, 1), (eager, 2), (eager, 3), (second, 4), (third, 5)):
+        ask(page, f"/cakupan/35.07.{number:02}/laporan")
+        december.shift(timedelta(seconds=1))
+    assert run_job(app) == 3
+    assert waiting_regions(app) == ["35.07.02", "35.07.03"]
+    assert run_job(app) == 2
+    assert waiting_regions(app) == []
+
+
+def waiting_regions(app: Flask) -> list[str]:
+    with app.app_context():
+        of_waiting = select(ReportFile.region).where(ReportFile.state == "waiting")
+        return list(read().execute(of_waiting.order_by(ReportFile.region)).scalars())
+
+
 def test_pdf_of_another_officer_is_not_there(app: Flask, officer: Officer) -> None:
     page, other, far = officer("35"), officer("35"), officer("33")
     ask(page, "/cakupan/35.07/laporan?bulan=2026-11")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,15 +13,19 @@ from sqlalchemy import Column, func, select, update
 
 from app.counters import queries as counters
 from app.counters.rules import ANY
+from app.coverage_reports.actions import ask_for_report_file
+from app.coverage_reports.queries import ReportFileKey
 from app.households import actions as households
 from app.households import queries
 from app.identity import actions as identity
 from app.identity.models import Account, StaffGrant
+from app.identity.rules.departure import LastDepartureAnswer
 from app.kit.registry import registry
 from app.kit.secrets import hash_secret, hash_token
 from app.kit.store.db import Model, read, transaction
 from app.kit.store.models import AuditEvent
 from app.own_data.queries import export_personal_data
+from app.read_tokens import actions as read_tokens
 from app.recovery.actions import save_recovery_words
 from tests.factories import NOW, finish_core, make_household, make_known, share_all
 from tests.page import Page
@@ -94,6 +99,42 @@ def test_own_data_page_shows_each_number_with_the_name_of_what_it_counts(
     worker.get(f"/data-saya?lang={lang}")
     assert all(each in worker.text for each in told)
     assert not re.search(r"\(\d+\)", worker.text)
+
+
+def test_own_data_page_names_departure_read_tokens_and_reports_in_plain_words(
+    app: Flask, worker: Page
+) -> None:
+    """Whatever the export holds of these; nothing is said of what is not kept."""
+    worker.get("/data-saya")
+    listed = worker.root.one("main").text
+    assert "Kenal petugas: Petugas yang bilang mengenal Anda (1 petugas)" in listed
+    assert not any(each in listed for each in ("Berangkat bekerja", "Token", "Laporan cakupan"))
+    with app.app_context(), transaction() as tx:
+        account = tx.scalars(select(Account.id).where(Account.name == "Wati")).one()
+        said = LastDepartureAnswer("bulan", date(2025, 3, 1))
+        identity.set_last_departure(tx, account, said, now=NOW)
+        read_tokens.make_read_token(
+            tx,
+            account,
+            "x" * 20,
+            name="papan",
+            regions=["35.02"],
+            maker=account,
+            until=NOW + timedelta(days=9),
+            now=NOW,
+        )
+        key = ReportFileKey(account, "35.02", date(2026, 11, 23), "id")
+        ask_for_report_file(tx, key, "{}", now=NOW)
+    worker.get("/data-saya")
+    listed = worker.root.one("main").text
+    assert "Kapan terakhir berangkat ke luar negeri (Maret 2025)" in listed
+    assert "Kunci program yang Anda buat untuk membaca cakupan (1 token)" in listed
+    assert "PDF yang Anda minta, disimpan satu hari (1 laporan)" in listed
+    with app.app_context(), transaction() as tx:
+        answer = LastDepartureAnswer("belum_berangkat")
+        identity.set_last_departure(tx, account, answer, now=NOW)
+    worker.get("/data-saya?lang=en")
+    assert "(Not yet left)" in worker.text
 
 
 def test_own_data_page_tells_signed_out_visitors_what_would_be_stored(page: Page) -> None:

@@ -294,6 +294,26 @@ def test_tokens_are_limited_in_requests_and_in_guesses(
     assert answer.headers["Retry-After"] == "900"
 
 
+def test_expired_and_revoked_tokens_are_limited_together_with_guesses(
+    app: Flask, officer: Officer, homes: Homes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token in force, from the same address, is still accepted."""
+    homes(HERE, 15, 60)
+    maker, path = officer("35.07"), "/cakupan/35.07.json"
+    good, expired, revoked = (make_token(maker, name=name) for name in ("a", "b", "c"))
+    past = utcnow() - timedelta(seconds=1)
+    with app.app_context(), transaction() as tx:
+        of_name = update(ReadToken).where
+        tx.execute(of_name(ReadToken.name == "b").values(until=past))
+        tx.execute(of_name(ReadToken.name == "c").values(revoked_at=past))
+    monkeypatch.setitem(LIMITS, "token:address", type(LIMITS["token:address"])(2, 15))
+    with time_machine.travel(utcnow(), tick=False):  # within one window of the limit
+        assert code_of(app, path, expired) == (401, "token_expired")
+        assert code_of(app, path, revoked) == (401, "token_revoked")
+        sent = (expired, revoked, "x", good)
+        assert [ask(app, path, each).status_code for each in sent] == [429, 429, 429, 200]
+
+
 def test_token_is_erased_with_its_maker(app: Flask, officer: Officer, homes: Homes) -> None:
     homes(HERE, 15, 60)
     token = make_token(officer("35.07"))
