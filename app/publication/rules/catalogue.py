@@ -174,8 +174,9 @@ class Catalogue:
         return tuple(name for names in (*of_modules, *of_lessons) for name in names if name)
 
     def lessons_with_scenarios(self) -> tuple[LessonEntry, ...]:
-        """The lessons that have a branching story and are not private."""
-        return tuple(each for each in self.lessons if each.scenario_title and not each.private)
+        """The lessons for learners that have a branching story and are not private."""
+        lessons = (each for module in self.learner_modules for each in module.lessons)
+        return tuple(each for each in lessons if each.scenario_title and not each.private)
 
     @cached_property
     def private_lesson_ids(self) -> frozenset[str]:

@@ -132,3 +132,14 @@ def test_private_lesson_is_not_offered_for_sharing(school: Flask, page: Page) ->
         page.get(f"/belajar/{lesson}")
         assert not any("/bagikan/" in each for each in rows_of(page.root.one("main")))
         page.get(f"/bagikan/{lesson}", status=404)
+
+
+def test_branching_story_for_trainers_is_not_listed_among_those_for_learners(
+    school: Flask, page: Page
+) -> None:
+    with school.app_context():
+        catalogue = queries.catalogue()
+    guides = [each for module in catalogue.trainer_modules for each in module.lessons]
+    assert any(each.scenario_title for each in guides)
+    page.get("/belajar/cerita")
+    assert not any("memandu-pertemuan" in each for each in rows_of(page.root.one("main")))
