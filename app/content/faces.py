@@ -41,11 +41,20 @@ def read_faces(root: Path, faults: FaultList) -> Faces:
 def put_face_beside(html: str, text: str, faces: Faces) -> str:
     """Puts beside `html` the face of the person whom its `text` names first. Unchanged if that
     person has none, or if faces stand beside speech in it."""
-    names = "|".join(map(re.escape, sorted(faces, key=len, reverse=True)))
-    found = re.search(rf"\b(?:{names})\b", text) if names else None
-    if found is None or SPEECH in html:
+    named = _people_named(text, faces)
+    if not named or SPEECH in html:
         return html
-    return f'{SPEECH}{_draw_face(faces[found[0]])}<div class="isi">\n{html}</div></div>\n'
+    return f'{SPEECH}{_draw_face(faces[named[0]])}<div class="isi">\n{html}</div></div>\n'
+
+
+def draw_family(name: str, faces: Faces) -> str:
+    """The faces of the people in the name of a family, in its order."""
+    return " ".join(_draw_face(faces[each], 54) for each in _people_named(name, faces))
+
+
+def _people_named(text: str, faces: Faces) -> list[str]:
+    names = "|".join(map(re.escape, sorted(faces, key=len, reverse=True)))
+    return re.findall(rf"\b(?:{names})\b", text) if names else []
 
 
 def render_speech_with_faces(tokens: list[Token], faces: Faces) -> list[Token]:
@@ -66,6 +75,7 @@ def render_speech_with_faces(tokens: list[Token], faces: Faces) -> list[Token]:
     return made
 
 
-def _draw_face(shapes: str) -> str:
+def _draw_face(shapes: str, size: int = 72) -> str:
     box = f"0 0 {FACE.side} {FACE.side}"
-    return f'<svg viewBox="{box}" width="72" height="72" aria-hidden="true">{shapes}</svg>'
+    side = f'width="{size}" height="{size}"'
+    return f'<svg viewBox="{box}" {side} aria-hidden="true">{shapes}</svg>'

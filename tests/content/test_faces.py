@@ -1,11 +1,12 @@
 """Faces of the people of the course: beside their speech and the start of a lesson, only there."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from app.content.faces import FACE
+from app.content.faces import FACE, draw_family
 from app.content.faces import FOLDER as PEOPLE
 from app.content.render import present_quiz, render_lesson
 from config import ROOT
@@ -78,6 +79,11 @@ def test_no_face_stands_in_a_quiz(tmp_path: Path) -> None:
     shown = json.dumps(present_quiz(read(root).lesson(FOLDER), "id", str))
     assert "Siti: " in shown
     assert "ucap" not in shown
+
+
+def test_faces_of_a_family_stand_in_the_order_of_its_name() -> None:
+    drawn = draw_family("Bu Marni, Ani, dan Siti", {"Siti": "<b/>", "Bu Marni": "<a/>"})
+    assert re.sub(r"<svg[^>]*>", "", drawn) == "<a/></svg> <b/></svg>"
 
 
 def test_face_of_a_name_of_two_words_is_found_by_its_file_name(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from app.audio.queries import Clips, Where
 from app.content.aloud import controls
 from app.content.aloud.script import lesson_script
 from app.content.asking import dump_answers, first_question, question_context, shuffle_options
-from app.content.faces import Faces
+from app.content.faces import Faces, draw_family
 from app.content.glossary import PAGE, Glossary, GlossaryTerm
 from app.content.kept import all_questions, marking_key_json, scenario_endings
 from app.content.lesson import Lesson
@@ -113,11 +113,10 @@ def public_pages(content: PageContent) -> Iterator[PageSpec]:
     """Yields all public pages of a publication."""
     catalogue = content.catalogue
     for language in catalogue.languages:
-        yield PageSpec(
-            "/belajar", language, "course_public", _context_function(catalogue=catalogue)
-        )
+        course = _context_function(catalogue=catalogue)
+        yield PageSpec("/belajar", language, "course_public", course)
         if catalogue.numbered_episodes:
-            yield PageSpec(STORIES, language, "stories", _context_function(catalogue=catalogue))
+            yield PageSpec(STORIES, language, "stories", _stories_context(content, language))
         terms = _sort_terms(content.glossary.terms, language)
         yield PageSpec(PAGE, language, "glossary", _context_function(terms=terms))
         spoken = content.sounds.get((controls.ID, language), {})
@@ -168,6 +167,12 @@ def offline_pages(content: PageContent, module: ModuleEntry, language: str) -> I
 
 def _context_function(**context: Any) -> Callable[[], dict[str, Any]]:
     return lambda: context
+
+
+def _stories_context(content: PageContent, language: str) -> Callable[[], dict[str, Any]]:
+    families = content.catalogue.story.families
+    drawn = {each.id: draw_family(each.name[language], content.faces) for each in families}
+    return _context_function(catalogue=content.catalogue, faces=drawn)
 
 
 def _module_context(
