@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.counters.rules import SecretDraws
 from app.households.models import Acquaintance, Household, Member
+from app.identity.queries import ACCOUNTS_THAT_WITHDREW
 from app.kit.store.db import read
 from app.survey.models import SurveyScore, SurveyWave
 from app.survey.rules.waves import BEFORE
@@ -76,7 +77,11 @@ _PAIRS = (
     .join(SurveyWave, and_(SurveyWave.account == _second.account, SurveyWave.wave == _second.wave))
     .outerjoin(Member, and_(Member.account == SurveyWave.account, Member.counts))
     .outerjoin(Household, Household.id == Member.household)
-    .where(_second.wave != BEFORE, SurveyWave.account.in_(_KNOWN))
+    .where(
+        _second.wave != BEFORE,
+        SurveyWave.account.in_(_KNOWN),
+        SurveyWave.account.not_in(ACCOUNTS_THAT_WITHDREW),
+    )
     .order_by(_second.wave, _second.score, SurveyWave.started_at, SurveyWave.account)
 )
 _WEEKS = select(SurveyResultsWeek.monday, SurveyResultsWeek.as_of, SurveyResultsWeek.late).order_by(

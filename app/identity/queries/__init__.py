@@ -1,6 +1,7 @@
 """Reads of identity: people, phones, sessions, credentials, invitations, consents."""
 
 from app.identity.queries.agreed import (
+    ACCOUNTS_THAT_WITHDREW,
     CONSENT_WITHDRAWN,
     ConsentRecord,
     consents_of_account,

@@ -56,8 +56,7 @@ def find_active_consent_id(account: UUID, purpose: str, about: UUID | None = Non
 
 _held = aliased(Consent)
 # Not in_(): its list is written into the statement anew each time that it is sent.
-CONSENT_WITHDRAWN = exists().where(
-    Consent.account == Account.id,
+_WITHDRAWN = (
     or_(*(Consent.purpose == each for each in NEEDED)),
     Consent.withdrawn_at.is_not(None),
     ~exists().where(
@@ -66,5 +65,8 @@ CONSENT_WITHDRAWN = exists().where(
         _held.withdrawn_at.is_(None),
     ),
 )
+CONSENT_WITHDRAWN = exists().where(Consent.account == Account.id, *_WITHDRAWN)
 """Whether the person of an Account took back a consent without which nothing of theirs may be
 kept; for a statement that has Account in it."""
+ACCOUNTS_THAT_WITHDREW = select(Consent.account).where(*_WITHDRAWN)
+"""All accounts of such people, for a statement about everybody."""

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from app.households.models import CoreProgress, Household
 from app.identity.models import Account
+from app.identity.queries import ACCOUNTS_THAT_WITHDREW
 from app.identity.rules.profile import WORDING
 from app.kit.store.db import read
 from app.kit.store.moment import Moment
@@ -45,11 +46,11 @@ PEOPLE = Table(
     Column("finished_at", Moment),
     prefixes=["TEMPORARY"],
 )
-"""People of known households who are counted. `regency`: None without a village. `stage`, `sex` and
-`country`: as told beside the present wording, which says that they are counted by region;
-`told_stage`: beside any. `way`: how they came; into a cohort, from a village where one met, or
-neither. `first_at`: when they passed their first lesson; `finished_at`: when they finished the core
-list in their role."""
+"""People of known households who are counted, without those who took back a consent without which
+nothing of theirs may be kept. `regency`: None without a village. `stage`, `sex` and `country`: as
+told beside the present wording, which says that they are counted by region; `told_stage`: beside
+any. `way`: how they came; into a cohort, from a village where one met, or neither. `first_at`: when
+they passed their first lesson; `finished_at`: when they finished the core list in their role."""
 
 
 @contextmanager
@@ -100,4 +101,5 @@ _FOUND = (
             CoreProgress.role == KNOWN_PEOPLE.c.role,
         ),
     )
+    .where(Account.id.not_in(ACCOUNTS_THAT_WITHDREW))
 )
