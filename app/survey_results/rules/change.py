@@ -61,10 +61,12 @@ def mean_change(pairs: Sequence[tuple[Fraction | int, Fraction | int]]) -> MeanC
     n = len(pairs)
     if not n:
         return None
-    differences = [Fraction(after) - Fraction(before) for before, after in pairs]
-    mean = sum(differences, Fraction()) / n
+    differences = [after - before for before, after in pairs]
+    total = Fraction(sum(differences))
+    mean = total / n
     if n == 1:
         return MeanChange(1, float(mean), None, None)
-    variance = sum(((d - mean) ** 2 for d in differences), Fraction()) / (n - 1)
+    # Exact, so nothing is lost; of whole numbers, as in a frozen week, it is fast too.
+    variance = (sum(d * d for d in differences) - total * mean) / (n - 1)
     margin = student_t95(n - 1) * math.sqrt(variance / n)
     return MeanChange(n, float(mean), float(mean) - margin, float(mean) + margin)

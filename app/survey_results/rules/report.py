@@ -7,6 +7,7 @@ mean discloses each, so that is hidden too."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -67,6 +68,7 @@ def score_change(
     individuals. A person who skipped an item of the score is left out, since their score is no
     measurement.
 
+    >>> from app.counters.rules import SecretDraws
     >>> few = [ScorePair(9, 12, 0)] * 5 + [ScorePair(6, 15, 0)] * 4
     >>> rounding = AnswerRounding("35.02", SecretDraws(b"s" * 32))
     >>> score_change("after", "knowledge", few, rounding) is None
@@ -91,25 +93,28 @@ def _compute_score_change(
     wave: str, score: str, pairs: Sequence[ScorePair], rounding: AnswerRounding
 ) -> ScoreChange:
     of, people = SCORES[score], len(pairs)
-    points = [(Fraction(pair.before, THIRDS), Fraction(pair.after, THIRDS)) for pair in pairs]
-    change = mean_change(points)
+    before, after = [pair.before for pair in pairs], [pair.after for pair in pairs]
+    change = mean_change(list(zip(before, after, strict=True)))
     if change is None or change.low is None or change.high is None:
         raise ValueError("there is nobody to tell of")
 
-    def share_at_target(when: str, scores: Sequence[Fraction]) -> Cell:
-        met = sum(of.is_target_reached(each) for each in scores)
+    def share_at_target(when: str, thirds: Sequence[int]) -> Cell:
+        people_by_score = Counter(thirds).items()
+        met = sum(n for each, n in people_by_score if of.is_target_reached(Fraction(each, THIRDS)))
         return rounding.share_at_target(f"{wave} {score} {when}", met, people)
 
-    before, after = zip(*points, strict=True)
+    def in_points(thirds: float) -> float:
+        return round(thirds / THIRDS, DECIMALS)
+
     target = share_at_target("before", before), share_at_target("after", after)
     return ScoreChange(
         score,
         of.most,
         people,
-        round(float(sum(before) / people), DECIMALS),
-        round(float(sum(after) / people), DECIMALS),
-        round(change.mean, DECIMALS),
-        round(change.low, DECIMALS),
-        round(change.high, DECIMALS),
+        in_points(sum(before) / people),
+        in_points(sum(after) / people),
+        in_points(change.mean),
+        in_points(change.low),
+        in_points(change.high),
         None if of.target is None or score == ON_COVERAGE else target,
     )
