@@ -4,16 +4,19 @@ module."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from app.content.faults import FaultList, Report
+from app.content.lesson import ORIGINAL
 from app.content.yamlfile import check_keys, load_yaml, read_texts
 from app.content.yamltree import YamlNode
 
 FILE: Final = "cerita.yaml"
 LINES_BEFORE: Final = 3
+
+Text = TypeVar("Text", str, tuple[str, ...])
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,32 @@ class CourseStory:
 
     families: tuple[CourseFamily, ...] = ()
     episodes: tuple[Episode, ...] = ()
+
+    def in_languages(self, languages: tuple[str, ...]) -> CourseStory:
+        """The same with texts in all `languages`: the original replaces a missing translation."""
+
+        return CourseStory(
+            tuple(
+                replace(
+                    each,
+                    name=_in_languages(each.name, languages),
+                    about=_in_languages(each.about, languages),
+                )
+                for each in self.families
+            ),
+            tuple(
+                replace(
+                    each,
+                    invitation=_in_languages(each.invitation, languages),
+                    before=_in_languages(each.before, languages),
+                )
+                for each in self.episodes
+            ),
+        )
+
+
+def _in_languages(written: Mapping[str, Text], languages: tuple[str, ...]) -> dict[str, Text]:
+    return {each: written.get(each) or written[ORIGINAL] for each in languages}
 
 
 def read_course_story(

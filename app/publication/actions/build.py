@@ -108,7 +108,7 @@ def _make_catalogue(course: ModulesToPublish, inputs_digest: str, today: date) -
         course.missing,
         course.notes,
         min((day for day in reviews if day >= today), default=None),
-        course.story,
+        course.story.in_languages(course.languages),
     )
 
 

@@ -22,6 +22,7 @@ def small_course(folder: Path) -> Path:
         text = (COURSE / module / "modul.yaml").read_text("utf-8")
         text = re.sub(r"(?s)pelajaran:\n(- [^\n]+\n)+", f"pelajaran:\n- {lesson}\n", text)
         (folder / module / "modul.yaml").write_text(text, "utf-8")
+    (folder / "cerita.yaml").write_text(_story_of_small_course(), "utf-8")
     core = "\n".join(f"    - {module}/{lesson}" for module, lesson in LESSONS.items())
     (folder / "susunan.yaml").write_text(
         f"modul: [{', '.join(LESSONS)}]\nbahasa: [id, en]\ninti:\n- versi: 1\n  per: 2026-11-24\n"
@@ -30,6 +31,14 @@ def small_course(folder: Path) -> Path:
         "utf-8",
     )
     return folder
+
+
+def _story_of_small_course() -> str:
+    """The families of the course, and the episodes of the two modules."""
+    families, episodes = (COURSE / "cerita.yaml").read_text("utf-8").split("episode:\n")
+    parts = re.split(r"(?m)^(?=- modul: )", episodes)
+    kept = [part for part in parts if part.partition("\n")[0].removeprefix("- modul: ") in LESSONS]
+    return f"{families}episode:\n{''.join(kept)}"
 
 
 def edit(file: Path, old: str, new: str) -> None:

@@ -26,7 +26,6 @@ from tests.conftest import settings
 from tests.page import parse
 from tests.rooms.course.course import (
     COURSE,
-    LESSONS,
     break_lesson,
     change_quiz,
     edit,
@@ -373,11 +372,6 @@ def test_outdated_translation_prevents_publishing_its_module_by_default(
 
 
 def test_story_with_faults_keeps_its_last_published_version(fresh: Flask, course: Path) -> None:
-    text = (COURSE / "cerita.yaml").read_text("utf-8")
-    families, episodes = text.split("episode:\n")
-    told = [f"- modul: {each}" for each in episodes.split("- modul: ")[1:]]
-    known = [each for each in told if each.split("\n")[0].split(": ")[1] in LESSONS]
-    (course / "cerita.yaml").write_text(f"{families}episode:\n{''.join(known)}", "utf-8")
     with fresh.app_context():
         publish_course_folder(course, today=TODAY, now=NOW)
         published = course_store().current_catalogue().story
