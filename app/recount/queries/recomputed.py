@@ -51,7 +51,9 @@ _SIZES = (
 _LEARNING_HOMES = (
     select(Member.household)
     .join(LEARNED, LEARNED.c.account == Member.account)
-    .where(Member.counts, Member.household.not_in(select(KNOWN_HOMES.c.household)))
+    # PostgreSQL would go through all known homes for each row of NOT IN once they outgrow work_mem.
+    .outerjoin(KNOWN_HOMES, KNOWN_HOMES.c.household == Member.household)
+    .where(Member.counts, KNOWN_HOMES.c.household.is_(None))
     .group_by(Member.household)
     .subquery()
 )
