@@ -48,7 +48,7 @@ class NextQuestion:
     path: tuple[int, ...] = ()
 
     @property
-    def question_kind(self) -> str:
+    def answer_kind(self) -> str:
         return str(self.question["kind"])
 
     @property
@@ -120,17 +120,17 @@ def read_answer(asked: NextQuestion, chosen: Sequence[str], typed: str = "") -> 
     including this choice.
 
     Raises UnusableAnswerError, and ValueError for values that no page of ours submits."""
-    if asked.question_kind == NUMBER:
+    if asked.answer_kind == NUMBER:
         return _parse_typed_number(chosen, typed)
     picked = sorted({int(value) for value in chosen})
     if not picked:
         raise UnusableAnswerError("none")
-    lowest = 1 if asked.question_kind == SCENARIO else UNKNOWN
+    lowest = 1 if asked.answer_kind == SCENARIO else UNKNOWN
     if picked[0] < lowest or picked[-1] > len(asked.answer_choices):
         raise ValueError("there is no such option")
-    if asked.question_kind in (ONE, SCENARIO) and len(picked) > 1:
+    if asked.answer_kind in (ONE, SCENARIO) and len(picked) > 1:
         raise ValueError("only one can be chosen here")
-    if asked.question_kind == SCENARIO:
+    if asked.answer_kind == SCENARIO:
         return [*asked.path, *picked]
     return [UNKNOWN] if UNKNOWN in picked else picked
 

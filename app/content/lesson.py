@@ -15,7 +15,7 @@ from app.content.faults import FaultList
 from app.content.opening import OpeningChoice
 from app.content.question import QuizQuestion
 from app.content.quiz import Quiz
-from app.content.source import CourseFile, MarkdownSection
+from app.content.source import CourseMarkdownFile, MarkdownSection
 from app.content.yamltree import YamlNode
 
 ORIGINAL: Final = "id"
@@ -97,7 +97,7 @@ class Lesson:
     scenario: Scenario | None
     texts: Mapping[str, tuple[QuizQuestion, ...]]
     pictures: tuple[LessonPicture, ...]
-    files: Mapping[str, CourseFile] = field(repr=False, compare=False)
+    files: Mapping[str, CourseMarkdownFile] = field(repr=False, compare=False)
     changes: Mapping[str, tuple[LessonChange, ...]] = field(default_factory=dict)
     behind: frozenset[str] = frozenset()
     untranslated: frozenset[str] = frozenset()
@@ -147,7 +147,7 @@ def read_lesson(
     """The lesson in folder `module`/`slug`; None if its Indonesian text is missing or unreadable.
     Missing values get neutral defaults and are reported as faults."""
     folder = f"{module}/{slug}"
-    files: dict[str, CourseFile] = {}
+    files: dict[str, CourseMarkdownFile] = {}
     names = ["pelajaran", "kuis"]
     if any((root / folder).glob("skenario.*.md")):
         names.append("skenario")
@@ -205,7 +205,7 @@ def _read_title(front: Mapping[str, YamlNode], default: str) -> str:
     return (front["judul"].as_text() if "judul" in front else None) or default
 
 
-def _read_body(file: CourseFile, slug: str, faults: FaultList) -> LessonBody:
+def _read_body(file: CourseMarkdownFile, slug: str, faults: FaultList) -> LessonBody:
     report = faults.reporter_for(file.path)
     sections = source.split_into_sections(file, report)
     words = 0
@@ -221,8 +221,8 @@ def _read_body(file: CourseFile, slug: str, faults: FaultList) -> LessonBody:
 
 
 def _read_scenario(
-    file: CourseFile | None,
-    files: Mapping[str, CourseFile],
+    file: CourseMarkdownFile | None,
+    files: Mapping[str, CourseMarkdownFile],
     languages: tuple[str, ...],
     today: date,
 ) -> Scenario | None:
@@ -240,7 +240,10 @@ def _read_scenario(
 
 
 def _read_questions(
-    files: Mapping[str, CourseFile], language: str, scenario: Scenario | None, faults: FaultList
+    files: Mapping[str, CourseMarkdownFile],
+    language: str,
+    scenario: Scenario | None,
+    faults: FaultList,
 ) -> tuple[QuizQuestion, ...]:
     translation = language != ORIGINAL
     quiz = files[f"kuis.{language}"]
@@ -257,7 +260,7 @@ def _read_questions(
     return (*questions, read)
 
 
-def _read_pictures(root: Path, folder: str, file: CourseFile) -> tuple[LessonPicture, ...]:
+def _read_pictures(root: Path, folder: str, file: CourseMarkdownFile) -> tuple[LessonPicture, ...]:
     """The drawings that the lesson shows and that could be read."""
     found = []
     for match in PICTURE.finditer("\n".join(file.lines)):

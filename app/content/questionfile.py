@@ -19,7 +19,12 @@ from app.content.question import (
     ScenarioChoice,
     ScenarioStep,
 )
-from app.content.source import CourseFile, MarkdownSection, split_into_sections, without_formulas
+from app.content.source import (
+    CourseMarkdownFile,
+    MarkdownSection,
+    split_into_sections,
+    without_formulas,
+)
 from app.kit.text import numbers
 
 _KINDS: Final = {None: ONE, "beberapa": SEVERAL, "angka": NUMBER}
@@ -33,7 +38,7 @@ RULE: Final = "aturan"
 
 
 def read_quiz_questions(
-    source: CourseFile, report: Report, *, is_translation: bool
+    source: CourseMarkdownFile, report: Report, *, is_translation: bool
 ) -> tuple[QuizQuestion, ...]:
     found = split_into_sections(source, report, kinds=("beberapa", "angka"))
     _check_quiz_begins_with_heading(found[0], report)
@@ -72,7 +77,7 @@ def _read_option(entry: ListEntry, kind: str, report: Report, is_translation: bo
 
 
 def read_scenario_question(
-    source: CourseFile, name: str, title: str, report: Report, *, is_translation: bool
+    source: CourseMarkdownFile, name: str, title: str, report: Report, *, is_translation: bool
 ) -> QuizQuestion:
     """Reads a scenario file as one question; its steps keep the order of the file."""
     found = split_into_sections(source, report, keys=True)

@@ -61,7 +61,7 @@ class MarkdownSection:
 
 
 @dataclass(frozen=True)
-class CourseFile:
+class CourseMarkdownFile:
     """A Markdown file of the course. `path` is relative to the course folder, `file_digest` is 12
     hex digits of the SHA-256 of the whole file, `first` is the index of the first line below the
     front matter. `story_notes` are the declarations of a story by line number (from 1), and `lines`
@@ -166,7 +166,7 @@ def decode_utf8(data: bytes, report: Report) -> str | None:
         return None
 
 
-def read_course_file(root: Path, path: str, report: Report) -> CourseFile | None:
+def read_course_file(root: Path, path: str, report: Report) -> CourseMarkdownFile | None:
     """Read and parse the course file at `path` below `root`: its front matter, lines and digest.
     None if it is missing or not UTF-8. All faults are reported, also those of the front matter."""
     try:
@@ -197,11 +197,11 @@ def read_course_file(root: Path, path: str, report: Report) -> CourseFile | None
         line.removesuffix(notes[number]) if number in notes else line
         for number, line in enumerate(lines, 1)
     )
-    return CourseFile(path, _short_digest(data), front, plain, first, notes)
+    return CourseMarkdownFile(path, _short_digest(data), front, plain, first, notes)
 
 
 def split_into_sections(
-    source: CourseFile, report: Report, *, kinds: Collection[str] = (), keys: bool = False
+    source: CourseMarkdownFile, report: Report, *, kinds: Collection[str] = (), keys: bool = False
 ) -> tuple[MarkdownSection, ...]:
     """Splits the file at its `##` headings. `kinds` are the words allowed after an id; `keys` says
     whether headings may carry `[x]`. Unreadable headings are reported."""

@@ -25,7 +25,7 @@ def convert_old_translation_digests(root: Path) -> dict[Path, bytes]:
 
 def _translations_with_originals(
     root: Path,
-) -> Iterator[tuple[Path, source.CourseFile, source.CourseFile]]:
+) -> Iterator[tuple[Path, source.CourseMarkdownFile, source.CourseMarkdownFile]]:
     """Yields the path of each readable translation, the translation and its original."""
     for path in sorted(root.rglob(f"*.{ORIGINAL}.md")):
         original = source.read_course_file(root, str(path.relative_to(root)), _ignore_fault)

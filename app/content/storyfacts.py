@@ -62,8 +62,8 @@ class StoryDeclarations:
 def read_story_declarations(
     story: QuizQuestion, notes: Mapping[int, str], report: Report
 ) -> StoryDeclarations:
-    """The declarations in `notes` (line number to text, CourseFile.story_notes) of a story. Reports
-    those that cannot be read."""
+    """The declarations in `notes` (line number to text, CourseMarkdownFile.story_notes) of a story.
+    Reports those that cannot be read."""
     steps: dict[str, DeclaredFacts] = {}
     choices: dict[tuple[str, int], DeclaredFacts] = {}
     for line, text in sorted(notes.items()):

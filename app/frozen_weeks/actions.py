@@ -95,7 +95,7 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
         week = {"monday": monday, "as_of": as_of, "fingerprint": fingerprint, "late": late}
         tx.execute(insert_ignoring(tx, CoverageWeek).values(week))
         lock_unfinished_week(tx, monday, as_of)
-    cohort_days = training.last_cohort_days(as_of.astimezone(WIB).date())
+    cohort_days = training.last_cohort_day_by_village(as_of.astimezone(WIB).date())
     pages = freeze_country(
         rows,
         listed,

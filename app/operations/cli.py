@@ -22,7 +22,7 @@ from app.course import queries as course
 from app.course.actions.publish import NothingToPublishError, publish_course_folder
 from app.course.queries import Catalogue, FaultNote
 from app.households import actions as households
-from app.households.rules import CannotMoveError
+from app.households.rules import HouseholdsCannotMoveError
 from app.kit.clock import today, utcnow
 from app.kit.registry import registry
 from app.kit.room import ScheduledJob, ScheduledJobError
@@ -230,7 +230,7 @@ def move_households_command(lama: str, baru: str) -> None:
         with transaction() as tx:
             moved = households.move_households_to_region(tx, lama, baru, now=utcnow())
             regions.record_region_successor(tx, lama, baru, now=utcnow())
-    except CannotMoveError as refused:
+    except HouseholdsCannotMoveError as refused:
         raise click.ClickException(str(refused)) from None
     click.echo(f"{moved} rumah tangga pindah dari {lama} ke {baru}.")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.content.checks.wording import check_feedback_has_no_verdict, check_refused_words
-from app.content.source import CourseFile
+from app.content.source import CourseMarkdownFile
 
 
 def refused(text: str) -> list[tuple[int, str]]:
@@ -14,7 +14,7 @@ def refused(text: str) -> list[tuple[int, str]]:
 
 def judged(text: str, language: str = "id") -> bool:
     found: list[int] = []
-    source = CourseFile(f"m/l/kuis.{language}.md", "", {}, (f"  > {text}",), 0)
+    source = CourseMarkdownFile(f"m/l/kuis.{language}.md", "", {}, (f"  > {text}",), 0)
     check_feedback_has_no_verdict(source, lambda line, *_: found.append(line))
     return bool(found)
 

@@ -64,10 +64,12 @@ SCREENS: Final = (
         "pelajaran",
         N_("Di pelajaran"),
         (
+            ControlWithRecordedLabel("keluarga", N_("Cerita sebelumnya")),
             ControlWithRecordedLabel("dengar", N_("Dengarkan atau bacakan")),
             ControlWithRecordedLabel("pelan", N_("Lebih pelan atau bacakan")),
             ControlWithRecordedLabel("kanan", N_("Lanjut: jawab soal")),
             ControlWithRecordedLabel("maju", N_("Langkah saya berikutnya")),
+            ControlWithRecordedLabel("unggah", N_("Bagikan")),
         ),
     ),
     ScreenWithRecordedLabels(

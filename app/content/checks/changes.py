@@ -10,7 +10,7 @@ from app.content.checks.reading import LONGEST_SENTENCE
 from app.content.checks.wording import check_refused_words
 from app.content.faults import BEHIND, FaultList, Report
 from app.content.lesson import ORIGINAL, Lesson, parse_lesson_changes
-from app.content.source import CourseFile
+from app.content.source import CourseMarkdownFile
 
 KEY: Final = "perubahan"
 _WANTED: Final = "tulis tanggal, lalu satu kalimat: 2026-11-25 Contoh kurs diganti."
@@ -35,7 +35,9 @@ def check_lesson_changes(lesson: Lesson, today: date, faults: FaultList) -> None
             report(source.front_matter_line(KEY), BEHIND, text)
 
 
-def _check_change_list(source: CourseFile, language: str, today: date, report: Report) -> None:
+def _check_change_list(
+    source: CourseMarkdownFile, language: str, today: date, report: Report
+) -> None:
     entries = source.front[KEY].as_list()
     if len(parse_lesson_changes(source.front[KEY])) < max(1, len(entries)):
         report(source.front_matter_line(KEY), "unreadable-line", _WANTED)

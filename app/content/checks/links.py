@@ -7,14 +7,16 @@ from urllib.parse import urlsplit
 from app.content.checks.course import CourseContext
 from app.content.faults import Report
 from app.content.lesson import DRAWING, PICTURE, Lesson
-from app.content.source import CourseFile
+from app.content.source import CourseMarkdownFile
 
 _LINK: Final = re.compile(r"(?<!!)\[[^\]]*\]\((?P<to>[^)]*)\)")
 _LESSON: Final = "/belajar/"
 _HTML: Final = re.compile(r"<[A-Za-z/!]")
 
 
-def check_links(source: CourseFile, lesson: Lesson, course: CourseContext, report: Report) -> None:
+def check_links(
+    source: CourseMarkdownFile, lesson: Lesson, course: CourseContext, report: Report
+) -> None:
     here = {match[1] for line in source.lines if (match := re.search(r"\{#([a-z0-9-]+)", line))}
     for number, line in enumerate(source.lines[source.first :], source.first + 1):
         if _HTML.search(line):

@@ -12,7 +12,7 @@ import yaml
 
 from app.content.faults import FaultList
 from app.content.module import CourseModule
-from app.content.source import CourseFile
+from app.content.source import CourseMarkdownFile
 
 _LIST: Final = Path(__file__).parents[1] / "kata" / "frasa.yaml"
 
@@ -57,7 +57,7 @@ def _check_module(
             first.setdefault(phrase, f"{file.path}:{line}")
 
 
-def _files_of_module(module: CourseModule, language: str) -> Iterator[CourseFile]:
+def _files_of_module(module: CourseModule, language: str) -> Iterator[CourseMarkdownFile]:
     for lesson in module.lessons:
         for name, file in lesson.files.items():
             if name.endswith(f".{language}"):

@@ -10,7 +10,7 @@ from app.content import prose, sums
 from app.content.faults import Report
 from app.content.lesson import ORIGINAL, Lesson, LessonBody, mean_sentence_length, reading_minutes
 from app.content.prose import Sentence
-from app.content.source import CourseFile
+from app.content.source import CourseMarkdownFile
 
 FEWEST_WORDS: Final = 120
 MOST_WORDS: Final = 220
@@ -21,7 +21,7 @@ LONGEST_SENTENCE: Final = 25
 _NOTATION: Final = re.compile(r"^(- |## )\[[ x]\] |\s*\{#[^}]*\}")
 
 
-def check_lesson_length(lesson: Lesson, source: CourseFile, report: Report) -> None:
+def check_lesson_length(lesson: Lesson, source: CourseMarkdownFile, report: Report) -> None:
     body = lesson.source[ORIGINAL]
     if not FEWEST_WORDS <= body.words <= MOST_WORDS:
         wanted = f"{FEWEST_WORDS} sampai {MOST_WORDS}"
@@ -42,7 +42,7 @@ def check_lesson_length(lesson: Lesson, source: CourseFile, report: Report) -> N
     _check_sentence_lengths(body.sentences, report)
 
 
-def check_file_sentences(source: CourseFile, report: Report) -> None:
+def check_file_sentences(source: CourseMarkdownFile, report: Report) -> None:
     """Checks the sentence lengths of a quiz or scenario, where headings and options count as
     sentences too."""
     lines = [_NOTATION.sub(r"\1", line) for line in source.lines[source.first :]]
@@ -67,7 +67,7 @@ def report_long_sentences(sentences: Iterable[Sentence], report: Report) -> None
             report(each.line, "long-sentence", text)
 
 
-def check_formulas(source: CourseFile, report: Report) -> None:
+def check_formulas(source: CourseMarkdownFile, report: Report) -> None:
     lines = source.lines[source.first :]
     if not any("{=" in line for line in lines):
         return
@@ -90,7 +90,7 @@ def check_sums(body: LessonBody, report: Report) -> None:
             sums.check_sum_block(read, report)
 
 
-def check_no_calculation_in_quiz(source: CourseFile, report: Report) -> None:
+def check_no_calculation_in_quiz(source: CourseMarkdownFile, report: Report) -> None:
     """Report each ``` line of a quiz or scenario: calculations stand in lessons only."""
     for number, line in enumerate(source.lines, 1):
         if line.startswith("```"):

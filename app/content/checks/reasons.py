@@ -10,7 +10,7 @@ from typing import Final
 
 from app.content import prose
 from app.content.faults import NO_REASON, Report
-from app.content.source import CourseFile, source_notes
+from app.content.source import CourseMarkdownFile, source_notes
 
 _DEMAND: Final = re.compile(
     r"\bjangan(?:lah)?\b|(?<!tidak )(?<!yang )\bharus(?:lah)?\b", re.IGNORECASE
@@ -37,7 +37,7 @@ _FOLLOWING: Final = re.compile(
 _SENTENCE: Final = re.compile(r".*?(?:[.!?…]+[\"”’»)]*(?=\s|$)|$)", re.DOTALL)
 
 
-def check_demands_have_reasons(source: CourseFile, report: Report) -> None:
+def check_demands_have_reasons(source: CourseMarkdownFile, report: Report) -> None:
     """Reports sentences of an Indonesian file that demand something without a reason. Options and
     choices are left out: they are what other people say or do."""
     lines = ["" if line.startswith("- ") else line for line in source.lines[source.first :]]

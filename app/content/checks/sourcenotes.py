@@ -6,7 +6,7 @@ from typing import Final
 
 from app.content.faults import Report
 from app.content.lesson import ORIGINAL, Lesson, parse_sources
-from app.content.source import CourseFile, source_notes
+from app.content.source import CourseMarkdownFile, source_notes
 
 _BEGINNING: Final = "{sumber"
 _CODE: Final = "source-note"
@@ -31,7 +31,7 @@ def check_source_notes(lesson: Lesson, language: str, report: Report) -> None:
         report(min(notes, default=0) + 1, _CODE, f"{{sumber}} di aslinya: {written}")
 
 
-def check_no_source_notes(source: CourseFile, report: Report) -> None:
+def check_no_source_notes(source: CourseMarkdownFile, report: Report) -> None:
     """Reports source notes in a quiz or scenario, whose pages show none."""
     for number, line in enumerate(source.lines, 1):
         if _BEGINNING in line:

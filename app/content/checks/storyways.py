@@ -9,7 +9,7 @@ from typing import Final
 
 from app.content.faults import Report
 from app.content.question import QuizQuestion, ScenarioStep
-from app.content.source import CourseFile
+from app.content.source import CourseMarkdownFile
 from app.content.storyfacts import (
     EXCLUDED,
     KINDS,
@@ -25,7 +25,7 @@ _Place = tuple[str, bool]
 """A step, and whether a fact had happened before it."""
 
 
-def check_story_ways(story: QuizQuestion, source: CourseFile, report: Report) -> None:
+def check_story_ways(story: QuizQuestion, source: CourseMarkdownFile, report: Report) -> None:
     """Reports each step with `{perlu: …}` that some way reaches although it did not happen, and
     each with `{tanpa: …}` that some way reaches although it did; the way is named."""
     declared = read_story_declarations(story, source.story_notes, report)
@@ -45,7 +45,9 @@ def check_story_ways(story: QuizQuestion, source: CourseFile, report: Report) ->
                     report(step.line, _CODE, text)
 
 
-def check_where_declarations_stand(source: CourseFile, report: Report, *, is_story: bool) -> None:
+def check_where_declarations_stand(
+    source: CourseMarkdownFile, report: Report, *, is_story: bool
+) -> None:
     """Reports declarations outside the Indonesian text of a story, and unknown ones anywhere:
     readers would see those."""
     for number in () if is_story else source.story_notes:

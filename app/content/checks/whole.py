@@ -26,7 +26,7 @@ from app.content.faults import PAST_REVIEW, STALE, FaultList, Report
 from app.content.lesson import ORIGINAL, Lesson, parse_sources
 from app.content.module import CoursePlan
 from app.content.question import SCENARIO, QuizQuestion
-from app.content.source import CourseFile
+from app.content.source import CourseMarkdownFile
 from app.content.yamlfile import check_keys
 
 # True if a file must have the key, False if it may have it.
@@ -128,7 +128,9 @@ def _split_off_scenario(
     return plain, next((each for each in questions if each.kind == SCENARIO), None)
 
 
-def _check_front_matter(source: CourseFile, file_kind: str, today: date, report: Report) -> None:
+def _check_front_matter(
+    source: CourseMarkdownFile, file_kind: str, today: date, report: Report
+) -> None:
     front = source.front
     check_keys(front, _FRONT[file_kind], report)
     if file_kind == "kuis":
@@ -149,7 +151,7 @@ def _check_front_matter(source: CourseFile, file_kind: str, today: date, report:
 
 
 def _check_translated_file(
-    source: CourseFile, file_kind: str, original: CourseFile | None, report: Report
+    source: CourseMarkdownFile, file_kind: str, original: CourseMarkdownFile | None, report: Report
 ) -> None:
     check_keys(source.front, _FRONT_TRANSLATED[file_kind], report)
     stamp = source.front.get("asal")
@@ -161,7 +163,7 @@ def _check_translated_file(
             report(number, "mark-in-translation", "rumus {= … } hanya di berkas .id")
 
 
-def _readable_lines(source: CourseFile) -> list[str]:
+def _readable_lines(source: CourseMarkdownFile) -> list[str]:
     """The lines of a file that a learner reads; the others are empty strings."""
     title = source.front_matter_line("judul") if "judul" in source.front else 0
     return [

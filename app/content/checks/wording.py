@@ -8,7 +8,7 @@ from typing import Final
 
 from app.content.faults import Report
 from app.content.lesson import ORIGINAL
-from app.content.source import CourseFile, without_formulas
+from app.content.source import CourseMarkdownFile, without_formulas
 
 _WHO: Final = (
     r"(?:PMI|pekerja|buruh|tenaga kerja|orang|anak(?:nya)?|istri(?:nya)?|suami(?:nya)?"
@@ -119,7 +119,7 @@ def _report_refused_word(text: str, match: re.Match[str], better: str, report: R
     report(line, "refused-word", f"“{phrase}”: tulis {better}")
 
 
-def check_feedback_has_no_verdict(source: CourseFile, report: Report) -> None:
+def check_feedback_has_no_verdict(source: CourseMarkdownFile, report: Report) -> None:
     """Reports feedback that judges. It explains what the learner probably thought and where to
     look, and contains no verdict, since wrong answers also see the right option's feedback, and no
     letter: options are shuffled."""

@@ -30,7 +30,7 @@ from app.counters.rules import (
 )
 from app.denominators.rules.values import RegionFigure
 from app.frozen_weeks.rules.frozen import FrozenPage, FrozenRegion, percent_name
-from app.frozen_weeks.rules.reached import last_cohort_days, reached_regions
+from app.frozen_weeks.rules.reached import last_cohort_day_by_region, reached_regions
 from app.ratios.rules.groups import UNPLACED
 from app.ratios.rules.official import OfficialIndicator
 from app.ratios.rules.ratios import RatioCount, freeze_ratios
@@ -75,7 +75,7 @@ def freeze_country(
     listed, ratio_counts, departures = set(listed), list(ratio_counts), list(departures)
     figures = _official_by_region(official, {COUNTRY, *listed})
     cohort_days = {village: day for village, day in cohort_days.items() if village in listed}
-    reached, cohorts_until = reached_regions(cohort_days), last_cohort_days(cohort_days)
+    reached, cohorts_until = reached_regions(cohort_days), last_cohort_day_by_region(cohort_days)
     counts, alone = _counts_by_version(rows)
     versions = sorted({*published, *(version for version in counts if version > 0)})
     everybody, finished = counts[0], counts[ANY]

@@ -23,11 +23,11 @@ def reached_regions(villages: Iterable[str]) -> set[str]:
     return {its for village in villages for its in (village, *codes.ancestor_codes(village))}
 
 
-def last_cohort_days(days: Mapping[str, date]) -> dict[str, date]:
+def last_cohort_day_by_region(days: Mapping[str, date]) -> dict[str, date]:
     """The last day of the last cohort of each region, of `days` by village.
 
     >>> days = {"35.07.12.2001": date(2026, 9, 1), "35.07.13.2001": date(2026, 12, 1)}
-    >>> last = last_cohort_days(days)
+    >>> last = last_cohort_day_by_region(days)
     >>> str(last["35.07.12"]), str(last["35.07"])
     ('2026-09-01', '2026-12-01')
     """

@@ -17,8 +17,8 @@ from app.households.actions.knowing import (
 from app.households.actions.sharing import end_sharing_with_former_household_members
 from app.households.models import Household, Member
 from app.households.rules import (
-    CannotMoveError,
     HouseholdGoneError,
+    HouseholdsCannotMoveError,
     NotInHouseholdError,
     UnknownVillageError,
     moved_village_code,
@@ -153,14 +153,14 @@ def move_households_to_region(
 ) -> int:
     """Move every household of a village, or of all villages in a region, to the new region, as when
     the official list renames or merges it: nobody moved, so who is known stays known. Returns how
-    many. Raises CannotMoveError and then moves none."""
+    many. Raises HouseholdsCannotMoveError and then moves none."""
     if not (codes.is_region_code(old_region) and codes.is_region_code(new_region)):
-        raise CannotMoveError(f"{old_region} atau {new_region} bukan kode wilayah.")
+        raise HouseholdsCannotMoveError(f"{old_region} atau {new_region} bukan kode wilayah.")
     if codes.region_level(old_region) != codes.region_level(new_region) or codes.COUNTRY in (
         old_region,
         new_region,
     ):
-        raise CannotMoveError(
+        raise HouseholdsCannotMoveError(
             f"{old_region} dan {new_region} bukan wilayah dari tingkat yang sama."
         )
     households = queries.households_in_region(old_region)
@@ -169,7 +169,9 @@ def move_households_to_region(
     }
     for village, target in sorted(moves.items()):
         if regions.find_village(target) is None:
-            raise CannotMoveError(f"Tujuan {village} tidak ada: {target} tidak ada dalam daftar.")
+            raise HouseholdsCannotMoveError(
+                f"Tujuan {village} tidak ada: {target} tidak ada dalam daftar."
+            )
     with updating_counters(tx, [household for household, _ in households]):
         for household, village in households:
             tx.execute(

@@ -33,7 +33,7 @@ class NotInHouseholdError(LookupError):
     """The two people share no household, or the person is not in this one."""
 
 
-class CannotMoveError(ValueError):
+class HouseholdsCannotMoveError(ValueError):
     """The households cannot be moved between these regions; the message says why."""
 
 

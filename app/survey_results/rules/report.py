@@ -57,7 +57,7 @@ class ScoreChange:
     target: tuple[Cell, Cell] | None
 
     @property
-    def is_target_on_coverage(self) -> bool:
+    def is_target_share_on_coverage_page(self) -> bool:
         return self.score == ON_COVERAGE
 
 

@@ -17,7 +17,7 @@ from app.training.queries.cohorts import (
 )
 from app.training.queries.exported import own_cohorts, own_enrolments
 from app.training.queries.known import PersonOfCohort, people_of_cohort
-from app.training.queries.reached import last_cohort_days
+from app.training.queries.reached import last_cohort_day_by_village
 from app.training.queries.said import (
     WITHOUT_GIVER,
     ShownAcquaintance,

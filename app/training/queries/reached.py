@@ -12,7 +12,7 @@ from app.regions import queries as regions
 from app.training.models import Cohort
 
 
-def last_cohort_days(day: date) -> dict[str, date]:
+def last_cohort_day_by_village(day: date) -> dict[str, date]:
     """The villages in which a cohort had begun by `day`, each with the last day of its last cohort,
     which may be over or to come. Who joined, left or was erased is not asked. A village that was
     renamed or merged is told by its present code."""

@@ -221,7 +221,7 @@ def finish(app: Flask, people: list[UUID]) -> None:
             finish_core(tx, account, "pekerja")
 
 
-def test_breakdowns_are_percentages_of_those_who_told_it_beside_the_wording(
+def test_breakdowns_count_only_profile_answers_given_since_the_new_wording(
     app: Flask, officer: Officer
 ) -> None:
     people = make_people(app, 110)

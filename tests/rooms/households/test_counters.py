@@ -16,9 +16,9 @@ from app.households import actions, queries
 from app.households.actions.counting import updating_counters
 from app.households.models import Acquaintance
 from app.households.rules import (
-    CannotMoveError,
     CoreListProgress,
     HouseholdGoneError,
+    HouseholdsCannotMoveError,
     NotInHouseholdError,
     UnknownVillageError,
 )
@@ -263,7 +263,7 @@ def test_invalid_move_of_households_to_another_region_changes_no_counter(
                 tx, add_account(tx, "Wati"), "pekerja", "35.02.01.2001", now=day_of_test(0)
             )
         before = stored_counters()
-        with pytest.raises(CannotMoveError, match=sentence), transaction() as tx:
+        with pytest.raises(HouseholdsCannotMoveError, match=sentence), transaction() as tx:
             actions.move_households_to_region(tx, old, new, now=day_of_test(1))
         assert stored_counters() == before
 

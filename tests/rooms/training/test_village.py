@@ -45,7 +45,7 @@ def make_cohort(app: Flask, owner: UUID, village: str | None = None) -> UUID:
 
 def reached(app: Flask, day: date = START) -> set[str]:
     with app.app_context():
-        return set(queries.last_cohort_days(day))
+        return set(queries.last_cohort_day_by_village(day))
 
 
 def test_trainer_tells_changes_and_removes_the_village_of_a_cohort(

@@ -119,7 +119,9 @@ def test_invalid_check_of_a_help_number_is_refused_with_a_sentence_and_not_store
 
 
 @pytest.mark.parametrize("office", ["BP3MI Jawa Timur", "Dinas Tenaga Kerja Ponorogo", "KP2MI"])
-def test_check_by_an_office_is_stored_under_its_name(app: Flask, page: Page, office: str) -> None:
+def test_ringing_of_a_help_number_is_stored_under_the_office_that_rang(
+    app: Flask, page: Page, office: str
+) -> None:
     assert ring(app, "1955", *outcome("diangkat", office))[0] == 0
     page.get("/bantuan/tw")
     assert f"kata {office}." in page.text
