@@ -127,6 +127,13 @@ def compress_once() -> Iterator[None]:
     brotli.compress = plain
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compile_templates_once(run_folder: None) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        shared.share_compiled_templates(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     with server() as url:

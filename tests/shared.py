@@ -14,11 +14,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.audio.queries import publication_inputs_digest
 from app.kit.registry import REGISTRY, registry
 from app.kit.room import SyncItemKind
+from app.kit.web import pages
 from app.publication.actions.build import activate_publication, build_publication
 from app.publication.queries.shelf import course_store_of
 from app.publication.rules import catalogue as catalogues
@@ -56,6 +58,17 @@ def made_once(name: str, make: Callable[[Path], None]) -> Path:
             make(part)
             part.rename(folder)
     return folder
+
+
+def share_compiled_templates(patch: pytest.MonkeyPatch) -> None:
+    """Share compiled templates between all applications of this run. Each has its own state folder
+    and would compile the same templates in it, which takes a second."""
+    assert run_folder is not None
+    folder = run_folder / "templat"
+    folder.mkdir(exist_ok=True)
+    patch.setattr(
+        pages, "FileSystemBytecodeCache", lambda _own: FileSystemBytecodeCache(str(folder))
+    )
 
 
 def lend_course(app: Flask) -> None:
