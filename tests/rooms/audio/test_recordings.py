@@ -39,6 +39,7 @@ def store(app: Flask) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files and pages
 @pytest.mark.parametrize("ending, kind", [("opus", "audio/ogg"), ("mp3", "audio/mpeg")])
 def test_audio_recording_is_served_as_immutable_and_supports_range_requests(
     client: FlaskClient, store: Path, ending: str, kind: str
@@ -61,6 +62,7 @@ def test_audio_recording_is_served_as_immutable_and_supports_range_requests(
     assert client.get(f"/belajar/suara/{NAME}.{ending}", headers=tag).status_code == 304
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files and pages
 @pytest.mark.parametrize(
     "name", [f"{'f' * 16}.opus", f"{NAME}.wav", f"{NAME}.opus.part", "..%2Fpepper", "x"]
 )
@@ -139,6 +141,7 @@ def run_course_command(app: Flask, *words: str) -> Result:
     return app.test_cli_runner().invoke(args=["kursus", *words])
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files and pages
 def test_command_prints_the_text_of_a_lesson_to_read_aloud(app: Flask) -> None:
     told = run_course_command(app, "naskah", "menabung/dana-darurat", "--bahasa", "en")
     assert told.exit_code == 0
@@ -146,6 +149,7 @@ def test_command_prints_the_text_of_a_lesson_to_read_aloud(app: Flask) -> None:
     assert run_course_command(app, "naskah", "tidak-ada").exit_code == 2
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files and pages
 def test_import_rejects_audio_recordings_made_from_an_outdated_text(
     app: Flask, tmp_path: Path
 ) -> None:

@@ -75,6 +75,7 @@ def test_course_management_page_lists_unclear_reports_by_lesson(
     assert "Apa itu <b>kurs</b>? 24 November 2026" in editor.text
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files and pages
 def test_course_check_command_exits_1_and_prints_file_and_line_of_each_fault(
     app: Flask, tmp_path: Path
 ) -> None:
@@ -116,6 +117,7 @@ def test_publish_command_exits_nonzero_when_a_module_has_faults(
     assert "menabung/sisihkan-dulu/pelajaran.id.md:" in done.output
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files and pages
 def test_course_summary_command_lists_every_module_in_every_language(app: Flask) -> None:
     done = app.test_cli_runner().invoke(SUMMARISE, ["--json"])
     rows = json.loads(done.output)

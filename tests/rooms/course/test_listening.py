@@ -24,6 +24,7 @@ NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 LESSON = "kirim-uang/dua-biaya"
 OTHER = "menabung/sisihkan-dulu"
 SOUND = ROOT / "tests" / "content" / "suara"
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # files and pages
 OPUS = (SOUND / "contoh.opus").stat().st_size
 
 

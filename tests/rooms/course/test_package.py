@@ -34,6 +34,7 @@ def package(client: FlaskClient, module: str, language: str = "id") -> dict[str,
     return found
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files and pages
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_offline_package_of_a_module_is_within_its_size_limit_and_its_size_is_shown(
     school: Flask, client: FlaskClient, language: str
@@ -53,6 +54,7 @@ def test_offline_package_of_a_module_is_within_its_size_limit_and_its_size_is_sh
         assert box.get("data-versi") == entry.version == json.loads(body)["release"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files and pages
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_offline_package_contains_every_lesson_of_its_module_and_their_assets(
     school: Flask, client: FlaskClient, language: str

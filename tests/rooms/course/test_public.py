@@ -40,6 +40,7 @@ def transferred_bytes(response: TestResponse) -> int:
     return len(response.data) + headers
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files and pages
 def test_every_public_course_page_is_valid_and_links_to_the_other_language(
     school: Flask, page: Page
 ) -> None:
@@ -54,6 +55,7 @@ def test_every_public_course_page_is_valid_and_links_to_the_other_language(
             assert [link.get("href").partition("?")[0] for link in switch] == [path]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files and pages
 def test_published_course_files_contain_the_site_address_only_for_preview_pictures(
     school: Flask,
 ) -> None:
@@ -172,6 +174,7 @@ def test_course_page_is_no_cache_for_visitors_and_no_store_for_signed_in_people(
         assert public.data != personal.data
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files and pages
 def test_every_lesson_page_with_its_images_stays_within_the_byte_limit(
     school: Flask, client: FlaskClient
 ) -> None:

@@ -45,7 +45,9 @@ def complete_quiz(page: Page, school: Flask, lesson: str, misses: int, query: st
             page.submit(status=200, **fields(answer))
 
 
-@pytest.mark.parametrize("query", ["", "?lang=en"])
+@pytest.mark.parametrize(
+    "database_url, query", [("sqlite", ""), ("postgresql", "?lang=en")], indirect=["database_url"]
+)
 def test_visitor_completes_every_quiz_without_javascript_and_without_a_stored_attempt(
     school: Flask, page: Page, query: str
 ) -> None:

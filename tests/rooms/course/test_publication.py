@@ -40,12 +40,19 @@ STORY = "kirim-uang/kabar-mendadak"
 LATE = re.compile(r"Belum diperiksa ulang sejak \d+ \w+ \d{4}\.")
 HIDDEN_IN_PRINT = {"kembali", "saring", "langkah", "dengar", "tombol"}
 
+on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For tests of files and pages. Publishing stores versions of quizzes; tests without this mark show
+on both databases that it does."""
+without_requests = pytest.mark.parametrize("lane", [True])
+"""For tests that send no request, so that they never meet the fast lane."""
+
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     return small_course(tmp_path / "kursus")
 
 
+@without_requests
 def test_unchanged_course_is_not_published_again(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         first = publish_course_folder(course, today=TODAY, now=NOW)
@@ -58,6 +65,8 @@ def test_unchanged_course_is_not_published_again(fresh: Flask, course: Path) -> 
         assert (course_store().folder / "current").stat().st_mtime_ns == stamp
 
 
+@without_requests
+@on_one_database
 def test_published_course_catalogue_contains_modules_lessons_and_required_lessons(
     fresh: Flask, course: Path
 ) -> None:
@@ -78,6 +87,8 @@ def test_published_course_catalogue_contains_modules_lessons_and_required_lesson
     assert not catalogue.notes
 
 
+@without_requests
+@on_one_database
 def test_publishing_the_course_compresses_only_changed_pages_again(
     fresh: Flask, course: Path
 ) -> None:
@@ -101,6 +112,7 @@ def test_publishing_the_course_compresses_only_changed_pages_again(
         assert b"Ongkos kirim RM10" in brotli.decompress(compressed_file_of(changed).read_bytes())
 
 
+@without_requests
 def test_publishing_a_changed_quiz_adds_a_version_and_keeps_the_earlier_one(
     fresh: Flask, course: Path
 ) -> None:
@@ -119,6 +131,7 @@ def test_publishing_a_changed_quiz_adds_a_version_and_keeps_the_earlier_one(
             assert shown["questions"][0]["question"].startswith(first)
 
 
+@without_requests
 def test_publishing_restores_quiz_versions_missing_from_the_database(
     fresh: Flask, course: Path
 ) -> None:
@@ -150,6 +163,7 @@ def test_course_module_with_faults_keeps_its_last_published_version(
     assert (again.fresh, again.catalogue) == (False, catalogue)
 
 
+@on_one_database
 def test_held_back_module_stays_although_a_later_check_refuses_its_published_text(
     fresh: Flask, course: Path
 ) -> None:
@@ -170,6 +184,7 @@ def test_held_back_module_stays_although_a_later_check_refuses_its_published_tex
     assert "Juga begitu." in client.get("/belajar/menabung/sisihkan-dulu").get_data(as_text=True)
 
 
+@on_one_database
 def test_new_course_module_with_faults_is_not_published(fresh: Flask, course: Path) -> None:
     break_lesson(course)
     with fresh.app_context():
@@ -181,6 +196,7 @@ def test_new_course_module_with_faults_is_not_published(fresh: Flask, course: Pa
     assert "menabung" not in client.get("/belajar").get_data(as_text=True)
 
 
+@on_one_database
 def test_first_publishing_with_an_invalid_course_plan_file_raises_and_publishes_nothing(
     fresh: Flask, course: Path
 ) -> None:
@@ -192,6 +208,8 @@ def test_first_publishing_with_an_invalid_course_plan_file_raises_and_publishes_
     assert fresh.test_client().get("/belajar").status_code == 503
 
 
+@without_requests
+@on_one_database
 def test_publishing_with_an_invalid_course_plan_file_keeps_the_previous_plan(
     fresh: Flask, course: Path
 ) -> None:
@@ -241,6 +259,7 @@ def test_new_course_publication_is_served_by_other_processes_on_their_next_reque
     assert "Ongkos" in client.get(f"{PAGE}/kuis").get_data(as_text=True)
 
 
+@on_one_database
 def test_image_of_an_older_course_publication_is_still_served(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         names = publish_course_folder(course, today=TODAY, now=NOW).catalogue.lessons[0].pictures
@@ -257,6 +276,7 @@ def test_image_of_an_older_course_publication_is_still_served(fresh: Flask, cour
     assert "immutable" in answer.headers["Cache-Control"]
 
 
+@on_one_database
 @pytest.mark.parametrize("name", ["x.svg", "0000000000000000.svg", "..%2Fcurrent"])
 def test_course_image_address_returns_404_for_any_other_file(fresh: Flask, name: str) -> None:
     assert fresh.test_client().get(f"/belajar/gambar/{name}").status_code == 404
@@ -270,6 +290,7 @@ def _update_translation_hashes(course: Path) -> None:
     edit(folder / "pelajaran.en.md", asal, f"asal: {stamp_of(folder / 'pelajaran.id.md')}\n")
 
 
+@on_one_database
 @pytest.mark.parametrize(
     "way, notice, kept",
     [
@@ -304,6 +325,7 @@ def test_outdated_translation_is_shown_with_a_notice_or_in_the_original_as_confi
     assert ('Questions: <span lang="id">' in quiz) == (way == "asli")
 
 
+@on_one_database
 def test_changing_sources_or_review_date_of_a_lesson_does_not_outdate_its_translation(
     fresh: Flask, course: Path
 ) -> None:
@@ -319,6 +341,7 @@ def test_changing_sources_or_review_date_of_a_lesson_does_not_outdate_its_transl
         assert "kurs tengah" in fresh.test_client().get(f"{PAGE}?lang={language}").text
 
 
+@on_one_database
 def test_overdue_review_is_reported_by_lesson_page_audio_script_and_course_check_alike(
     fresh: Flask, course: Path
 ) -> None:
@@ -359,6 +382,8 @@ def test_overdue_review_is_reported_by_lesson_page_audio_script_and_course_check
     assert "Belum diperiksa ulang sejak 5 Januari 2027." in page
 
 
+@without_requests
+@on_one_database
 def test_outdated_translation_prevents_publishing_its_module_by_default(
     fresh: Flask, course: Path
 ) -> None:
@@ -371,6 +396,7 @@ def test_outdated_translation_prevents_publishing_its_module_by_default(
         )
 
 
+@on_one_database
 def test_story_with_faults_keeps_its_last_published_version(fresh: Flask, course: Path) -> None:
     with fresh.app_context():
         publish_course_folder(course, today=TODAY, now=NOW)

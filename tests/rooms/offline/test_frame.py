@@ -147,6 +147,7 @@ def without_rules(file: list[str]) -> list[str]:
     return [kind, before + rules.partition("</section>")[2]] if heading else file
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only files and pages
 def test_help_numbers_of_a_destination_and_of_indonesia_take_little_of_the_bundle(
     school: Flask, client: FlaskClient
 ) -> None:
