@@ -62,7 +62,8 @@ def made_once(name: str, make: Callable[[Path], None]) -> Path:
 
 def share_compiled_templates(patch: pytest.MonkeyPatch) -> None:
     """Share compiled templates between all applications of this run. Each has its own state folder
-    and would compile the same templates in it, which takes a second."""
+    and would compile the same templates in it: 0.2 of the 0.56 s that publishing a small course
+    takes."""
     assert run_folder is not None
     folder = run_folder / "templat"
     folder.mkdir(exist_ok=True)
