@@ -42,7 +42,7 @@ bp = Blueprint("denominators", __name__, template_folder="templates")
 
 @bp.get("/kelola/penyebut", endpoint="overview")
 @needs(VIEW)
-def overview_page() -> Response:
+def denominators_overview_page() -> Response:
     return render(
         "denominators/overview.html",
         sources=queries.sources_by_indicator(),

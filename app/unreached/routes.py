@@ -59,7 +59,7 @@ def unreached_page(code: str) -> Response:
 
 @bp.get("/cakupan/<region:code>/belum.csv", endpoint="as_csv")
 @needs_or_token(PERMISSION)
-def download_unreached_csv(code: str) -> Response:
+def download_csv_of_senders_without_reach(code: str) -> Response:
     found = _export_or_error(code, "csv")
     content = (BYTE_ORDER_MARK + missing_csv(_lines(found))).encode()
     return file_response(content, "text/csv", f"belum-{code}-{found.week.monday:%Y-%m-%d}.csv")

@@ -61,7 +61,7 @@ def test_menu_marks_the_current_place_and_the_fold_that_holds_it(phone: Phones) 
     assert page.locator(".menu [aria-current=page]").inner_text().strip() == "Kursus"
 
 
-def test_folded_places_of_a_menu_open_by_keyboard(phone: Phones) -> None:
+def test_folded_items_of_a_menu_open_by_keyboard(phone: Phones) -> None:
     page = phone(role=EDITOR, javascript=False).new_page()
     page.goto("/cakupan")
     page.locator(".menu > ul > li > a").last.focus()

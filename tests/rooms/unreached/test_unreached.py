@@ -135,7 +135,7 @@ def test_senders_by_village_are_listed_by_village_from_the_regency_down(
     assert told(page, "35")["level"] is None
 
 
-def test_frozen_list_stays_when_a_cohort_begins_or_a_load_is_undone(
+def test_frozen_list_of_unreached_regions_stays_when_a_cohort_begins_or_a_load_is_undone(
     app: Flask, officer: Officer
 ) -> None:
     with app.app_context():

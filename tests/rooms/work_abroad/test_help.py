@@ -75,7 +75,7 @@ def test_help_page_of_taiwan_lists_its_office_its_helpline_and_the_police(page: 
 
 
 @pytest.mark.parametrize("code", sorted({*CODES} - {"id"}))
-def test_country_page_shows_three_numbers_first_and_none_that_is_old_or_disputed(
+def test_help_page_of_a_country_shows_three_numbers_first_and_none_old_or_disputed(
     page: Page, code: str
 ) -> None:
     country = queries.country_sheet(code)
