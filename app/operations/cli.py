@@ -173,7 +173,8 @@ def publish_course(context: click.Context, folder: Path) -> None:
     _recompute_core_progress()
     if catalogue.has_faults:
         _print_course_errors(catalogue.notes)
-        held = catalogue.held_back_modules or ("susunan.yaml",)
+        faulty = sorted({note.path for note in catalogue.notes if not note.warning})
+        held = catalogue.held_back_modules or faulty
         click.echo(f"Ditahan: {', '.join(held)}.", err=True)
         context.exit(1)
 

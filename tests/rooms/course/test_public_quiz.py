@@ -80,8 +80,8 @@ def test_quiz_feedback_labels_the_chosen_and_the_correct_option_in_words(
     right, chosen = page.root.one("li", cls="tepat"), page.root.one("li", cls="belum")
     assert right.text.startswith("Jawaban yang tepat")
     assert chosen.text.startswith("Pilihan Anda, belum tepat")
-    assert "kursnya lebih rendah" in page.text
-    assert "Dibandingkan bank" in page.text
+    assert "Kursnya lebih rendah" in page.text
+    assert "Dibandingkan agen" in page.text
     steps = page.root.one("ol", cls="langkah").all("li")
     assert [step.text for step in steps][:2] == ["Soal 1 dijawab", "Soal 2 sekarang"]
 
