@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -84,11 +84,7 @@ def read_frozen_coverage(
 
     Three statements at any level: weeks, pages, and names."""
     weeks = read_weeks()
-    if not weeks:
-        raise NothingFrozenError
-    week = next((each for each in weeks if monday in (None, each.monday)), None)
-    if week is None:
-        raise UnknownWeekError(monday)
+    week = find_week(weeks, monday)
     parent = codes.parent_code(code)
     earlier = earlier_week(weeks, week)
     mondays = [each.monday for each in (week, earlier) if each is not None]
@@ -128,6 +124,17 @@ def read_frozen_coverage(
 def read_weeks() -> tuple[FrozenWeek, ...]:
     """All visible weeks, the newest first."""
     return tuple(FrozenWeek(*row) for row in read().execute(_WEEKS))
+
+
+def find_week(weeks: Sequence[FrozenWeek], monday: date | None) -> FrozenWeek:
+    """The week of this Monday among visible `weeks`, newest first; None: the last one. Raises
+    NothingFrozenError, UnknownWeekError."""
+    if not weeks:
+        raise NothingFrozenError
+    week = next((each for each in weeks if monday in (None, each.monday)), None)
+    if week is None:
+        raise UnknownWeekError(monday)
+    return week
 
 
 def read_region_names(code: str) -> tuple[dict[str, RegionPart], dict[str, RegionPart]]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.frozen_weeks.queries import (
-    NothingFrozenError,
-    UnknownWeekError,
+    find_week,
     read_pages,
     read_region_names,
     read_weeks,
@@ -43,11 +42,7 @@ def read_missing_in_region(code: str, monday: date | None = None) -> MissingInRe
 
     Five statements at most: weeks, names, two of pages, names of what is listed."""
     weeks = read_weeks()
-    if not weeks:
-        raise NothingFrozenError
-    week = next((each for each in weeks if monday in (None, each.monday)), None)
-    if week is None:
-        raise UnknownWeekError(monday)
+    week = find_week(weeks, monday)
     level = codes.region_level(code)
     names, _ = read_region_names(code)
     chain = [*reversed(codes.ancestor_codes(code)), code]
