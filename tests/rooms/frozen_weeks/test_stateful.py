@@ -76,13 +76,18 @@ class VillagesOverTime(RuleBasedStateMachine):
         self.core = 1
         self.next_monday = FIRST_MONDAY + WEEK
         self.frozen: dict[date, dict[str, str]] = {}
+        names = select(Region.code, Region.name).where(Region.code.in_(VILLAGES))
+        self.names = {str(row.code): str(row.name) for row in read().execute(names)}
         with transaction() as tx:
             self.trainer = add_trainer(tx, "Bu Rina")
             self.local_trainer = add_trainer(tx, "Pak Toni", "35.07")
 
     def teardown(self) -> None:
+        """Leaves the list of regions as it was: other tests share it."""
         with transaction() as tx:
             tx.execute(update(Region).where(Region.gone_at.is_not(None)).values(gone_at=None))
+            for code, name in self.names.items():
+                tx.execute(update(Region).where(Region.code == code).values(name=name))
         empty_tables()
         with transaction() as tx:
             tx.execute(delete(Region).where(Region.code == SPLIT_OFF))
