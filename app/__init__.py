@@ -41,6 +41,7 @@ ROOMS = (
     "survey_results",
     "survey_scoring",
     "training",
+    "rosters",
     "denominators",
     "recount",
     "ratios",

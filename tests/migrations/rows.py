@@ -299,6 +299,17 @@ ROWS: dict[str, dict[str, Any]] = {
         "until": AT,
         "tries": 0,
     },
+    "roster_invitation": {
+        "id": ITEM,
+        "cohort": COHORT,
+        "code": "KRSL34VW",
+        "number": 1,
+        "name": "Siti Aminah",
+        "village": VILLAGE,
+        "made_by": PERSON,
+        "made_at": AT,
+        "until": AT,
+    },
     "trainer_code_told": {"code": ITEM, "device": DEVICE, "stage": "given"},
     "try_limit": {"key": "k", "window": 1, "n": 1},
     "upload_token": {

@@ -30,6 +30,8 @@ from app.kit.store.db import new_id
 
 TICK = "tick"
 """On the sheet of a cohort."""
+SLIP = "slip"
+"""By a one-time invitation that a member of staff gave and the person accepted."""
 
 
 def record_learning_days(tx: Session, answers: Iterable[tuple[UUID, datetime]]) -> None:

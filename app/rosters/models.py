@@ -1,0 +1,42 @@
+"""Invitations made of a list of names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit.store.db import Model, new_id
+
+
+class RosterInvitation(Model, kw_only=True):
+    """A person on a trainer's list is invited into her cohort, once. `number` counts within the
+    cohort and stands on the slip; `name` and `village` are as in the list. `account`: who accepted
+    it. `made_by` is None after that account was erased."""
+
+    __tablename__ = "roster_invitation"
+    __table_args__ = (
+        UniqueConstraint("cohort", "number"),
+        CheckConstraint("number > 0", name="numbers_begin_at_one"),
+        CheckConstraint(
+            "(account IS NULL) = (accepted_at IS NULL)", name="who_accepts_does_so_at_a_time"
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    cohort: Mapped[UUID] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(40))
+    village: Mapped[str | None] = mapped_column(ForeignKey("region.code"), default=None)
+    made_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
+    made_at: Mapped[datetime]
+    until: Mapped[datetime] = mapped_column(index=True)
+    account: Mapped[UUID | None] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), default=None, index=True
+    )
+    accepted_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -1,0 +1,10 @@
+"""Rules of invitations made of a list of names. Pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+CODE_KIND = "undangan"
+INVITATION_LIVES = timedelta(days=30)
+LONGEST_NAME = 40
+"""Characters of a name, as in a profile."""
