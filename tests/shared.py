@@ -28,7 +28,7 @@ from config import COURSE, from_environment
 
 Environment = dict[str, str]
 
-DAY = date(2026, 12, 1)
+DAY = date(2026, 12, 2)
 """The publication date of the tests' course."""
 
 run_folder: Path | None = None

@@ -174,7 +174,7 @@ def test_text_without_numbers_is_not_changed_when_spelled_out_for_speech() -> No
 
 @pytest.fixture(scope="module")
 def course() -> CourseLibrary:
-    return library.read_course(COURSE, date(2026, 12, 1))
+    return library.read_course(COURSE, date(2026, 12, 2))
 
 
 @pytest.fixture(scope="module")

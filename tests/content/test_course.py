@@ -15,7 +15,7 @@ from app.content.quiz import Quiz, mark_quiz
 
 ROOT = Path(__file__).parents[2] / "modules_kursus"
 # A fixed day: `bekal kursus cek` reports overdue reviews, not the tests.
-TODAY = date(2026, 12, 1)
+TODAY = date(2026, 12, 2)
 FILES = sorted(
     file.relative_to(ROOT).as_posix()
     for file in ROOT.rglob("*")

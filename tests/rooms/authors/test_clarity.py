@@ -78,7 +78,7 @@ def test_clarity_page_of_a_lesson_says_when_there_are_no_unclear_reports(reader:
 def test_clarity_page_of_a_lesson_lists_every_recorded_change(school: Flask) -> None:
     page = Page(school.test_client())
     changed = [
-        each for each in library.read_course(COURSE, date(2026, 12, 1)).lessons if each.changes
+        each for each in library.read_course(COURSE, date(2026, 12, 2)).lessons if each.changes
     ]
     told = 0
     for lesson in changed:

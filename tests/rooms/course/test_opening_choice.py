@@ -38,7 +38,7 @@ def page(fresh: Flask, tmp_path: Path) -> Page:
     edit(folder / "pelajaran.en.md", before, stamp_of(folder / "pelajaran.id.md"))
     with fresh.app_context():
         publish_course_folder(
-            course, today=date(2026, 12, 1), now=datetime(2026, 12, 1, 3, tzinfo=UTC)
+            course, today=date(2026, 12, 2), now=datetime(2026, 12, 2, 3, tzinfo=UTC)
         )
     return Page(fresh.test_client())
 
