@@ -24,7 +24,7 @@ from tests.deployment import Site
 OpenQuiz = Callable[..., tuple[Quiz, Page]]
 LESSON = "kirim-uang/dua-biaya"
 STORY = "kirim-uang/kabar-mendadak"
-DUE_QUESTIONS = ("selisih-dari-seratus", "rupiah-berkurang")
+DUE_QUESTIONS = ("pilih-kios", "rupiah-berkurang")
 """Questions of the lesson that are due for review."""
 
 

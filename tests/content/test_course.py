@@ -22,7 +22,7 @@ FILES = sorted(
     if file.suffix in (".md", ".yaml", ".svg") and file.name != "README.md"
 )
 AMOUNT = re.compile(r"(?:Rp|RM|HK\$|NT\$|S\$|US\$|B\$|SAR|AED|₩|¥|€) ?\d[\d.,]*(?: sebulan)?")
-SHARES = {"biaya-dari-seratus", "selisih-dari-seratus"}
+SHARES = {"biaya-dari-seratus"}
 """Cost per hundred, an introduction to percentages, where the choices name the divisor."""
 DOCUMENTS = {
     "asuransi-dan-bpjs/map-keluarga",
