@@ -1,6 +1,6 @@
 """Start granian with an application that is created before it forks, so that workers share its
-memory (docs/decisions/0026). Run the scheduled jobs once a minute. With `--siapkan`, prepare the
-machine first, as `bekal siapkan` does."""
+memory (docs/decisions/0026). Run the scheduled jobs once a minute, and at once what people ask for.
+With `--siapkan`, prepare the machine first, as `bekal siapkan` does."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from app.kit.jobs import Bell, hang_bell
 from app.kit.registry import registry
 from app.kit.store.db import database
 from app.kit.untyped.data import sqlite_driver, sqlite_is_wal_safe
@@ -58,13 +59,16 @@ def main() -> None:
     workers = _positive_number("WORKERS", WORKERS, MAX_WORKERS)
     _check_free(host, port)
     if "--siapkan" in sys.argv[1:]:
-        if failed := _run_in_child("siapkan"):
+        if failed := _run_in_child(["siapkan"]):
             sys.exit(failed)
         _check_free(host, port)  # a first preparation takes a minute
     _preload(app)
     _announce(registry(app).settings, host, port)
     stopped = threading.Event()
-    threading.Thread(target=_run_jobs, args=(stopped,), daemon=True).start()
+    bell = Bell()
+    hang_bell(bell)
+    for run, when in ((_run_jobs, stopped), (_run_jobs_when_asked, bell)):
+        threading.Thread(target=run, args=(when,), daemon=True).start()
     server = Server(
         "wsgi:app",
         address=host,
@@ -112,7 +116,7 @@ def _check_free(host: str, port: int) -> None:
         sys.exit(f"PORT {port} is taken by another program; try PORT={port + 1} make run.")
 
 
-def _run_in_child(command: str) -> int:
+def _run_in_child(command: list[str]) -> int:
     """Run a `bekal` command in a fork of this process, which saves most of the time of a short job.
     Modules that only commands need, such as Alembic, stay out of the server's memory. Returns its
     exit code."""
@@ -125,9 +129,9 @@ def _run_in_child(command: str) -> int:
     return child.exitcode or 0
 
 
-def _run_command(command: str) -> None:
+def _run_command(command: list[str]) -> None:
     here = ScriptInfo(create_app=lambda: app, set_debug_flag=False)
-    app.cli.main([command], prog_name="bekal", obj=here)
+    app.cli.main(command, prog_name="bekal", obj=here)
 
 
 def _preload(app: Flask) -> None:
@@ -197,7 +201,13 @@ def _announce(settings: Settings, host: str, port: int) -> None:
 
 def _run_jobs(stopped: threading.Event) -> None:
     while not stopped.wait(ONE_MINUTE):
-        _run_in_child("berkala")
+        _run_in_child(["berkala"])
+
+
+def _run_jobs_when_asked(bell: Bell) -> None:
+    while True:
+        bell.wait()
+        _run_in_child(["berkala", "--diminta"])
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@ from app.kit.text.msgid import N_
 
 ROOM = Room(
     blueprint=routes.bp,
-    scheduled_jobs=(ScheduledJob("laporan", actions.make_waiting_report_files),),
+    scheduled_jobs=(
+        ScheduledJob("laporan", actions.make_waiting_report_files, runs_when_asked=True),
+    ),
     personal_data={
         "coverage_report": PersonalTable(
             export=make_exporter(

@@ -13,7 +13,7 @@ from app.coverage import actions
 from app.coverage.queries import coverage_texts, require_granted_region
 from app.coverage_map.queries import DrawnMap, read_map
 from app.coverage_reports import queries
-from app.coverage_reports.actions import ask_for_report_file
+from app.coverage_reports.actions import REPORT_FILES, ask_for_report_file
 from app.coverage_reports.forms import coverage_report
 from app.coverage_reports.queries import CoverageOfMonth, ReportFileKey
 from app.coverage_reports.rules import CoverageReport, encode_report
@@ -21,6 +21,7 @@ from app.frozen_weeks.queries import NothingFrozenError, UnknownWeekError
 from app.frozen_weeks.rules import PERMISSION, WEEK
 from app.kit.clock import last_monday, utcnow
 from app.kit.forms.base import SignedInForm
+from app.kit.jobs import wake_jobs
 from app.kit.permissions import needs, signed_in_person
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
@@ -62,7 +63,7 @@ def report_page(code: str) -> BaseResponse:
         bulan=f"{found.month:%Y-%m}",
         months=found.months,
         month=found.month,
-        file=queries.find_report_file(_file_key(found)),
+        file=REPORT_FILES.find(_file_key(found)),
         form=form,
     )
 
@@ -76,7 +77,7 @@ def download_report(code: str) -> Response:
         key = _file_key(_coverage_of_month(code))
     except NothingFrozenError:
         abort(404)
-    content = queries.report_file_content(key) or abort(404)
+    content = REPORT_FILES.content(key) or abort(404)
     with transaction() as tx:
         actions.record_export(
             tx, code, key.monday, "pdf", now=utcnow(), actor=signed_in_person().id
@@ -86,11 +87,12 @@ def download_report(code: str) -> Response:
 
 def _ask_and_redirect(found: CoverageOfMonth, report: CoverageReport) -> BaseResponse:
     key, month = _file_key(found), f"{found.month:%Y-%m}"
-    waiting = queries.count_unfinished_report_files(key.asked_by)
-    if waiting >= MOST_WAITING_FILES and queries.find_report_file(key) is None:
+    waiting = REPORT_FILES.count_unfinished(key.asked_by)
+    if waiting >= MOST_WAITING_FILES and REPORT_FILES.find(key) is None:
         raise TooManyRequests(retry_after=RETRY_AFTER)
     with transaction() as tx:
         ask_for_report_file(tx, key, encode_report(report), now=utcnow())
+    wake_jobs()
     return redirect(url_for(".report", code=key.region, bulan=month, _anchor="berkas"), 303)
 
 

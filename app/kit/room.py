@@ -115,11 +115,13 @@ class ScheduledJob:
     ScheduledJobError for a failure that an operator can fix.
 
     `runs_with_unsure_clock`: also run the job while the machine's clock is not trusted, since it
-    deletes nothing by age. All other jobs wait until the clock is trusted."""
+    deletes nothing by age. All other jobs wait until the clock is trusted.
+    `runs_when_asked`: also run it as soon as somebody asks (kit.jobs), beside the other jobs."""
 
     name: str
     run: Callable[[datetime], int]
     runs_with_unsure_clock: bool = False
+    runs_when_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

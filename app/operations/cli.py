@@ -6,7 +6,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -41,34 +43,42 @@ from config import COURSE, ROOT
 
 log = structlog.get_logger("bekal.operations")
 
-LEASE = "berkala"
+LEASE, LEASE_WHEN_ASKED = "berkala", "berkala.diminta"
 _OTHER_PEPPER = "BEKAL_PEPPER: pepper {} bukan yang dipakai basis data ini; PIN tidak akan terbuka."
 MIGRATIONS = ROOT / "migrations" / "versions"
 
 
 @click.command("berkala")
+@click.option("--diminta", "only_asked", is_flag=True, help="Hanya berkas yang diminta orang.")
 @with_appcontext
-def run_scheduled_jobs_command() -> None:
+def run_scheduled_jobs_command(only_asked: bool) -> None:
     """Jalankan yang sudah waktunya, sekali saja. Keluar 1 kalau ada yang belum berhasil."""
     now = utcnow()
-    # Without the lease, which a damaged database may not give.
-    is_well = _run_job(ScheduledJob("database", actions.check_database_integrity), now)
+    asked = [job for job in registry().scheduled_jobs if job.runs_when_asked]
+    is_well = True
+    if not only_asked:
+        # Without the lease, which a damaged database may not give.
+        is_well = _run_job(ScheduledJob("database", actions.check_database_integrity), now)
+        others = [job for job in registry().scheduled_jobs if not job.runs_when_asked]
+        is_well &= _run_under_lease(LEASE, others, now)
+    if not _run_under_lease(LEASE_WHEN_ASKED, asked, now) or not is_well:
+        sys.exit(1)
+
+
+def _run_under_lease(lease: str, jobs: Sequence[ScheduledJob], now: datetime) -> bool:
+    """Run jobs unless another process holds their lease. Returns whether all succeeded."""
     with transaction() as tx:
-        if not acquire_job_lease(tx, LEASE, now):
+        if not acquire_job_lease(tx, lease, now):
             click.echo("Sedang dijalankan oleh yang lain.")
-            return
+            return True
     try:
         is_sure = sync_queries.is_clock_trusted(now)
-        done = [
-            _run_job(due, now)
-            for due in registry().scheduled_jobs
-            if is_sure or due.runs_with_unsure_clock
-        ]
+        due = [job for job in jobs if is_sure or job.runs_with_unsure_clock]
+        succeeded = [_run_job(job, now) for job in due]
+        return all(succeeded)
     finally:
         with transaction() as tx:
-            release_job_lease(tx, LEASE, now)
-    if not is_well or not all(done):
-        sys.exit(1)
+            release_job_lease(tx, lease, now)
 
 
 def _run_job(job: ScheduledJob, now: datetime) -> bool:
@@ -242,12 +252,9 @@ def move_households_command(lama: str, baru: str) -> None:
 def prepare_machine_command(context: click.Context) -> None:
     """Siapkan mesin: basis data, daftar wilayah, kursus, dan data contoh."""
     folder: Path = registry().settings.state_dir
-    with one_process_at_a_time(folder / "siapkan.lock", _print_wait_notice):
+    notice = partial(click.echo, "Bekal lain sedang menyiapkan folder ini. Ditunggu …")
+    with one_process_at_a_time(folder / "siapkan.lock", notice):
         _prepare_machine(context)
-
-
-def _print_wait_notice() -> None:
-    click.echo("Bekal lain sedang menyiapkan folder ini. Ditunggu …")
 
 
 def _prepare_machine(context: click.Context) -> None:

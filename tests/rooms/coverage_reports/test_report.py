@@ -14,7 +14,6 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import delete, func, select
 
-from app.coverage_reports import actions
 from app.coverage_reports.actions import make_waiting_report_files
 from app.coverage_reports.models import ReportFile
 from app.coverage_reports.rules.report_pdf import render_report_pdf
@@ -23,6 +22,7 @@ from app.frozen_weeks.models import CoverageWeek
 from app.frozen_weeks.rules import WEEK
 from app.kit.clock import start_of_monday, utcnow
 from app.kit.own_process import OwnProcessError
+from app.kit.store import made_files
 from app.kit.store.db import read, transaction
 from tests.page import Page
 from tests.rooms.coverage.conftest import Officer, household
@@ -182,8 +182,8 @@ def test_pdfs_are_made_in_turn_for_the_people_who_wait(
     def render(*_document: object, **_limits: object) -> bytes:
         return b"%PDF"
 
-    monkeypatch.setattr(actions, "call_in_own_process", render)
-    monkeypatch.setattr(actions, "FILES_AT_ONCE", 3)
+    monkeypatch.setattr(made_files, "call_in_own_process", render)
+    monkeypatch.setattr(made_files, "FILES_AT_ONCE", 3)
     eager, second, third = (officer("35") for _ in range(3))
     for page, number in ((eager, 1), (eager, 2), (eager, 3), (second, 4), (third, 5)):
         ask(page, f"/cakupan/35.07.{number:02}/laporan")
@@ -237,7 +237,7 @@ def test_pdf_that_cannot_be_made_is_tried_three_times_and_then_says_so(
     path = "/cakupan/35.07/laporan?bulan=2026-11"
     ask(page, path)
     with monkeypatch.context() as patched:
-        patched.setattr(actions, "call_in_own_process", fails)
+        patched.setattr(made_files, "call_in_own_process", fails)
         for _ in range(3):
             assert run_job(app) == 0
             page.get(path)
