@@ -54,7 +54,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A running deployment with the demo data. Tests share it and must not rely on each other's
     changes."""
-    with deployment(tmp_path_factory.mktemp("site"), BEKAL_DEMO="1") as running:
+    with deployment(
+        tmp_path_factory.mktemp("site"), BEKAL_DEMO="1", BEKAL_PUBLIC_COVERAGE="1"
+    ) as running:
         yield running
 
 
