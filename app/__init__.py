@@ -40,6 +40,7 @@ ROOMS = (
     "survey",
     "survey_results",
     "survey_scoring",
+    "contact",
     "training",
     "rosters",
     "denominators",

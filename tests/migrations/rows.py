@@ -61,6 +61,13 @@ ROWS: dict[str, dict[str, Any]] = {
         "language": "id",
         "given_at": AT,
     },
+    "contact_wish": {
+        "account": PERSON,
+        "wish": "tanpa_hp",
+        "since": AT,
+        "until": DAY,
+        "noted_by": PERSON,
+    },
     "core_met": {"account": PERSON, "role": "pekerja", "core": 1, "since": AT},
     "core_progress": {
         "account": PERSON,
@@ -207,6 +214,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "counts": True,
         "joined_at": AT,
     },
+    "planned_departure": {"account": PERSON, "month": MONTH, "said_at": AT},
     "phone_key": {"account": PERSON, "device": DEVICE, "key": HASH, "made_at": AT},
     "quiz_version": {
         "rev": "r" * 64,
