@@ -21,7 +21,7 @@ from app.staff.queries import (
     sign_in_name_of,
     unused_sign_in_name,
 )
-from app.staff.rules import START_CODE_LIVES, TRAINERS
+from app.staff.rules import MADE_STAFF_ACCOUNT, START_CODE_LIVES, TRAINERS
 from config import ORIGINAL
 
 
@@ -69,7 +69,7 @@ def create_staff_account(
     sign_in_name = unused_sign_in_name(name)
     identity.grant_role(tx, account, role, scope, now=now, ends=ends)
     _store_start_code(tx, account, sign_in_name, code_hash, now)
-    audit.record_audit(tx, "identity:staff:make", now=now, actor=created_by, subject=account)
+    audit.record_audit(tx, MADE_STAFF_ACCOUNT, now=now, actor=created_by, subject=account)
     tx.flush()
     return IssuedStartCode(
         account, sign_in_name, start_code, is_numbered=sign_in_name != slugify_name(name)

@@ -18,9 +18,10 @@ from app.identity.rules.roles import permissions_of_role
 from app.kit.clock import WIB
 from app.kit.secrets import hash_token, keyed_hashes, verify_secret
 from app.kit.store.db import read
+from app.kit.store.models import AuditEvent
 from app.regions import codes
 from app.regions import queries as regions
-from app.staff.rules import MAKE, numbered_sign_in_names
+from app.staff.rules import MADE_STAFF_ACCOUNT, MAKE, numbered_sign_in_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,14 @@ def sign_in_name_of(account: UUID, name: str) -> str | None:
 
 def find_account_by_sign_in_name(sign_in_name: str) -> UUID | None:
     return next(iter(_accounts_by_sign_in_name(sign_in_name)), None)
+
+
+def maker_of_staff_account(account: UUID) -> UUID | None:
+    """Who made this staff account; None if that was the command line, or somebody erased since."""
+    made = select(AuditEvent.who).where(
+        AuditEvent.what == MADE_STAFF_ACCOUNT, AuditEvent.about == str(account)
+    )
+    return read().scalar(made)
 
 
 def resettable_accounts(me: UUID, now: datetime) -> set[UUID]:

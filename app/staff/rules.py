@@ -9,7 +9,8 @@ from itertools import count
 from app.kit.text.msgid import N_
 from app.sign_in.rules.codes import slugify_name
 
-MAKE = "identity:staff:make"
+MAKE = MADE_STAFF_ACCOUNT = "identity:staff:make"
+"""The permission to make staff accounts, and the audit event of having made one."""
 START_CODE_LIVES = timedelta(days=7)
 TRAINERS = ("pelatih", "penempatan")
 """The roles that lead cohorts."""

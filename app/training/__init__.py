@@ -23,10 +23,10 @@ ROOM = Room(
             actions.erase_enrolments,
             N_("Kelompok yang Anda ikuti. Dihapus bersama profil."),
         ),
-        "cohort": PersonalTable(
+        "cohort_trainer": PersonalTable(
             queries.own_cohorts,
-            actions.erase_cohorts,
-            N_("Kelompok yang Anda buat. Dihapus bersama profil."),
+            actions.erase_trainer,
+            N_("Kelompok yang Anda latih. Kalau profil dihapus, pelatih lain melanjutkan."),
         ),
     },
 )

@@ -13,6 +13,15 @@ from app.kit.clock import WIB
 
 CODE_KIND = "kelompok"
 CONSENT = "kelompok"
+LEAD, ASSISTANT = "utama", "pendamping"
+"""The parts of a cohort's trainers. The lead also says who else trains it."""
+MOST_TRAINERS = 5
+"""So many trainers a cohort may have, the lead included."""
+VIEW_PERSON = "training:person:view"
+"""The permission to see the people of one's cohorts; trainers of placement companies lack it."""
+VIEW_COHORT = "training:cohort:view"
+MAKE_COHORT = "training:cohort:make"
+"""What trainers may; others who view cohorts only look after those that were left to them."""
 TELL_VILLAGE = "training:village:tell"
 """The permission to say in which village a cohort meets: that village counts as reached."""
 MANAGE_ACQUAINTANCES = "households:acquaintance:manage"

@@ -53,6 +53,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "ends": DAY,
         "made_at": AT,
     },
+    "cohort_trainer": {"cohort": COHORT, "account": PERSON, "part": "utama", "since": AT},
     "consent": {
         "id": ITEM,
         "account": PERSON,

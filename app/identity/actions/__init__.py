@@ -13,6 +13,7 @@ from app.identity.actions.agreeing import give_consent, withdraw_consent
 from app.identity.actions.invitations import (
     CodeRefusedError,
     create_invitation,
+    hand_over_invitations,
     use_invitation,
     withdraw_invitation,
 )

@@ -70,3 +70,9 @@ def withdraw_invitation(tx: Session, code: str, *, now: datetime) -> None:
     )
     audit.record_audit(tx, "identity:code:withdraw", now=now)
     tx.flush()
+
+
+def hand_over_invitations(tx: Session, target: UUID, maker: UUID) -> None:
+    """Make this person the maker of all codes into `target`, in whose name they then invite."""
+    tx.execute(update(Invitation).where(Invitation.target == target).values(made_by=maker))
+    tx.flush()

@@ -7,20 +7,17 @@ ROLES: dict[str, frozenset[str]] = {
         {
             "training:cohort:view",
             "training:cohort:make",
+            "training:person:view",
             "training:village:tell",
             "identity:device:code",
             "households:acquaintance:give",
             "course:lesson:preview",
         }
     ),
-    # A trainer of a placement company: their word makes no household known and no village reached.
+    # A trainer of a placement company sees no person, so gives nobody a code; their word makes no
+    # household known and no village reached.
     "penempatan": frozenset(
-        {
-            "training:cohort:view",
-            "training:cohort:make",
-            "identity:device:code",
-            "course:lesson:preview",
-        }
+        {"training:cohort:view", "training:cohort:make", "course:lesson:preview"}
     ),
     "petugas": frozenset({"coverage:table:view", "findings:change:view", "denominators:load:view"}),
     "admin": frozenset(

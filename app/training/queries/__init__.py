@@ -4,18 +4,20 @@ from app.training.queries.cohorts import (
     CohortCode,
     CohortRow,
     CohortWithLearners,
-    JoinedCohort,
-    TrainerConsentQuestion,
     cohort_member_name,
     cohort_with_learners,
     cohorts_of,
-    cohorts_without_consent,
     find_cohort,
-    joined_cohorts,
     open_codes_of_cohort,
-    unanswered_consent_questions,
 )
 from app.training.queries.exported import own_cohorts, own_enrolments
+from app.training.queries.joined import (
+    JoinedCohort,
+    TrainerConsentQuestion,
+    cohorts_without_consent,
+    joined_cohorts,
+    unanswered_consent_questions,
+)
 from app.training.queries.known import PersonOfCohort, people_of_cohort
 from app.training.queries.reached import last_cohort_day_by_village
 from app.training.queries.said import (

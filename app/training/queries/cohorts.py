@@ -7,16 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    func,
-    select,
-    type_coerce,
-)
+from sqlalchemy import and_, bindparam, func, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import NULLTYPE
 
@@ -25,21 +16,23 @@ from app.identity.models import Account, Consent, Invitation
 from app.kit.store.db import read
 from app.learning.models import LessonProgress
 from app.regions.models import Region
-from app.training.models import Cohort, Enrolment
-from app.training.rules import CODE_KIND, CONSENT, LearnerRow, role_core_progress
+from app.training.models import Cohort, CohortTrainer, Enrolment
+from app.training.rules import CODE_KIND, CONSENT, LEAD, LearnerRow, role_core_progress
 
 
 @dataclass(frozen=True, slots=True)
 class CohortRow:
-    """A cohort and its number of members."""
+    """A cohort and its number of members. `lead`: None after its lead was erased, with nobody to
+    take over."""
 
     id: UUID
     name: str
     place: str
-    trainer: UUID
+    lead: UUID | None
     starts: date
     ends: date
     village: str | None = None
+    archived_at: datetime | None = None
     learners: int = 0
 
 
@@ -52,28 +45,36 @@ class CohortCode:
     until: datetime
 
 
+_lead = aliased(CohortTrainer)
 _COHORT = (
-    *(Cohort.id, Cohort.name, Cohort.place, Cohort.trainer, Cohort.starts, Cohort.ends),
-    Cohort.village,
+    *(Cohort.id, Cohort.name, Cohort.place, _lead.account.label("lead")),
+    *(Cohort.starts, Cohort.ends, Cohort.village, Cohort.archived_at),
 )
+_LED = and_(_lead.cohort == Cohort.id, _lead.part == LEAD)
 _OF_TRAINER = (
     select(*_COHORT, func.count(Enrolment.account))
+    .join(CohortTrainer, CohortTrainer.cohort == Cohort.id)
+    .outerjoin(_lead, _LED)
     .outerjoin(Enrolment, Enrolment.cohort == Cohort.id)
-    .where(Cohort.trainer == bindparam("trainer"))
+    .where(CohortTrainer.account == bindparam("trainer"))
     .group_by(*_COHORT)
     .order_by(Cohort.ends.desc(), Cohort.name)
 )
+_CURRENT = _OF_TRAINER.where(Cohort.archived_at.is_(None))
 
 
 def cohorts_of(trainer: UUID) -> list[CohortRow]:
-    return [CohortRow(*row) for row in read().execute(_OF_TRAINER, {"trainer": trainer})]
+    """The cohorts that this person trains, as lead or assistant, without those archived."""
+    return [CohortRow(*row) for row in read().execute(_CURRENT, {"trainer": trainer})]
 
 
 def find_cohort(cohort_id: UUID, trainer: UUID | None = None) -> CohortRow | None:
-    """A cohort by its id; None if there is none, or if it is not led by `trainer`."""
-    found = select(*_COHORT).where(Cohort.id == cohort_id)
+    """A cohort by its id; None if there is none, or if `trainer` is not one of its trainers today,
+    as lead or assistant."""
+    found = select(*_COHORT).outerjoin(_lead, _LED).where(Cohort.id == cohort_id)
     if trainer is not None:
-        found = found.where(Cohort.trainer == trainer)
+        its = and_(CohortTrainer.cohort == Cohort.id, CohortTrainer.account == trainer)
+        found = found.join(CohortTrainer, its)
     row = read().execute(found).one_or_none()
     return None if row is None else CohortRow(*row)
 
@@ -98,7 +99,7 @@ _other = aliased(Member)
 _theirs = aliased(Consent)
 _them = aliased(Account)
 _their_core = aliased(CoreProgress)
-_OF_THIS_TRAINER = select(Cohort.id).where(Cohort.trainer == bindparam("trainer"))
+_OF_THIS_TRAINER = select(CohortTrainer.cohort).where(CohortTrainer.account == bindparam("trainer"))
 _LAST = (
     select(func.max(LessonProgress.last_at))
     .where(LessonProgress.account == Enrolment.account)
@@ -171,7 +172,8 @@ class CohortWithLearners:
 
 
 def cohort_with_learners(cohort_id: UUID, trainer: UUID) -> CohortWithLearners | None:
-    """The members of a cohort; None if it is not this trainer's. Two statements at any size."""
+    """The members of a cohort; None if this person does not train it. Two statements at any
+    size."""
     found = find_cohort(cohort_id, trainer)
     if found is None:
         return None
@@ -202,85 +204,3 @@ def cohort_member_name(cohort_id: UUID, account: UUID) -> str | None:
     of_members = select(Account.name).join(Enrolment, Enrolment.account == Account.id)
     its = (Enrolment.cohort == cohort_id, Enrolment.account == account)
     return read().scalar(of_members.where(*its))
-
-
-def _cohorts_joined_without_consent(*consent: ColumnElement[bool]) -> Select[UUID, str, str]:
-    """The statement for cohorts of a person without a consent that meets these conditions."""
-    same = (
-        Consent.account == Enrolment.account,
-        Consent.purpose == CONSENT,
-        Consent.about == Cohort.id,
-    )
-    return (
-        select(Cohort.id, Cohort.name, Account.name.label("trainer"))
-        .join(Enrolment, Enrolment.cohort == Cohort.id)
-        .join(Account, Account.id == Cohort.trainer)
-        .outerjoin(Consent, and_(*same, *consent))
-        .where(Enrolment.account == bindparam("account"), Consent.id.is_(None))
-        .order_by(Enrolment.since)
-    )
-
-
-_WAITING = _cohorts_joined_without_consent()
-_NOT_HELD = _cohorts_joined_without_consent(Consent.withdrawn_at.is_(None))
-
-
-@dataclass(frozen=True, slots=True)
-class TrainerConsentQuestion:
-    """The question whether the trainer of a cohort may see the learner's progress."""
-
-    cohort: UUID
-    name: str
-    trainer: str
-
-
-def cohorts_without_consent(account: UUID) -> list[TrainerConsentQuestion]:
-    """The cohorts of a learner without consent to be seen: not asked yet, or refused."""
-    return [TrainerConsentQuestion(*row) for row in read().execute(_NOT_HELD, {"account": account})]
-
-
-def unanswered_consent_questions(account: UUID) -> list[TrainerConsentQuestion]:
-    """The cohorts of a learner for which the consent question is not answered yet."""
-    return [TrainerConsentQuestion(*row) for row in read().execute(_WAITING, {"account": account})]
-
-
-@dataclass(frozen=True, slots=True)
-class JoinedCohort:
-    """A cohort as its learner sees it. `agrees`: whether the trainer may see their progress; None
-    if not answered yet."""
-
-    cohort: UUID
-    name: str
-    trainer: str
-    since: datetime
-    agrees: bool | None
-
-
-_ANSWERED = and_(
-    Consent.account == Enrolment.account,
-    Consent.purpose == CONSENT,
-    Consent.about == Enrolment.cohort,
-)
-_TAKING_PART = (
-    select(
-        Cohort.id,
-        Cohort.name,
-        Account.name,
-        Enrolment.since,
-        exists().where(_ANSWERED, Consent.withdrawn_at.is_(None)),
-        exists().where(_ANSWERED),
-    )
-    .join(Enrolment, Enrolment.cohort == Cohort.id)
-    .join(Account, Account.id == Cohort.trainer)
-    .where(Enrolment.account == bindparam("account"))
-    .order_by(Enrolment.since, Cohort.id)
-)
-
-
-def joined_cohorts(account: UUID) -> list[JoinedCohort]:
-    """Every cohort that a learner joined, in the order of joining."""
-    rows = read().execute(_TAKING_PART, {"account": account})
-    return [
-        JoinedCohort(cohort, name, trainer, since, agrees if answered else None)
-        for cohort, name, trainer, since, agrees, answered in rows
-    ]

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.kit.store.exported import exported_rows
-from app.training.models import Cohort, Enrolment
+from app.training.models import Cohort, CohortTrainer, Enrolment
 
 
 def own_enrolments(account: UUID) -> list[dict[str, Any]]:
@@ -20,8 +20,17 @@ def own_enrolments(account: UUID) -> list[dict[str, Any]]:
 
 
 def own_cohorts(account: UUID) -> list[dict[str, Any]]:
+    """The cohorts that this person trains."""
     return exported_rows(
-        select(Cohort.name, Cohort.place, Cohort.starts, Cohort.ends, Cohort.village).where(
-            Cohort.trainer == account
+        select(
+            Cohort.name,
+            Cohort.place,
+            Cohort.starts,
+            Cohort.ends,
+            Cohort.village,
+            CohortTrainer.part,
+            CohortTrainer.since,
         )
+        .join(CohortTrainer, CohortTrainer.cohort == Cohort.id)
+        .where(CohortTrainer.account == account)
     )

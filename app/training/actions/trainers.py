@@ -1,0 +1,108 @@
+"""Who trains a cohort: add and remove assistants, hand over the lead, erase a trainer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app.identity import actions as identity
+from app.identity import queries as people
+from app.kit.store import audit
+from app.kit.store.db import insert_ignoring
+from app.recovery import actions as recovery
+from app.staff.queries import maker_of_staff_account
+from app.training.models import Cohort, CohortTrainer, Enrolment
+from app.training.rules import ASSISTANT, LEAD, MAKE_COHORT, MOST_TRAINERS, VIEW_COHORT
+
+
+class TooManyTrainersError(Exception):
+    """The cohort has five trainers."""
+
+
+def _lock_trainers_of(tx: Session, cohort: UUID) -> None:
+    """Until `tx` ends no other transaction changes who trains this cohort; others may join it."""
+    tx.execute(select(Cohort.id).where(Cohort.id == cohort).with_for_update(key_share=True))
+
+
+def add_trainer(tx: Session, cohort: UUID, account: UUID, *, now: datetime) -> None:
+    """Make this person an assistant; a trainer of the cohort stays what they are. The caller has
+    checked that they may train it. Raises TooManyTrainersError."""
+    _lock_trainers_of(tx, cohort)
+    its = select(CohortTrainer.account).where(CohortTrainer.cohort == cohort)
+    trainers = tx.scalars(its).all()
+    if account in trainers:
+        return
+    if len(trainers) >= MOST_TRAINERS:
+        raise TooManyTrainersError(cohort)
+    row = {"cohort": cohort, "account": account, "part": ASSISTANT, "since": now}
+    tx.execute(insert_ignoring(tx, CohortTrainer), row)
+    audit.record_audit(tx, "training:trainer:join", now=now, actor=account, subject=cohort)
+    tx.flush()
+
+
+def remove_assistant(
+    tx: Session, cohort: UUID, account: UUID, *, removed_by: UUID, now: datetime
+) -> None:
+    """Remove an assistant, at once; the unused codes that they gave its learners end. The lead
+    cannot be removed: nothing happens then, nor for who does not train the cohort."""
+    _lock_trainers_of(tx, cohort)
+    its = (CohortTrainer.cohort == cohort, CohortTrainer.account == account)
+    gone = delete(CohortTrainer).where(*its, CohortTrainer.part == ASSISTANT)
+    if tx.scalar(gone.returning(CohortTrainer.account)) is None:
+        return
+    learners = tx.scalars(select(Enrolment.account).where(Enrolment.cohort == cohort)).all()
+    identity.lock_accounts(tx, learners)  # a code is given under the same lock
+    for learner in learners:
+        recovery.end_trainer_code_given_to(tx, learner, giver=account, now=now)
+    audit.record_audit(tx, "training:trainer:end", now=now, actor=removed_by, subject=account)
+    tx.flush()
+
+
+def erase_trainer(tx: Session, account: UUID, now: datetime) -> None:
+    """Take a person off the cohorts that they train. One that they led goes to its oldest assistant
+    who is still a trainer, else to who made the account if they still look after cohorts, else to
+    nobody: its learners stay, and an operator is warned. No enrolment is deleted."""
+    led = tx.scalars(
+        select(CohortTrainer.cohort)
+        .where(CohortTrainer.account == account, CohortTrainer.part == LEAD)
+        .order_by(CohortTrainer.cohort)
+    ).all()
+    for cohort in led:
+        _lock_trainers_of(tx, cohort)
+    tx.execute(delete(CohortTrainer).where(CohortTrainer.account == account))
+    for cohort in led:
+        _give_to_successor(tx, cohort, account, now)
+    tx.flush()
+
+
+def _give_to_successor(tx: Session, cohort: UUID, erased: UUID, now: datetime) -> None:
+    assistants = tx.scalars(
+        select(CohortTrainer.account)
+        .where(CohortTrainer.cohort == cohort)
+        .order_by(CohortTrainer.since, CohortTrainer.account)
+    ).all()
+    maker = maker_of_staff_account(erased)
+    able = [each for each in assistants if _may(each, MAKE_COHORT, now)]
+    if not able and maker is not None and _may(maker, VIEW_COHORT, now):
+        able = [maker]
+    if able:
+        _make_lead(tx, cohort, able[0], now)
+
+
+def _may(account: UUID, permission: str, now: datetime) -> bool:
+    grants = people.current_grants(account, now)
+    return any(permission in grant.permissions for grant in grants)
+
+
+def _make_lead(tx: Session, cohort: UUID, account: UUID, now: datetime) -> None:
+    """Make this person the lead, whose name its codes then carry. The caller has seen to it that
+    nobody else is."""
+    row = {"cohort": cohort, "account": account, "part": LEAD, "since": now}
+    tx.execute(insert_ignoring(tx, CohortTrainer), row)
+    its = (CohortTrainer.cohort == cohort, CohortTrainer.account == account)
+    tx.execute(update(CohortTrainer).where(*its).values(part=LEAD))
+    identity.hand_over_invitations(tx, cohort, account)
+    audit.record_audit(tx, "training:trainer:lead", now=now, actor=account, subject=cohort)
