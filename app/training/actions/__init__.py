@@ -9,6 +9,7 @@ from app.training.actions.taking_part import (
     leave_cohort,
 )
 from app.training.actions.trainers import (
+    TooManyTrainersError,
     add_trainer,
     erase_trainer,
     remove_assistant,

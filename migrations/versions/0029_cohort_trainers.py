@@ -7,8 +7,8 @@ from alembic import op
 
 import app.kit.store.db
 
-revision = '0028'
-down_revision = '0027'
+revision = '0029'
+down_revision = '0028'
 branch_labels = None
 depends_on = None
 
@@ -55,12 +55,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute(
-        "DELETE FROM enrolment WHERE cohort NOT IN (SELECT cohort FROM cohort_trainer WHERE part = 'utama')"
-    )
-    op.execute(
-        "DELETE FROM cohort WHERE id NOT IN (SELECT cohort FROM cohort_trainer WHERE part = 'utama')"
-    )
+    # SQLite enforces no foreign key meanwhile, so nothing cascades.
+    for table, key in (('roster_invitation', 'cohort'), ('enrolment', 'cohort'), ('cohort', 'id')):
+        op.execute(
+            f'DELETE FROM {table} WHERE {key} NOT IN'
+            " (SELECT cohort FROM cohort_trainer WHERE part = 'utama')"
+        )
     op.add_column('cohort', sa.Column('trainer', sa.Uuid(), nullable=True))
     op.execute(
         'UPDATE cohort SET trainer = (SELECT account FROM cohort_trainer'
