@@ -73,15 +73,8 @@ def cohort_progress_page(cohort_id: UUID) -> Response:
     found = queries.cohort_with_learners(cohort_id, signed_in_person().id) or abort(404)
     cohort, learners = found.cohort, found.learners
     calls = rules.learners_to_call_first(learners, utcnow())
+    groups = _groups_of(learners, calls)
     chosen = request.args.get("tampil", FILTERS[0])
-    groups = {
-        "semua": learners,
-        "hubungi": [call.learner for call in calls],
-        "terbuka": [
-            learner for learner in learners if learner.consents and not learner.is_family_complete
-        ],
-        "utuh": [learner for learner in learners if learner.is_family_complete],
-    }
     return render(
         "training/sheet.html",
         cohort=cohort,
@@ -93,6 +86,20 @@ def cohort_progress_page(cohort_id: UUID) -> Response:
         chosen=chosen if chosen in groups else FILTERS[0],
         silent=sum(not learner.consents for learner in learners),
     )
+
+
+def _groups_of(
+    learners: list[rules.LearnerRow], calls: list[rules.LearnerToCall]
+) -> dict[str, list[rules.LearnerRow]]:
+    """The learners by what `tampil` names."""
+    return {
+        "semua": learners,
+        "hubungi": [call.learner for call in calls],
+        "terbuka": [
+            learner for learner in learners if learner.consents and not learner.is_family_complete
+        ],
+        "utuh": [learner for learner in learners if learner.is_family_complete],
+    }
 
 
 @bp.get("/kelompok/<uuid:cohort_id>/kode", endpoint="codes")
