@@ -25,6 +25,7 @@ ENVIRONMENTS = ("development", "production")
 ORIGINAL = "id"
 """The language that Bekal is written in; what is not translated is shown in it."""
 KEY_ID = re.compile(r"[0-9a-z]{1,8}")
+CERTIFICATE_KEY = re.compile(r"(?:([0-9a-z]{1,8}):)?([0-9a-f]{64})")
 BACKUP_KEY = re.compile(r"age1[0-9a-z]+|AGE-SECRET-KEY-1[0-9A-Z]+")
 MAX_DAYS = 3650
 
@@ -43,6 +44,9 @@ class Settings:
     """The first one signs; the others still verify older signatures after a rotation."""
     peppers: Mapping[str, bytes]
     """Key id to pepper, the current one first. Each credential stores the id of its pepper."""
+    certificate_keys: Mapping[str, bytes]
+    """Key id to the 32 bytes of Ed25519's secret. The first one signs certificates; the others
+    still verify older ones after a rotation. May be empty."""
     public_url: str
     trusted_proxies: int
     state_dir: Path
@@ -90,6 +94,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         database_url=_database_url(environ, state_dir),
         secret_keys=_secret_keys(environ, development, state_dir),
         peppers=_peppers(environ, development, state_dir),
+        certificate_keys=_certificate_keys(environ, development, state_dir),
         public_url=_public_url(environ, development),
         trusted_proxies=_whole(environ, "BEKAL_TRUSTED_PROXIES", 0, 5),
         state_dir=state_dir,
@@ -144,6 +149,25 @@ def _peppers(environ: Mapping[str, str], development: bool, folder: Path) -> dic
             )
         peppers[key_id] = secret.encode()
     return peppers
+
+
+def _certificate_keys(
+    environ: Mapping[str, str], development: bool, folder: Path
+) -> dict[str, bytes]:
+    name = "BEKAL_CERTIFICATE_KEY"
+    if not development and not environ.get(name):
+        return {}
+    keys: dict[str, bytes] = {}
+    for part in _given_or_stored(environ, name, development, folder).split(","):
+        found = CERTIFICATE_KEY.fullmatch(part.strip())
+        key_id = (found[1] or "1") if found else ""
+        if found is None or key_id in keys:
+            raise SettingsError(
+                f"{name} is written id:secret, the newest first, commas between; a secret is "
+                "64 hexadecimal digits."
+            )
+        keys[key_id] = bytes.fromhex(found[2])
+    return keys
 
 
 def _languages(environ: Mapping[str, str]) -> tuple[str, ...]:

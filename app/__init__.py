@@ -43,6 +43,7 @@ ROOMS = (
     "contact",
     "training",
     "rosters",
+    "certificates",
     "denominators",
     "recount",
     "ratios",

@@ -64,6 +64,7 @@ def settings(state_dir: Path, url: str, **changes: Any) -> Settings:
         "database_url": url,
         "secret_keys": ("s" * 40,),
         "peppers": {"1": b"p" * 40},
+        "certificate_keys": {"1": b"c" * 32},
         "public_url": "http://127.0.0.1:5000",
         "trusted_proxies": 0,
         "state_dir": state_dir,

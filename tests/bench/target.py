@@ -78,6 +78,7 @@ def prepare(report: Report, name: str, state_dir: Path, url: str | None = None) 
         "BEKAL_ENV": "production",
         "BEKAL_SECRET_KEY": "s" * 40,
         "BEKAL_PEPPER": "p" * 40,
+        "BEKAL_CERTIFICATE_KEY": "c" * 64,
         "BEKAL_PUBLIC_URL": f"https://{HOST}",
         "BEKAL_STATE_DIR": str(state_dir),
     } | ({"BEKAL_DATABASE_URL": url} if url else {})

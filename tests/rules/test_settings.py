@@ -28,6 +28,10 @@ PRODUCTION = {
         ({"BEKAL_PEPPER": ""}, "BEKAL_PEPPER"),
         ({"BEKAL_PEPPER": "1:short"}, "BEKAL_PEPPER"),
         ({"BEKAL_PEPPER": "1:" + "p" * 40 + ",1:" + "q" * 40}, "BEKAL_PEPPER"),
+        ({"BEKAL_CERTIFICATE_KEY": "1:short"}, "BEKAL_CERTIFICATE_KEY"),
+        ({"BEKAL_CERTIFICATE_KEY": "G" * 64}, "BEKAL_CERTIFICATE_KEY"),
+        ({"BEKAL_CERTIFICATE_KEY": "a" * 64 + ",b" * 64}, "BEKAL_CERTIFICATE_KEY"),
+        ({"BEKAL_CERTIFICATE_KEY": "1:" + "a" * 64 + "," + "b" * 64}, "BEKAL_CERTIFICATE_KEY"),
         ({"BEKAL_PUBLIC_URL": ""}, "BEKAL_PUBLIC_URL"),
         ({"BEKAL_PUBLIC_URL": "http://bekal.example"}, "BEKAL_PUBLIC_URL"),
         ({"BEKAL_TRUSTED_PROXIES": "many"}, "BEKAL_TRUSTED_PROXIES"),
@@ -106,10 +110,22 @@ def test_secret_keys_and_peppers_are_ordered_newest_first(tmp_path: Path) -> Non
         "BEKAL_STATE_DIR": str(tmp_path),
         "BEKAL_SECRET_KEY": "n" * 40 + "," + "o" * 40,
         "BEKAL_PEPPER": "2:" + "n" * 40 + ",1:" + "o" * 40,
+        "BEKAL_CERTIFICATE_KEY": "2:" + "b" * 64 + ", 1:" + "a" * 64,
     }
     settings = from_environment(PRODUCTION | rotated)
     assert settings.secret_keys == ("n" * 40, "o" * 40)
     assert list(settings.peppers) == ["2", "1"]
+    assert settings.certificate_keys == {"2": b"\xbb" * 32, "1": b"\xaa" * 32}
+
+
+def test_certificate_key_is_kept_in_development_and_may_be_missing_in_production(
+    tmp_path: Path,
+) -> None:
+    environ = {"BEKAL_STATE_DIR": str(tmp_path)}
+    first, second = from_environment(environ), from_environment(environ)
+    assert list(first.certificate_keys) == ["1"]
+    assert first.certificate_keys == second.certificate_keys
+    assert from_environment(PRODUCTION | environ).certificate_keys == {}
 
 
 @pytest.mark.parametrize(
