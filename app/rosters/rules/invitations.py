@@ -1,4 +1,4 @@
-"""Rules of invitations made of a list of names. Pure."""
+"""Invitations made of a list of names: their kind of code, how long they live."""
 
 from __future__ import annotations
 
