@@ -3,8 +3,13 @@
 from app.kit.room import InvitationCodeKind, MenuItem, PersonalTable, Room
 from app.kit.text.msgid import N_
 from app.training import actions, queries
-from app.training.routes import bp, cohort_page_after_joining, preview_cohort_code
-from app.training.rules import CODE_KIND, MANAGE_ACQUAINTANCES
+from app.training.routes import (
+    bp,
+    cohort_page_after_joining,
+    preview_assistant_code,
+    preview_cohort_code,
+)
+from app.training.rules import ASSISTANT_CODE_KIND, CODE_KIND, MANAGE_ACQUAINTANCES
 
 ROOM = Room(
     blueprint=bp,
@@ -15,7 +20,10 @@ ROOM = Room(
     code_kinds={
         CODE_KIND: InvitationCodeKind(
             preview_cohort_code, actions.join_cohort_by_invitation, cohort_page_after_joining
-        )
+        ),
+        ASSISTANT_CODE_KIND: InvitationCodeKind(
+            preview_assistant_code, actions.refuse_assistant_code, cohort_page_after_joining
+        ),
     },
     personal_data={
         "enrolment": PersonalTable(

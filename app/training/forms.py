@@ -55,6 +55,15 @@ class CohortForm(SignedInForm):
             raise ValidationError(gettext("Paling lama satu tahun. Buat kelompok baru sesudahnya."))
 
 
+class AssistantCodeForm(SignedInForm):
+    code = StringField(
+        _("Kode pendamping"),
+        description=_("Delapan huruf dan angka. Contoh: KRSL 34VW"),
+        filters=[strip_invisible],
+        validators=[DataRequired(_("Tulis kodenya."))],
+    )
+
+
 class LearnerCodeForm(SignedInForm):
     """The form to create a code for a learner. `note` is signed and holds the number of the code,
     its learner and its trainer, so that the form sent again shows the same code."""

@@ -15,6 +15,9 @@ CODE_KIND = "kelompok"
 CONSENT = "kelompok"
 LEAD, ASSISTANT = "utama", "pendamping"
 """The parts of a cohort's trainers. The lead also says who else trains it."""
+ASSISTANT_CODE_KIND = "pendamping"
+ASSISTANT_CODE_LIVES = timedelta(days=7)
+"""A code by which one trainer becomes an assistant, and how long it is valid."""
 MOST_TRAINERS = 5
 """So many trainers a cohort may have, the lead included."""
 VIEW_PERSON = "training:person:view"

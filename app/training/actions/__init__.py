@@ -9,8 +9,14 @@ from app.training.actions.taking_part import (
     leave_cohort,
 )
 from app.training.actions.trainers import (
+    NotItsLeadError,
     TooManyTrainersError,
+    accept_assistant_code,
     add_trainer,
+    create_assistant_code,
     erase_trainer,
+    hand_over_lead,
+    refuse_assistant_code,
     remove_assistant,
+    withdraw_assistant_code,
 )

@@ -31,3 +31,10 @@ from app.training.queries.said import (
     may_say_yes,
     staff_supervised_by,
 )
+from app.training.queries.trainers import (
+    AssistantInvitation,
+    TrainerOfCohort,
+    cohort_of_assistant_code,
+    find_assistant_invitation,
+    trainers_of_cohort,
+)

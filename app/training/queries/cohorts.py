@@ -79,12 +79,12 @@ def find_cohort(cohort_id: UUID, trainer: UUID | None = None) -> CohortRow | Non
     return None if row is None else CohortRow(*row)
 
 
-def open_codes_of_cohort(cohort_id: UUID, now: datetime) -> list[CohortCode]:
-    """The open codes of a cohort, for workers first."""
+def open_codes_of_cohort(cohort_id: UUID, now: datetime, kind: str = CODE_KIND) -> list[CohortCode]:
+    """The open codes of a cohort, for workers first; with another `kind`, those of that kind."""
     rows = read().execute(
         select(Invitation.code, Invitation.role, Invitation.until)
         .where(
-            Invitation.kind == CODE_KIND,
+            Invitation.kind == kind,
             Invitation.target == cohort_id,
             Invitation.used_at.is_(None),
             Invitation.until > now,
