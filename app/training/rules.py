@@ -40,6 +40,7 @@ FIRST_DAY_OF_ACQUAINTANCES = date(2000, 1, 1)
 """Earlier than any acquaintance; from here the days before can still be counted."""
 NOT_STARTED_AFTER = timedelta(days=7)
 STOPPED_AFTER = timedelta(days=14)
+STUCK_AFTER_TRIES = 3
 LONGEST = timedelta(days=366)
 """A cohort lasts a year at most, since its code lives as long."""
 SOON = timedelta(days=731)
@@ -88,6 +89,14 @@ class LearnerRow:
     last_at: datetime | None = None
     other_name: str | None = None
     other: RoleCoreProgress = NOT_STARTED
+    no_contact: bool = False
+    no_phone_since: datetime | None = None
+    leaves: date | None = None
+    """The month, as its first day, in which they plan to leave."""
+    stuck_in: str | None = None
+    """The lesson that they tried last, of those not passed in STUCK_AFTER_TRIES; no private one."""
+    last_passed: str | None = None
+    """The lesson that they passed last, no private one. Read for a trainer's day only."""
 
     @property
     def worker(self) -> RoleCoreProgress:
@@ -112,6 +121,13 @@ class LearnerRow:
         """
         return None if self.last_at is None else self.last_at.astimezone(WIB).date()
 
+    @property
+    def is_not_to_be_called(self) -> bool:
+        """They wish no calls, or have had no phone at hand since they last learned."""
+        since = self.no_phone_since
+        without_phone = since is not None and (self.last_at is None or self.last_at <= since)
+        return self.no_contact or without_phone
+
 
 @dataclass(frozen=True, slots=True)
 class LearnerToCall:
@@ -122,13 +138,14 @@ class LearnerToCall:
     days: int
 
 
-REASONS = ("stopped", "not_started", "other_not_done")
-"""The most urgent first: who stopped half-way, who never began, whose other half is missing."""
+REASONS = ("leaves", "stuck", "stopped", "not_started", "other_not_done")
+"""The most urgent first: who leaves this month or the next before the family learned it all, who is
+stuck in a lesson, who stopped half-way, who never began, whose other half is missing."""
 
 
 def learner_to_call(learner: LearnerRow, now: datetime) -> LearnerToCall | None:
-    """The learner with the reason to call them; None if there is none or the learner does not
-    consent to be seen.
+    """The learner with the most urgent reason to call them; None if there is none, or if the
+    learner does not consent to be seen, wishes no calls, or has no phone at hand.
 
     >>> from datetime import UTC
     >>> now = datetime(2026, 11, 24, tzinfo=UTC)
@@ -136,9 +153,13 @@ def learner_to_call(learner: LearnerRow, now: datetime) -> LearnerToCall | None:
     >>> learner_to_call(siti, now).reason
     'not_started'
     """
-    if not learner.consents:
+    if not learner.consents or learner.is_not_to_be_called:
         return None
     waited = now - (learner.last_at or learner.since)
+    if _leaves_soon(learner, now) and not learner.is_family_complete:
+        return LearnerToCall(learner, "leaves", waited.days)
+    if learner.stuck_in is not None:
+        return LearnerToCall(learner, "stuck", waited.days)
     if 0 < learner.own.state < STATES and waited >= STOPPED_AFTER:
         return LearnerToCall(learner, "stopped", waited.days)
     if learner.own.state == 0 and waited >= NOT_STARTED_AFTER:
@@ -148,10 +169,30 @@ def learner_to_call(learner: LearnerRow, now: datetime) -> LearnerToCall | None:
     return None
 
 
+def _leaves_soon(learner: LearnerRow, now: datetime) -> bool:
+    """In this month or the next, of western Indonesia.
+
+    >>> from datetime import UTC
+    >>> siti = LearnerRow(UUID(int=1), "Siti", datetime(2026, 1, 1), True, leaves=date(2027, 1, 1))
+    >>> [_leaves_soon(siti, datetime(2026, month, 30, tzinfo=UTC)) for month in (11, 12)]
+    [False, True]
+    """
+    if learner.leaves is None:
+        return False
+    this_month = now.astimezone(WIB).date().replace(day=1)
+    return this_month <= learner.leaves <= (this_month + timedelta(days=31)).replace(day=1)
+
+
 def learners_to_call_first(learners: Iterable[LearnerRow], now: datetime) -> list[LearnerToCall]:
-    """The learners to call, sorted by urgency of the reason, then by the longest time."""
+    """The learners to call, sorted by urgency of the reason, then by the month of leaving, then by
+    the longest time."""
     calls = [call for learner in learners if (call := learner_to_call(learner, now))]
-    return sorted(calls, key=lambda c: (REASONS.index(c.reason), -c.days, c.learner.name))
+    return sorted(calls, key=_urgency)
+
+
+def _urgency(call: LearnerToCall) -> tuple[int, date, int, str]:
+    leaves = call.learner.leaves if call.reason == "leaves" else None
+    return REASONS.index(call.reason), leaves or date.max, -call.days, call.learner.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,28 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select, type_coerce
+from sqlalchemy import and_, bindparam, exists, func, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import NULLTYPE
 
+from app.contact.models import ContactWish, PlannedDeparture
+from app.contact.rules import NO_CONTACT, WITHOUT_PHONE
+from app.course.queries import catalogue
 from app.households.models import CoreProgress, Household, Member
 from app.identity.models import Account, Consent, Invitation
+from app.kit.clock import today
 from app.kit.store.db import read
 from app.learning.models import LessonProgress
 from app.regions.models import Region
 from app.training.models import Cohort, CohortTrainer, Enrolment
-from app.training.rules import CODE_KIND, CONSENT, LEAD, LearnerRow, role_core_progress
+from app.training.rules import (
+    CODE_KIND,
+    CONSENT,
+    LEAD,
+    STUCK_AFTER_TRIES,
+    LearnerRow,
+    role_core_progress,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +111,40 @@ _theirs = aliased(Consent)
 _them = aliased(Account)
 _their_core = aliased(CoreProgress)
 _OF_THIS_TRAINER = select(CohortTrainer.cohort).where(CohortTrainer.account == bindparam("trainer"))
+_NO_CONTACT = exists().where(
+    ContactWish.account == Enrolment.account, ContactWish.wish == NO_CONTACT
+)
+_NO_PHONE_SINCE = (
+    select(ContactWish.since)
+    .where(
+        ContactWish.account == Enrolment.account,
+        ContactWish.wish == WITHOUT_PHONE,
+        ContactWish.until >= bindparam("today"),
+    )
+    .correlate(Enrolment)
+    .scalar_subquery()
+)
+_TALKED_ABOUT = (
+    select(LessonProgress.lesson)
+    .where(
+        LessonProgress.account == Enrolment.account,
+        LessonProgress.lesson.in_(bindparam("open_lessons", expanding=True)),
+    )
+    .order_by(LessonProgress.last_at.desc(), LessonProgress.lesson)
+    .limit(1)
+    .correlate(Enrolment)
+)
+_STUCK_IN = _TALKED_ABOUT.where(
+    LessonProgress.tries >= STUCK_AFTER_TRIES, LessonProgress.passed_at.is_(None)
+).scalar_subquery()
+_LAST_PASSED = _TALKED_ABOUT.where(LessonProgress.passed_at.is_not(None)).scalar_subquery()
 _LAST = (
     select(func.max(LessonProgress.last_at))
     .where(LessonProgress.account == Enrolment.account)
     .correlate(Enrolment)
     .scalar_subquery()
 )
-_SHEET = (
+_LEARNERS = (
     select(
         Enrolment.account,
         Account.name,
@@ -123,6 +161,10 @@ _SHEET = (
         _their_core.done,
         _their_core.total,
         _their_core.since.is_not(None),
+        _NO_CONTACT,
+        _NO_PHONE_SINCE,
+        PlannedDeparture.month,
+        _STUCK_IN,
     )
     .select_from(Enrolment)
     .join(Account, Account.id == Enrolment.account)
@@ -158,9 +200,10 @@ _SHEET = (
     .outerjoin(
         _their_core, and_(_their_core.account == _theirs.account, _their_core.role == _other.role)
     )
-    .where(Enrolment.cohort == bindparam("cohort"))
+    .outerjoin(PlannedDeparture, PlannedDeparture.account == Enrolment.account)
     .order_by(Account.name, Enrolment.account)
 )
+_SHEET = _LEARNERS.where(Enrolment.cohort == bindparam("cohort"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +221,8 @@ def cohort_with_learners(cohort_id: UUID, trainer: UUID) -> CohortWithLearners |
     if found is None:
         return None
     learners: dict[UUID, LearnerRow] = {}
-    for row in read().execute(_SHEET, {"cohort": cohort_id, "trainer": trainer}):
+    asked = {"cohort": cohort_id, "trainer": trainer, **_today_and_open_lessons()}
+    for row in read().execute(_SHEET, asked):
         learner = _learner_row(row)
         kept = learners.get(learner.account)
         if kept is None or learner.other.state > kept.other.state or not kept.other_name:
@@ -186,16 +230,25 @@ def cohort_with_learners(cohort_id: UUID, trainer: UUID) -> CohortWithLearners |
     return CohortWithLearners(found, list(learners.values()))
 
 
+def _today_and_open_lessons() -> dict[str, Any]:
+    """The day, and the published lessons of which a trainer may know that somebody tried them."""
+    course = catalogue()
+    private = course.private_lesson_ids
+    lessons = [each.id for each in course.lessons if each.id not in private]
+    return {"today": today(), "open_lessons": lessons}
+
+
 def _learner_row(row: Any) -> LearnerRow:
     account, name, since, consents, role, household, village, *core, last_at = row[:11]
     if not consents:
         return LearnerRow(account, name, since, False)
     done, total, finished = core
-    other_name, other_done, other_total, other_finished = row[11:]
+    other_name, other_done, other_total, other_finished, *calls = row[11:]
     own = role_core_progress(done or 0, total or 0, finished)
     theirs = role_core_progress(other_done or 0, other_total or 0, other_finished)
     return LearnerRow(
-        account, name, since, True, role, household, village, own, last_at, other_name, theirs
+        *(account, name, since, True, role, household, village, own, last_at, other_name, theirs),
+        *calls,
     )
 
 
