@@ -57,6 +57,11 @@ def scenario_endings(quiz: Quiz) -> dict[str, bool]:
     }
 
 
+def right_options(quiz: Quiz) -> dict[str, tuple[int, ...]]:
+    """The numbers (from 1) of the right options by question id; a scenario has none."""
+    return {each.id: each.right_options for each in quiz.questions}
+
+
 def _option_key(option: QuizOption) -> dict[str, Any]:
     plain: dict[str, Any] = {"right": True} if option.right else {}
     if option.low is not None:

@@ -239,6 +239,24 @@ def test_visiting_a_page_does_not_request_the_service_worker_script_again(
     assert "/sw.js" not in flaky_server.paths
 
 
+def test_class_page_of_a_kept_module_counts_hands_without_a_network(
+    connected_phone: BrowserContext,
+) -> None:
+    page = connected_phone.new_page()
+    download_module(page)
+    disconnect(page)
+    assert heading_at(page, f"{LESSON}/kelas") == HEADING
+    first = page.locator("#soal-1 li").first
+    for _ in range(3):
+        first.get_by_role("button", name="Tambah satu: A").click()
+    first.get_by_role("button", name="Kurangi satu: A").click()
+    assert first.locator("output").inner_text() == "2"
+    page.locator("#soal-1 summary").click()
+    expect(page.locator("#soal-1 .tepat")).to_be_visible()
+    page.reload()
+    assert first.locator("output").inner_text() == "0"
+
+
 @pytest.mark.parametrize("cut", [PACKAGE, "/static/js-"])
 def test_partly_downloaded_module_is_discarded_and_can_be_downloaded_again(
     flaky_server: FlakyServer, connected_phone: BrowserContext, cut: str

@@ -79,6 +79,13 @@ def show_listening_page(module: str, slug: str) -> Response:
     return render("publication/listen.html", lesson=entry, clip=clip, script=made, late=late)
 
 
+@bp.get("/belajar/<module>/<slug>/kelas", endpoint="class")
+@permissions.public
+def show_class_page(module: str, slug: str) -> Response:
+    """Shows a lesson in large type for a projector; 404 for a private lesson."""
+    return _published_page_or_error()
+
+
 @bp.get("/istilah", endpoint="glossary")
 @permissions.public
 def show_glossary() -> Response:

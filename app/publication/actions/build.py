@@ -31,7 +31,7 @@ from app.content.quiz import Quiz
 from app.content.render import present_quiz
 from app.kit.web import inputs, packing
 from app.publication.actions import package, pages
-from app.publication.actions.pages import Drawing, PageContent
+from app.publication.actions.page_content import Drawing, PageContent
 from app.publication.actions.previews import preview_file_name, store_preview
 from app.publication.actions.selection import PLAN, ModulesToPublish, select_modules_to_publish
 from app.publication.queries.shelf import FULL, CourseStore

@@ -11,7 +11,8 @@ from flask import Flask
 from app.kit.text.i18n import ORIGINAL
 from app.kit.web.bundles import Files, asset_addresses, make_offline_bundle
 from app.kit.web.packing import TYPES
-from app.publication.actions.pages import PageContent, offline_pages, render_to_bytes
+from app.publication.actions.page_content import PageContent
+from app.publication.actions.pages import offline_pages, render_to_bytes
 from app.publication.queries.shelf import FULL, PACKAGE
 from app.publication.rules.catalogue import ModuleEntry
 

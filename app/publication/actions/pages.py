@@ -4,109 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from flask import Flask, url_for
+from flask import Flask
 
-from app.audio.queries import Clips, Where
 from app.content.aloud import controls
 from app.content.aloud.script import lesson_script
 from app.content.asking import dump_answers, first_question, question_context, shuffle_options
-from app.content.faces import Faces, draw_family
-from app.content.glossary import PAGE, Glossary, GlossaryTerm
+from app.content.faces import draw_family
+from app.content.glossary import PAGE, GlossaryTerm
 from app.content.kept import all_questions, marking_key_json, scenario_endings
-from app.content.lesson import Lesson
 from app.content.quiz import Quiz
-from app.content.render import render_lesson
 from app.kit.registry import registry
 from app.kit.text.i18n import ORIGINAL
 from app.kit.text.i18n import gettext as _
 from app.kit.web.pages import format_download_size, render
+from app.publication.actions.class_pages import class_page
+from app.publication.actions.page_content import (
+    Drawing,
+    PageContent,
+    PageSpec,
+    inline_drawing,
+    replace_drawings,
+)
 from app.publication.queries.shelf import CONTROLS, FULL, LEAN, STORIES
 from app.publication.rules.catalogue import Catalogue, LessonEntry, ModuleEntry
 
 # Sections with exercises stand beside the text on wide screens and after it on phones.
 BESIDE = ("hari-ini", "di-rumah")
-INLINE_UP_TO = 3000
-PLAIN = " =:/'"
-DRAWN = re.compile(r'<img src="(?P<src>[^"]*)" alt="(?P<alt>[^"]*)"[^>]*>')
-
-
-@dataclass(frozen=True)
-class PageSpec:
-    """One page to render: its address, language, template and context. `lean`: the variant without
-    drawings."""
-
-    path: str
-    language: str
-    template: str
-    context: Callable[[], dict[str, Any]]
-    lean: bool = False
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A drawing of a publication: file name below /belajar/gambar/, content, and compressed
-    size."""
-
-    name: str
-    data: bytes
-    size: int
-
-    @property
-    def file_address(self) -> str:
-        """The address of the drawing's file, the same in every language."""
-        return url_for("course.picture", name=self.name, lang=None)
-
-    @property
-    def is_separate_file(self) -> bool:
-        """Whether pages load the drawing as a file. A small drawing is inlined, which saves a
-        request of half a second on a slow network."""
-        return len(self.data) > INLINE_UP_TO
-
-    @property
-    def img_src(self) -> str:
-        """The value of `src` in an <img> element."""
-        if self.is_separate_file:
-            return self.file_address
-        return f"data:image/svg+xml,{quote(self.data, safe=PLAIN)}"
-
-
-@dataclass(frozen=True)
-class PageContent:
-    """The content that the pages of a publication are rendered from: lessons by id, drawings by
-    their path in the course, quiz presentations by (lesson, language), recordings, and faces."""
-
-    catalogue: Catalogue
-    lessons: dict[str, Lesson]
-    glossary: Glossary
-    drawings: dict[str, Drawing]
-    shown: dict[tuple[str, str], dict[str, Any]]
-    sounds: Mapping[Where, Clips] = field(default_factory=dict)
-    faces: Faces = field(default_factory=dict)
-    _read: dict[Where, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
-
-    def rendered_sections(self, lesson: str, language: str) -> dict[str, Any]:
-        """The sections of a lesson from content.render, rendered once for all variants. Drawings
-        are linked as files; each variant then replaces them."""
-        if (lesson, language) not in self._read:
-            self._read[lesson, language] = render_lesson(
-                self.lessons[lesson],
-                language,
-                lambda path: self.drawings[path].file_address,
-                self.glossary,
-                self.faces,
-            )
-        return self._read[lesson, language]
-
-    def drawings_by_address(self, lesson: str) -> dict[str, Drawing]:
-        """The drawings of a lesson by address."""
-        pictures = self.lessons[lesson].pictures
-        return {each.file_address: each for each in (self.drawings[one.path] for one in pictures)}
 
 
 def public_pages(content: PageContent) -> Iterator[PageSpec]:
@@ -144,6 +71,8 @@ def public_pages(content: PageContent) -> Iterator[PageSpec]:
                 yield PageSpec(
                     f"{where}/kuis", language, "quiz_try", _first_question_context(entry, shown)
                 )
+                if not entry.private:
+                    yield class_page(content, module, entry, language)
 
 
 def offline_pages(content: PageContent, module: ModuleEntry, language: str) -> Iterator[PageSpec]:
@@ -163,6 +92,8 @@ def offline_pages(content: PageContent, module: ModuleEntry, language: str) -> I
             )
         shown, quiz = content.shown[entry.id, language], content.lessons[entry.id].quiz
         yield offline_quiz_page(module, entry, shown, quiz, language)
+        if not entry.private:
+            yield class_page(content, module, entry, language)
 
 
 def _context_function(**context: Any) -> Callable[[], dict[str, Any]]:
@@ -196,9 +127,9 @@ def _lesson_context(
     offline: bool = False,
 ) -> dict[str, Any]:
     lesson, drawn = content.lessons[entry.id], content.drawings_by_address(entry.id)
-    shown = partial(_link_to_drawing if lean else _inline_drawing, drawings=drawn)
+    shown = partial(_link_to_drawing if lean else inline_drawing, drawings=drawn)
     sections = {
-        name: _replace_drawings(body, shown)
+        name: replace_drawings(body, shown)
         for name, body in content.rendered_sections(entry.id, language).items()
     }
     stories = lesson.scenario.sources if lesson.scenario else ()
@@ -225,21 +156,10 @@ def _listening_context(
     return listening_page_context
 
 
-def _replace_drawings(section: Any, replacement: Callable[[re.Match[str]], str]) -> Any:
-    """Replaces each drawing of a section by what `replacement` returns for its <img> element."""
-    if not isinstance(section, str):
-        return section | {"html": _replace_drawings(section["html"], replacement)}
-    return DRAWN.sub(replacement, section)
-
-
 def _link_to_drawing(img_tag: re.Match[str], drawings: Mapping[str, Drawing]) -> str:
     """A link to a drawing that states how many bytes it loads."""
     words = _("Lihat gambar, %(size)s", size=format_download_size(drawings[img_tag["src"]].size))
     return f'<a class="kembali" href="{img_tag["src"]}">{words}</a><br>{img_tag["alt"]}'
-
-
-def _inline_drawing(img_tag: re.Match[str], drawings: Mapping[str, Drawing]) -> str:
-    return img_tag[0].replace(img_tag["src"], drawings[img_tag["src"]].img_src, 1)
 
 
 def _first_question_context(

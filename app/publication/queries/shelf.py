@@ -32,6 +32,7 @@ FULL, LEAN = "halaman", "hemat"
 CONTROLS = "/dengar"
 STORIES = "/belajar/cerita"
 PACKAGE = "paket.json"
+CLASS = "kelas"
 PICTURE = re.compile(r"[0-9a-f]{16}\.(?:svg|png)")
 REV = re.compile(r"[0-9a-f]{64}")
 VERSION = re.compile(r"[0-9a-f]{16}")
@@ -101,7 +102,8 @@ class CourseStore:
             folder = self._current_folder()
         catalogue = catalogues.load_catalogue((folder / catalogues.FILE).read_bytes())
         lessons = (f"/belajar/{lesson.id}" for lesson in catalogue.lessons)
-        files = {PAGE, CONTROLS, STORIES, *lessons}
+        classes = (f"/belajar/{lesson.id}/{CLASS}" for lesson in catalogue.lessons)
+        files = {PAGE, CONTROLS, STORIES, *lessons, *classes}
         pages: dict[tuple[str, str], CompressedFile] = {}
         for language in self.languages:
             top = folder / FULL / language
@@ -185,6 +187,8 @@ class CourseStore:
                 yield from _files_with_encodings(full / "belajar" / lesson.id / "kuis.html")
                 if lesson.pictures:
                     yield from _files_with_encodings(lean / "belajar" / f"{lesson.id}.html")
+                if not lesson.private:
+                    yield from _files_with_encodings(full / "belajar" / lesson.id / f"{CLASS}.html")
 
     def catalogue_if_complete(self, version: str) -> Catalogue | None:
         """The catalogue of a complete publication, current or not; None if it is incomplete."""
