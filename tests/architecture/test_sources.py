@@ -36,6 +36,7 @@ EXTRA_KINDS = {
 }
 UPWARD = {
     # The views of course serve what publication builds.
+    "course.class",
     "course.controls",
     "course.glossary",
     "course.lesson",

@@ -27,7 +27,8 @@ def test_class_page_asks_each_question_and_keeps_the_answer_folded(
             queries.quiz_presentation(lesson.rev, language),
             queries.quiz_version(lesson.rev),
         )
-    assert shown and quiz
+    assert shown
+    assert quiz
     asked = [each for each in shown["questions"] if each["kind"] != "scenario"]
     sections = [each for each in page.root.all("section") if each.get("id").startswith("soal-")]
     assert len(sections) == len(asked) > 2
