@@ -2,7 +2,7 @@
 
 from app.kit.room import InvitationCodeKind, MenuItem, PersonalTable, Room
 from app.kit.text.msgid import N_
-from app.training import actions, queries
+from app.training import actions, cli, queries
 from app.training.routes import (
     bp,
     cohort_page_after_joining,
@@ -25,6 +25,8 @@ ROOM = Room(
             preview_assistant_code, actions.refuse_assistant_code, cohort_page_after_joining
         ),
     },
+    cli={"kelompok": cli.COMMANDS},
+    warnings=(queries.warn_of_cohorts_without_lead,),
     personal_data={
         "enrolment": PersonalTable(
             queries.own_enrolments,

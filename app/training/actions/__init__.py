@@ -1,6 +1,6 @@
 """Writes of cohorts."""
 
-from app.training.actions.cohorts import create_cohort, set_cohort_village
+from app.training.actions.cohorts import create_cohort, set_cohort_archived, set_cohort_village
 from app.training.actions.taking_part import (
     answer_trainer_consent,
     enrol_in_cohort,
@@ -15,6 +15,7 @@ from app.training.actions.trainers import (
     add_trainer,
     create_assistant_code,
     erase_trainer,
+    give_to_new_lead,
     hand_over_lead,
     refuse_assistant_code,
     remove_assistant,

@@ -1,4 +1,4 @@
-"""Create cohorts, and tell where they meet."""
+"""Create cohorts, tell where they meet, archive them."""
 
 from __future__ import annotations
 
@@ -26,21 +26,28 @@ def create_cohort(
     tx.flush()
     tx.add(CohortTrainer(cohort=made.id, account=trainer, part=LEAD, since=now))
     tx.flush()
+    create_cohort_codes(tx, made.id, ends, trainer, now=now)
+    audit.record_audit(tx, "training:cohort:make", now=now, actor=trainer, subject=made.id)
+    tx.flush()
+    return made.id
+
+
+def create_cohort_codes(
+    tx: Session, cohort: UUID, ends: date, made_by: UUID, *, now: datetime
+) -> None:
+    """Create the two codes of a cohort, valid until the end of its last day."""
     until = datetime.combine(ends + timedelta(days=1), time(), tzinfo=WIB)
     for role in ROLES:
         identity.create_invitation(
             tx,
             kind=CODE_KIND,
-            target=made.id,
+            target=cohort,
             role=role,
-            made_by=trainer,
+            made_by=made_by,
             single_use=False,
             until=until,
             now=now,
         )
-    audit.record_audit(tx, "training:cohort:make", now=now, actor=trainer, subject=made.id)
-    tx.flush()
-    return made.id
 
 
 def set_cohort_village(
@@ -50,4 +57,18 @@ def set_cohort_village(
     list."""
     tx.execute(update(Cohort).where(Cohort.id == cohort).values(village=village))
     audit.record_audit(tx, "training:village:tell", now=now, actor=changed_by, subject=cohort)
+    tx.flush()
+
+
+def set_cohort_archived(
+    tx: Session, cohort: UUID, archived: bool, *, changed_by: UUID, now: datetime
+) -> None:
+    """Archive a cohort, or bring it back. While it is archived it is on no list of the day and its
+    codes are closed; learners stay. Nothing happens if it is so already."""
+    its = (Cohort.id == cohort, Cohort.archived_at.is_(None) == archived)
+    changed = update(Cohort).where(*its).values(archived_at=now if archived else None)
+    if tx.scalar(changed.returning(Cohort.id)) is None:
+        return
+    what = "training:cohort:archive" if archived else "training:cohort:restore"
+    audit.record_audit(tx, what, now=now, actor=changed_by, subject=cohort)
     tx.flush()

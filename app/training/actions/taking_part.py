@@ -16,7 +16,7 @@ from app.identity.models import Invitation
 from app.kit.store import audit
 from app.kit.store.db import insert_ignoring
 from app.recovery import actions as recovery
-from app.training.models import CohortTrainer, Enrolment
+from app.training.models import Cohort, CohortTrainer, Enrolment
 from app.training.rules import CONSENT
 
 
@@ -24,7 +24,9 @@ def join_cohort_by_invitation(
     tx: Session, invitation: Invitation, account: UUID, now: datetime
 ) -> None:
     """Join the cohort of an invitation that the caller has checked; a person without a household
-    gets a household of one."""
+    gets a household of one. Raises CodeRefusedError if the cohort was archived."""
+    if tx.scalar(select(Cohort.archived_at).where(Cohort.id == invitation.target)) is not None:
+        raise identity.CodeRefusedError(invitation.code)
     if not households_seen.memberships_of(account):
         households.create_new_household(tx, account, invitation.role or "pekerja", now=now)
     enrol_in_cohort(tx, invitation.target, account, now=now)

@@ -15,12 +15,14 @@ from app.kit.store import audit
 from app.kit.store.db import insert_ignoring
 from app.recovery import actions as recovery
 from app.staff.queries import maker_of_staff_account
+from app.training.actions.cohorts import create_cohort_codes
 from app.training.models import Cohort, CohortTrainer, Enrolment
 from app.training.queries import find_assistant_invitation
 from app.training.rules import (
     ASSISTANT,
     ASSISTANT_CODE_KIND,
     ASSISTANT_CODE_LIVES,
+    CODE_KIND,
     LEAD,
     MAKE_COHORT,
     MOST_TRAINERS,
@@ -143,6 +145,23 @@ def hand_over_lead(tx: Session, cohort: UUID, to: UUID, *, by: UUID, now: dateti
     mine = (CohortTrainer.cohort == cohort, CohortTrainer.account == by)
     tx.execute(update(CohortTrainer).where(*mine).values(part=ASSISTANT))
     _make_lead(tx, cohort, to, now)
+    tx.flush()
+
+
+def give_to_new_lead(tx: Session, cohort: UUID, account: UUID, *, now: datetime) -> None:
+    """Give a cohort that has no lead to a trainer, with new codes where those of its erased lead
+    are gone. Raises NotItsLeadError if it has a lead, or this person is no trainer."""
+    _lock_trainers_of(tx, cohort)
+    its = select(CohortTrainer.part).where(CohortTrainer.cohort == cohort)
+    if LEAD in tx.scalars(its).all() or not _may(account, MAKE_COHORT, now):
+        raise NotItsLeadError(cohort)
+    _make_lead(tx, cohort, account, now)
+    codes = select(Invitation.code).where(
+        Invitation.target == cohort, Invitation.kind == CODE_KIND, Invitation.until > now
+    )
+    ends = tx.scalars(select(Cohort.ends).where(Cohort.id == cohort)).one()
+    if not tx.scalars(codes).all():
+        create_cohort_codes(tx, cohort, ends, account, now=now)
     tx.flush()
 
 

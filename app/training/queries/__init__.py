@@ -4,6 +4,7 @@ from app.training.queries.cohorts import (
     CohortCode,
     CohortRow,
     CohortWithLearners,
+    archived_cohorts_of,
     cohort_member_name,
     cohort_with_learners,
     cohorts_of,
@@ -35,6 +36,8 @@ from app.training.queries.trainers import (
     AssistantInvitation,
     TrainerOfCohort,
     cohort_of_assistant_code,
+    cohorts_without_lead,
     find_assistant_invitation,
     trainers_of_cohort,
+    warn_of_cohorts_without_lead,
 )

@@ -72,11 +72,17 @@ _OF_TRAINER = (
     .order_by(Cohort.ends.desc(), Cohort.name)
 )
 _CURRENT = _OF_TRAINER.where(Cohort.archived_at.is_(None))
+_ARCHIVED = _OF_TRAINER.where(Cohort.archived_at.is_not(None))
 
 
 def cohorts_of(trainer: UUID) -> list[CohortRow]:
     """The cohorts that this person trains, as lead or assistant, without those archived."""
     return [CohortRow(*row) for row in read().execute(_CURRENT, {"trainer": trainer})]
+
+
+def archived_cohorts_of(trainer: UUID) -> list[CohortRow]:
+    """The archived cohorts that this person trains, the last to end first."""
+    return [CohortRow(*row) for row in read().execute(_ARCHIVED, {"trainer": trainer})]
 
 
 def find_cohort(cohort_id: UUID, trainer: UUID | None = None) -> CohortRow | None:
@@ -91,10 +97,13 @@ def find_cohort(cohort_id: UUID, trainer: UUID | None = None) -> CohortRow | Non
 
 
 def open_codes_of_cohort(cohort_id: UUID, now: datetime, kind: str = CODE_KIND) -> list[CohortCode]:
-    """The open codes of a cohort, for workers first; with another `kind`, those of that kind."""
+    """The open codes of a cohort, for workers first; with another `kind`, those of that kind. An
+    archived cohort has none."""
     rows = read().execute(
         select(Invitation.code, Invitation.role, Invitation.until)
+        .join(Cohort, Cohort.id == Invitation.target)
         .where(
+            Cohort.archived_at.is_(None),
             Invitation.kind == kind,
             Invitation.target == cohort_id,
             Invitation.used_at.is_(None),

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, null, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.identity import queries as identity
 from app.identity.models import Account, Invitation
-from app.kit.store.db import read
-from app.training.models import CohortTrainer
+from app.kit.store.db import database, read
+from app.training.models import Cohort, CohortTrainer
 from app.training.queries.cohorts import CohortRow, find_cohort
 from app.training.rules import ASSISTANT_CODE_KIND, LEAD, MAKE_COHORT, VIEW_PERSON
 
@@ -87,3 +88,24 @@ def cohort_of_assistant_code(code: str, trainer: UUID) -> UUID | None:
             CohortTrainer.account == trainer,
         )
     )
+
+
+def cohorts_without_lead() -> list[CohortRow]:
+    """The cohorts, but for archived ones, whose lead was erased with nobody to take over."""
+    led = exists().where(CohortTrainer.cohort == Cohort.id, CohortTrainer.part == LEAD)
+    found = select(
+        *(Cohort.id, Cohort.name, Cohort.place, null(), Cohort.starts, Cohort.ends, Cohort.village)
+    ).where(~led, Cohort.archived_at.is_(None))
+    return [CohortRow(*row) for row in read().execute(found.order_by(Cohort.ends, Cohort.id))]
+
+
+def warn_of_cohorts_without_lead(_now: datetime) -> list[str]:
+    """One sentence for an operator if cohorts have no lead. It names none, since it is public."""
+    try:
+        found = len(cohorts_without_lead())
+    except SQLAlchemyError:
+        database().drop_connection()  # other parts of /sehat report an unwell database
+        return []
+    if not found:
+        return []
+    return [f"{found} kelompok tanpa pelatih utama: lihat bekal kelompok tanpa-pelatih"]

@@ -35,6 +35,7 @@ def cohorts_page() -> Response:
     return render(
         "training/cohorts.html",
         cohorts=mine,
+        has_archived=bool(queries.archived_cohorts_of(signed_in_person().id)),
         guides=course.catalogue().trainer_modules,
         today=today(),
     )
@@ -151,10 +152,14 @@ def answer_trainer_consent(cohort_id: UUID) -> BaseResponse:
     return redirect(url_for("shell.home"), 303)
 
 
-def preview_cohort_code(invitation: InvitationRow) -> InvitationCodePreview:
-    """The preview of an invitation to a cohort. Raises LookupError if the cohort was deleted."""
-    if queries.find_cohort(invitation.target) is None:
+def preview_cohort_code(invitation: InvitationRow) -> InvitationCodePreview | None:
+    """The preview of an invitation to a cohort; None while the cohort is archived. Raises
+    LookupError if it was deleted."""
+    cohort = queries.find_cohort(invitation.target)
+    if cohort is None:
         raise LookupError(invitation.target)
+    if cohort.archived_at is not None:
+        return None
     return InvitationCodePreview(
         heading=_("Anda diajak belajar bersama kelompok"),
         about=_("Pelajaran pendek tentang uang. Gratis, empat menit sekali."),

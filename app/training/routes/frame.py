@@ -19,6 +19,12 @@ def own_cohort_or_404(cohort_id: UUID) -> queries.CohortRow:
     return queries.find_cohort(cohort_id, signed_in_person().id) or abort(404)
 
 
+def led_cohort_or_404(cohort_id: UUID) -> queries.CohortRow:
+    """The cohort if this person leads it; 404 for any other."""
+    cohort = own_cohort_or_404(cohort_id)
+    return cohort if cohort.lead == signed_in_person().id else abort(404)
+
+
 def village_of_cohort(cohort: queries.CohortRow) -> NamedRegion | None:
     """The village in which it meets, also one no longer listed; None if it was not told."""
     return None if cohort.village is None else regions.find_region(cohort.village)

@@ -17,7 +17,7 @@ from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.web.pages import render
 from app.training import actions, queries, rules
-from app.training.routes.frame import bp, own_cohort_or_404
+from app.training.routes.frame import bp, led_cohort_or_404, own_cohort_or_404
 
 
 @bp.route("/kelompok/<uuid:cohort_id>/pelatih", methods=["GET", "POST"], endpoint="trainers")
@@ -68,16 +68,11 @@ def _link(code: str) -> str:
 @bp.post("/kelompok/<uuid:cohort_id>/pelatih/kode/<kode>", endpoint="withdraw_assistant_code")
 @permissions.needs(rules.VIEW_COHORT)
 def withdraw_assistant_code(cohort_id: UUID, kode: str) -> BaseResponse:
-    _led_cohort_or_404(cohort_id)
+    led_cohort_or_404(cohort_id)
     if SignedInForm().validate_on_submit():
         with transaction() as tx:
             actions.withdraw_assistant_code(tx, cohort_id, kode, now=utcnow())
     return redirect(url_for(".trainers", cohort_id=cohort_id), 303)
-
-
-def _led_cohort_or_404(cohort_id: UUID) -> queries.CohortRow:
-    cohort = own_cohort_or_404(cohort_id)
-    return cohort if cohort.lead == signed_in_person().id else abort(404)
 
 
 def _assistant_or_404(cohort_id: UUID, account: UUID) -> queries.TrainerOfCohort:
@@ -94,7 +89,7 @@ def _assistant_or_404(cohort_id: UUID, account: UUID) -> queries.TrainerOfCohort
 @permissions.needs(rules.VIEW_COHORT)
 def remove_assistant_page(cohort_id: UUID, account: UUID) -> BaseResponse:
     """The lead removes an assistant, after a page that says what this does."""
-    cohort, me = _led_cohort_or_404(cohort_id), signed_in_person().id
+    cohort, me = led_cohort_or_404(cohort_id), signed_in_person().id
     assistant, form = _assistant_or_404(cohort_id, account), SignedInForm()
     if not form.validate_on_submit():
         return render(
@@ -121,7 +116,7 @@ def remove_assistant_page(cohort_id: UUID, account: UUID) -> BaseResponse:
 @permissions.needs(rules.VIEW_COHORT)
 def hand_over_page(cohort_id: UUID, account: UUID) -> BaseResponse:
     """The lead makes an assistant the lead, after a page that says what this does."""
-    cohort, me = _led_cohort_or_404(cohort_id), signed_in_person().id
+    cohort, me = led_cohort_or_404(cohort_id), signed_in_person().id
     assistant, form = _assistant_or_404(cohort_id, account), SignedInForm()
     if not assistant.is_trainer:
         abort(404)

@@ -7,12 +7,14 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.identity import actions as identity
 from app.identity.models import StaffGrant
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_secret
 from app.kit.store.db import read, transaction
+from app.operations.queries import operator_warnings
 from app.own_data.actions import erase_person
 from app.recovery.actions import issue_trainer_code
 from app.recovery.models import TrainerCode
@@ -164,3 +166,39 @@ def test_erased_assistant_leaves_the_cohort_to_its_lead(app: Flask) -> None:
     erase(app, add_assistant(app, cohort))
     assert trainers_of(app, cohort) == {lead: "utama"}
     assert learners_of(app, cohort) == [learner]
+
+
+def test_operator_is_warned_of_a_cohort_without_lead_and_gives_it_to_a_trainer(app: Flask) -> None:
+    _, lead = make_staff(app, "Bu Wahyuni", "pelatih", "35.02")
+    cohort, learner = cohort_with_a_learner(app, lead)
+    run = app.test_cli_runner().invoke
+    with app.app_context():
+        assert queries.warn_of_cohorts_without_lead(utcnow()) == []
+    refused = run(args=["kelompok", "serahkan", str(cohort), "bu-wahyuni"])
+    assert refused.exit_code != 0
+    erase(app, lead)
+    with app.app_context():
+        [warning] = operator_warnings_of_training()
+        assert "1 kelompok tanpa pelatih utama" in warning
+        assert "Ponorogo B" not in warning, "/sehat is public"
+    assert str(cohort) in run(args=["kelompok", "tanpa-pelatih"]).output
+    with app.app_context(), transaction() as tx:
+        made = make_trainer_named(tx, "Bu Rini")
+    given = run(args=["kelompok", "serahkan", str(cohort), "bu-rini"])
+    assert given.exit_code == 0, given.output
+    assert trainers_of(app, cohort) == {made: "utama"}
+    assert learners_of(app, cohort) == [learner]
+    with app.app_context():
+        assert queries.warn_of_cohorts_without_lead(utcnow()) == []
+        assert len(queries.open_codes_of_cohort(cohort, utcnow())) == 2
+
+
+def operator_warnings_of_training() -> list[str]:
+    return [each for each in operator_warnings(utcnow()) if "kelompok" in each]
+
+
+def make_trainer_named(tx: Session, name: str) -> UUID:
+    return create_staff_account(
+        tx, name=name, role="pelatih", scope="35.02", start_code=START_CODE,
+        code_hash=hash_secret(START_CODE), now=utcnow(),
+    ).account  # fmt: skip
