@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -57,11 +57,18 @@ class SyncItemKind(Generic[Body, Detail]):
 
     judge(body) runs before the transaction. It returns the result for the sender and additional
     data for `apply`; or it raises sync.rules.ItemRefusedError or ItemDeferredError. apply(tx,
-    judged, now) writes all new items of the kind at once."""
+    judged, now) writes all new items of the kind at once.
+
+    may_send(account, body) runs before judge: whether this person may send such an item, as only
+    some may about others; without it everybody may.
+    also_locks(detail) names accounts besides the sender's to whose rows apply writes. They are
+    locked together with the sender's, so that two batches cannot wait for each other."""
 
     schema: type[Body]
     judge: Callable[[Body], tuple[dict[str, Any], Detail]]
     apply: Callable[[Session, Sequence[JudgedItem[Detail]], datetime], None]
+    may_send: Callable[[UUID, Body], bool] | None = None
+    also_locks: Callable[[Detail], Iterable[UUID]] | None = None
 
 
 @dataclass(frozen=True)

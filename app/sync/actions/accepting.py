@@ -122,6 +122,8 @@ def judge_item(kinds: Kinds, item: SentItem) -> tuple[dict[str, Any] | None, Any
         body = kind.schema.model_validate(dict(item.body))
     except (ValidationError, RecursionError):
         raise ItemRefusedError("bad_body") from None
+    if kind.may_send is not None and not kind.may_send(item.account, body):
+        raise ItemRefusedError("not_allowed")
     try:
         result, detail = kind.judge(body)
     except ItemDeferredError:
@@ -179,7 +181,7 @@ def _write_in_one_transaction(
     kinds: Kinds, new_items: Sequence[_JudgedNewItem], now: datetime
 ) -> dict[UUID, int]:
     with transaction() as tx:
-        new_seqs = {row[0]: row[1] for row in _insert_receipts(tx, new_items)}
+        new_seqs = {row[0]: row[1] for row in _insert_receipts(tx, kinds, new_items)}
         new = [
             JudgedItem(
                 each.sent, seq, each.row["result"], each.detail, each.row["occurred_at"], now
@@ -191,13 +193,28 @@ def _write_in_one_transaction(
     return new_seqs
 
 
-def _insert_receipts(tx: Session, new_items: Sequence[_JudgedNewItem]) -> Sequence[Sequence[Any]]:
+def _insert_receipts(
+    tx: Session, kinds: Kinds, new_items: Sequence[_JudgedNewItem]
+) -> Sequence[Sequence[Any]]:
     """Lock the accounts of the items, then insert the new items. Returns rows of (id, seq)."""
     connection = tx.connection()
-    if len(new_items) == 1 and connection.dialect.name == "postgresql":
+    senders = {each.sent.account for each in new_items}
+    others = accounts_also_locked(kinds, ((each.sent.kind, each.detail) for each in new_items))
+    if len(new_items) == 1 and not others and connection.dialect.name == "postgresql":
         return _LOCK_AND_INSERT.rows(connection, new_items[0].row)
-    lock_accounts(tx, {each.sent.account for each in new_items})
+    lock_accounts(tx, senders | others)
     return _INSERT[connection.dialect.name].insert_all(connection, [each.row for each in new_items])
+
+
+def accounts_also_locked(kinds: Kinds, details: Iterable[tuple[str, Any]]) -> set[UUID]:
+    """The accounts besides the senders' to whose rows items write, given as (kind, data of
+    `judge`, or None of an item that is not applied)."""
+    return {
+        account
+        for name, detail in details
+        if detail is not None and (also := kinds[name].also_locks) is not None
+        for account in also(detail)
+    }
 
 
 def apply_items_by_kind(

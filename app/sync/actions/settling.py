@@ -16,7 +16,12 @@ from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.store.outage import kind_of_outage
 from app.sync import queries
-from app.sync.actions.accepting import Kinds, apply_items_by_kind, judge_item
+from app.sync.actions.accepting import (
+    Kinds,
+    accounts_also_locked,
+    apply_items_by_kind,
+    judge_item,
+)
 from app.sync.models import Receipt
 from app.sync.queries import DeferredItem
 from app.sync.rules import ItemRefusedError
@@ -82,7 +87,8 @@ def _write_together_or_singly(kinds: Kinds, items: Sequence[JudgedItem[Any]], no
 
 def _write_in_one_transaction(kinds: Kinds, items: Sequence[JudgedItem[Any]], now: datetime) -> int:
     with transaction() as tx:
-        lock_accounts(tx, {item.sent.account for item in items})
+        others = accounts_also_locked(kinds, ((item.sent.kind, item.detail) for item in items))
+        lock_accounts(tx, others | {item.sent.account for item in items})
         connection = tx.connection()
         # Of two concurrent calls, the second finds no deferred item.
         mine = [

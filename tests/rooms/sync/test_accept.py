@@ -103,6 +103,16 @@ def test_invalid_sync_items_are_rejected_and_do_not_block_other_items_of_the_bat
     assert count(note_app) == 2
 
 
+def test_sync_item_of_a_person_who_may_not_send_it_is_rejected_and_keeps_no_receipt(
+    note_app: Flask,
+) -> None:
+    who = account(note_app)
+    with note_app.app_context():
+        mine, other = store_sent_items([note(who, "satu"), note(who, "not mine")], NOW)
+    assert (mine.status, other.status, other.code) == ("created", "rejected", "not_allowed")
+    assert count(note_app) == 1
+
+
 def test_sync_item_that_cannot_be_applied_yet_is_stored_with_its_body_and_deferred(
     note_app: Flask,
 ) -> None:

@@ -41,4 +41,8 @@ def apply(_tx: Session, items: Sequence[JudgedItem[None]], _now: datetime) -> No
         applied.append(item.sent.id)
 
 
-NOTE = SyncItemKind(Note, judge, apply)
+def may_send(_account: UUID, body: Note) -> bool:
+    return body.text != "not mine"
+
+
+NOTE = SyncItemKind(Note, judge, apply, may_send)
