@@ -43,6 +43,7 @@ ROOMS = (
     "contact",
     "training",
     "rosters",
+    "spoken",
     "certificates",
     "denominators",
     "recount",

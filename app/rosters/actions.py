@@ -76,12 +76,16 @@ def accept_roster_invitation(
     """Join the cohort of an invitation that the caller has checked. A person without a household
     gets a household of one in the village of the list; who made the invitation says to know them,
     if they are one of the cohort's trainers still and may say so. Raises LookupError if the
-    invitation was withdrawn."""
-    accepted = tx.get(RosterInvitation, invitation.target, with_for_update=True)
-    if accepted is None:
-        raise LookupError(invitation.target)
+    invitation was withdrawn, and CodeRefusedError if somebody accepted it, as without a phone."""
     # At once and first, as a trainer's tick locks both too.
     identity.lock_accounts(tx, [account, invitation.made_by])
+    accepted = tx.get(
+        RosterInvitation, invitation.target, with_for_update=True, populate_existing=True
+    )
+    if accepted is None:
+        raise LookupError(invitation.target)
+    if accepted.account is not None:
+        raise identity.CodeRefusedError(invitation.code)
     if not households_seen.memberships_of(account):
         village = _listed_village(accepted.village)
         role = invitation.role or "pekerja"

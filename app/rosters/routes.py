@@ -15,11 +15,12 @@ bp = Blueprint("rosters", __name__, template_folder="templates")
 
 
 def preview_roster_invitation(invitation: InvitationRow) -> InvitationCodePreview | None:
-    """The preview of an invitation; None if it was erased or its cohort is archived. It does
-    not name the person of the list: who finds a slip learns no name."""
+    """The preview of an invitation; None if it was erased, its cohort is archived, or the person
+    takes part without a phone. It does not name the person of the list: who finds a slip learns no
+    name."""
     found = queries.find_roster_invitation(invitation.target)
     cohort = None if found is None else training.find_cohort(found.cohort)
-    if found is None or cohort is None or cohort.archived_at is not None:
+    if found is None or found.account is not None or cohort is None or cohort.archived_at:
         return None
     village = "" if found.village is None else regions.region_name(found.village) or ""
     sees = _("Pelatih melihat nama Anda. Pelajaran Anda hanya kalau Anda izinkan.")

@@ -275,6 +275,13 @@ ROWS: dict[str, dict[str, Any]] = {
         "ends_at": AT,
         "staff": False,
     },
+    "spoken_consent": {
+        "account": PERSON,
+        "cohort": COHORT,
+        "read_by": PERSON,
+        "version": 1,
+        "given_at": AT,
+    },
     "staff_grant": {"id": ITEM, "account": PERSON, "role": "pelatih", "scope": "00", "starts": AT},
     "survey": {
         "account": PERSON,
