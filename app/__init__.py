@@ -44,6 +44,7 @@ ROOMS = (
     "training",
     "rosters",
     "spoken",
+    "teaching",
     "certificates",
     "denominators",
     "recount",

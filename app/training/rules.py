@@ -13,6 +13,8 @@ from app.kit.clock import WIB
 
 CODE_KIND = "kelompok"
 CONSENT = "kelompok"
+ANSWERS_CONSENT = "jawaban"
+"""Purposes of consent: to be seen with completed lessons; to let answers count for the cohort."""
 LEAD, ASSISTANT = "utama", "pendamping"
 """The parts of a cohort's trainers. The lead also says who else trains it."""
 ASSISTANT_CODE_KIND = "pendamping"

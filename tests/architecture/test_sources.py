@@ -51,6 +51,8 @@ UPWARD = {
     "course.unclear",
     # Addresses that a lower room may link to: the frame of the site, and next steps.
     "shell.home",
+    "teaching.consent",
+    "teaching.hard_questions",
     "coverage.region",
     "coverage.start",
     "coverage.as_json",

@@ -17,7 +17,7 @@ from app.kit.store import audit
 from app.kit.store.db import insert_ignoring
 from app.recovery import actions as recovery
 from app.training.models import Cohort, CohortTrainer, Enrolment
-from app.training.rules import CONSENT
+from app.training.rules import ANSWERS_CONSENT, CONSENT
 
 
 def join_cohort_by_invitation(
@@ -41,12 +41,13 @@ def enrol_in_cohort(tx: Session, cohort: UUID, account: UUID, *, now: datetime) 
 
 
 def leave_cohort(tx: Session, account: UUID, cohort: UUID, *, now: datetime) -> None:
-    """Leave a cohort: its trainers no longer see the name; the consent to be seen and the
+    """Leave a cohort: its trainers no longer see the name; its consents and the
     unused codes of its trainers end. Progress stays. Nothing happens for a nonmember."""
     identity.lock_accounts(tx, [account])  # a code is given under the same lock
-    held = consents.find_active_consent_id(account, CONSENT, cohort)
-    if held is not None:
-        identity.withdraw_consent(tx, account, held, now=now)
+    for purpose in (CONSENT, ANSWERS_CONSENT):
+        held = consents.find_active_consent_id(account, purpose, cohort)
+        if held is not None:
+            identity.withdraw_consent(tx, account, held, now=now)
     mine = delete(Enrolment).where(Enrolment.cohort == cohort, Enrolment.account == account)
     if tx.scalar(mine.returning(Enrolment.account)) is not None:
         trainers = select(CohortTrainer.account).where(CohortTrainer.cohort == cohort)
@@ -57,16 +58,24 @@ def leave_cohort(tx: Session, account: UUID, cohort: UUID, *, now: datetime) -> 
 
 
 def answer_trainer_consent(
-    tx: Session, account: UUID, cohort: UUID, *, agrees: bool, language: str, now: datetime
+    tx: Session,
+    account: UUID,
+    cohort: UUID,
+    *,
+    purpose: str = CONSENT,
+    agrees: bool,
+    language: str,
+    now: datetime,
 ) -> None:
-    """Store whether the trainers of this cohort may see completed lessons. A refusal is stored as a
-    consent withdrawn at once, so that it is not asked again. Only for members."""
+    """Store whether the trainers of this cohort may see completed lessons, or (ANSWERS_CONSENT)
+    whether the answers count for the cohort. A refusal ends a consent that was given, and is stored
+    as one withdrawn at once, so that it is not asked again. Only for members."""
     takes_part = select(Enrolment.since).where(
         Enrolment.cohort == cohort, Enrolment.account == account
     )
     if tx.scalar(takes_part) is None:
         return
-    made = identity.give_consent(tx, account, CONSENT, about=cohort, language=language, now=now)
+    made = identity.give_consent(tx, account, purpose, about=cohort, language=language, now=now)
     if not agrees:
         identity.withdraw_consent(tx, account, made, now=now)
 
