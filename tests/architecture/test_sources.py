@@ -51,6 +51,7 @@ UPWARD = {
     "course.unclear",
     # Addresses that a lower room may link to: the frame of the site, and next steps.
     "shell.home",
+    "teaching.answer_cards",
     "teaching.consent",
     "teaching.hard_questions",
     "coverage.region",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.content.question import ONE, SCENARIO, QuizOption, QuizQuestion
 from app.content.quiz import Quiz
 from app.teaching.rules import FEWEST_ALIKE, FEWEST_PEOPLE, find_hard_questions
@@ -16,7 +18,7 @@ def quiz(*questions: QuizQuestion) -> Quiz:
     return Quiz.from_questions("modul/pelajaran", questions)
 
 
-def answers(name: str, *chosen: int) -> list[dict[str, object]]:
+def answers(name: str, *chosen: int) -> list[Mapping[str, object]]:
     return [{name: [each]} for each in chosen]
 
 
@@ -31,7 +33,9 @@ def test_question_answered_by_four_people_is_hidden() -> None:
 def test_questions_are_sorted_by_wrong_answers_and_easy_ones_are_left_out() -> None:
     one = quiz(question("mudah"), question("sedang"), question("sulit"))
     chosen = [(1, 2, 2), (1, 2, 2), (1, 1, 2), (1, 1, 2), (1, 1, 1)]
-    given = [{"mudah": [a], "sedang": [b], "sulit": [c]} for a, b, c in chosen]
+    given: list[Mapping[str, object]] = [
+        {"mudah": [a], "sedang": [b], "sulit": [c]} for a, b, c in chosen
+    ]
     found = find_hard_questions([one], {one.rev: given})
     assert [(each.question, each.wrong, each.many) for each in found] == [
         ("sulit", 80, True),

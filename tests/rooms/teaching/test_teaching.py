@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from app.kit.clock import today, utcnow
 from app.kit.store.db import transaction
@@ -50,7 +51,7 @@ def add_learners(app: Flask, cohort: UUID, count: int) -> list[UUID]:
     return made
 
 
-def answer_consent(tx: object, person: UUID, cohort: UUID, *, agrees: bool) -> None:
+def answer_consent(tx: Session, person: UUID, cohort: UUID, *, agrees: bool) -> None:
     actions.answer_trainer_consent(
         tx,
         person,
@@ -68,8 +69,8 @@ def answer_wrong(app: Flask, person: UUID) -> None:
         first = quiz_of(LESSON).questions[0]
         wrong = next(n for n in range(1, len(first.options) + 1) if n not in first.right_options)
         sent = quiz_item(person, LESSON)
-        answers = sent.body["answers"] | {first.id: [wrong]}
-        sync.store_sent_items([replace(sent, body=sent.body | {"answers": answers})], now=utcnow())
+        answers = {**sent.body["answers"], first.id: [wrong]}
+        sync.store_sent_items([replace(sent, body={**sent.body, "answers": answers})], now=utcnow())
 
 
 def questions_shown(page: Page, cohort: UUID) -> list[str]:
