@@ -14,7 +14,7 @@ from flask import Blueprint, Flask
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from app.kit.items import Detail, JudgedItem
+from app.kit.items import Detail, JudgedItem, SentItem
 
 Body = TypeVar("Body", bound=BaseModel)
 Found = TypeVar("Found")
@@ -59,15 +59,15 @@ class SyncItemKind(Generic[Body, Detail]):
     data for `apply`; or it raises sync.rules.ItemRefusedError or ItemDeferredError. apply(tx,
     judged, now) writes all new items of the kind at once.
 
-    may_send(account, body) runs before judge: whether this person may send such an item, as only
-    some may about others; without it everybody may.
+    may_send(item, body) runs before judge: whether its sender may send such an item, as only some
+    may about others; without it everybody may.
     also_locks(detail) names accounts besides the sender's to whose rows apply writes. They are
     locked together with the sender's, so that two batches cannot wait for each other."""
 
     schema: type[Body]
     judge: Callable[[Body], tuple[dict[str, Any], Detail]]
     apply: Callable[[Session, Sequence[JudgedItem[Detail]], datetime], None]
-    may_send: Callable[[UUID, Body], bool] | None = None
+    may_send: Callable[[SentItem, Body], bool] | None = None
     also_locks: Callable[[Detail], Iterable[UUID]] | None = None
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.store.db import Model
@@ -28,6 +28,8 @@ class Attempt(Model, kw_only=True):
     correct: Mapped[int]
     asked: Mapped[int]
     occurred_at: Mapped[datetime]
+    spoken: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Entered by a trainer for a person without a phone, in their presence."""
 
 
 class LessonProgress(Model, kw_only=True):

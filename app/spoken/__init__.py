@@ -5,6 +5,7 @@ from app.kit.text.msgid import N_
 from app.spoken import actions, queries
 
 ROOM = Room(
+    sync_kinds={"lisan": actions.SPOKEN},
     personal_data={
         "spoken_consent": PersonalTable(
             queries.own_spoken_consents,

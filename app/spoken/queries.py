@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, bindparam, exists, select
 
 from app.identity.models import Account, Credential
 from app.kit.store.db import read
 from app.kit.store.exported import exported_rows
+from app.rosters.queries import find_roster_invitation
 from app.spoken.models import SpokenConsent
+from app.spoken.rules import account_of_invitation
 from app.training.models import Cohort, Enrolment
 
 HAS_PIN = exists().where(Credential.account == SpokenConsent.account, Credential.kind == "pin")
@@ -54,6 +56,50 @@ def find_spoken_participant(cohort: UUID, account: UUID) -> SpokenParticipant | 
     found = _PEOPLE.where(SpokenConsent.cohort == cohort, SpokenConsent.account == account)
     row = read().execute(found).one_or_none()
     return None if row is None else SpokenParticipant(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who takes part under an id: the account, which need not exist yet while the invitation is
+    `open_until` then; who made the invitation; since when the person answers on a phone alone."""
+
+    account: UUID
+    invited_by: UUID | None = None
+    open_until: datetime | None = None
+    alone_since: datetime | None = None
+
+    def is_over_at(self, milliseconds: int) -> bool:
+        """Whether the invitation was over at this time since 1970, before anybody accepted it."""
+        until = self.open_until
+        return until is not None and until.timestamp() * 1000 <= milliseconds
+
+
+_OF_ACCOUNT = (
+    select(SpokenConsent.account, SpokenConsent.claimed_at, Credential.made_at)
+    .select_from(Enrolment)
+    .outerjoin(SpokenConsent, _MEMBER)
+    .outerjoin(Credential, and_(Credential.account == Enrolment.account, Credential.kind == "pin"))
+    .where(Enrolment.cohort == bindparam("cohort"), Enrolment.account == bindparam("account"))
+)
+
+
+def find_participant(cohort: UUID, participant: UUID) -> Participant | None:
+    """Who takes part in this cohort under the id of an invitation, or of an account that was made
+    from one; None for anybody else, and for who left the cohort. Two statements."""
+    invited = find_roster_invitation(participant)
+    if invited is not None and invited.cohort != cohort:
+        return None
+    if invited is not None and invited.account is None:
+        made = account_of_invitation(invited.id)
+        return Participant(made, invited.made_by, open_until=invited.until)
+    account = participant if invited is None else invited.account
+    found = read().execute(_OF_ACCOUNT, {"cohort": cohort, "account": account}).one_or_none()
+    if account is None or found is None:
+        return None
+    spoken, claimed_at, pin_made_at = found
+    if spoken is not None:
+        return Participant(account, alone_since=claimed_at or pin_made_at)
+    return None if invited is None else Participant(account, alone_since=invited.accepted_at)
 
 
 def own_spoken_consents(account: UUID) -> list[dict[str, Any]]:

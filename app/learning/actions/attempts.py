@@ -65,33 +65,45 @@ _BOTH = PreparedStatement(_MERGE["postgresql"].add_cte(_KEPT.cte("kept")), *_OF_
 
 
 def mark_quiz_attempt(body: QuizBody) -> tuple[dict[str, Any], str]:
+    """As `mark_quiz_answers`, for a sent item."""
+    return mark_quiz_answers(body.lesson, body.rev, body.answers)
+
+
+def mark_quiz_answers(
+    lesson: str, rev: str, answers: Mapping[str, object]
+) -> tuple[dict[str, Any], str]:
     """Mark the answers by the quiz version that the learner saw. Returns {"right", "asked",
     "passed"} and the lesson.
 
     Raises ItemRefusedError("unknown_lesson" | "bad_answers"), and ItemDeferredError if this
     version of a known lesson is not published here yet."""
-    quiz = course.quiz_version(body.rev)
+    quiz = course.quiz_version(rev)
     if quiz is None:
-        if course.was_lesson_published(body.lesson):
+        if course.was_lesson_published(lesson):
             raise ItemDeferredError
         raise ItemRefusedError("unknown_lesson")
-    if quiz.lesson != body.lesson:
+    if quiz.lesson != lesson:
         raise ItemRefusedError("unknown_lesson")
     try:
-        marked = mark_quiz(quiz, body.answers)
+        marked = mark_quiz(quiz, answers)
     except BadAnswersError:
         raise ItemRefusedError("bad_answers") from None
     return {"right": marked.right, "asked": marked.asked, "passed": marked.passed}, quiz.lesson
 
 
-def record_attempts(tx: Session, judged: Sequence[JudgedItem[str]], now: datetime) -> None:
-    """Insert new attempts, add them to each person's progress and learning days, and update the
-    core progress of people with a first pass. The caller (sync.actions.store_sent_items) locks the
-    accounts' rows, so that of two concurrent phones the second reads the passes of the first."""
+def record_attempts(
+    tx: Session, judged: Sequence[JudgedItem[str]], now: datetime, *, spoken: bool = False
+) -> None:
+    """Insert new attempts (`spoken`: entered for people without a phone), add them to each person's
+    progress and learning days, and update the core progress of people with a first pass. The caller
+    (sync.actions.store_sent_items) locks the accounts' rows, so that of two concurrent phones the
+    second reads the passes of the first."""
     totals = merge_totals_by_key(
         ((item.sent.account, item.detail), _totals_of_quiz_item(item)) for item in judged
     )
-    returned = _write_attempts(tx.connection(), [_attempt_row(item) for item in judged], totals)
+    returned = _write_attempts(
+        tx.connection(), [_attempt_row(item, spoken) for item in judged], totals
+    )
     households.record_learning_days(tx, ((item.sent.account, item.received_at) for item in judged))
     # Only a first pass can change core progress, so other attempts cost no update of households or
     # counters. If an earlier pass is stored, the statement returns that one.
@@ -129,7 +141,7 @@ def _write_attempts(
     return _PROGRESS[connection.dialect.name].insert_all(connection, rows)
 
 
-def _attempt_row(item: JudgedItem[str]) -> dict[str, Any]:
+def _attempt_row(item: JudgedItem[str], spoken: bool) -> dict[str, Any]:
     return {
         "id": item.sent.id,
         "account": item.sent.account,
@@ -139,6 +151,7 @@ def _attempt_row(item: JudgedItem[str]) -> dict[str, Any]:
         "correct": item.result["right"],
         "asked": item.result["asked"],
         "occurred_at": item.occurred_at,
+        "spoken": spoken,
     }
 
 

@@ -158,6 +158,7 @@ export_attempts = make_exporter(
     Attempt.correct,
     Attempt.asked,
     Attempt.occurred_at,
+    Attempt.spoken,
     order_by=Attempt.occurred_at,
 )
 export_lesson_progress = make_exporter(

@@ -11,6 +11,7 @@ from app.sync.actions.admitting import (
 )
 from app.sync.actions.clock import trust_current_time, update_trusted_time
 from app.sync.actions.erasing import erase_phone_keys, erase_receipts, erase_upload_tokens
+from app.sync.actions.following import copy_receipts
 from app.sync.actions.peppers import (
     PepperChangedError,
     PepperMissingOrDifferentError,

@@ -122,7 +122,7 @@ def judge_item(kinds: Kinds, item: SentItem) -> tuple[dict[str, Any] | None, Any
         body = kind.schema.model_validate(dict(item.body))
     except (ValidationError, RecursionError):
         raise ItemRefusedError("bad_body") from None
-    if kind.may_send is not None and not kind.may_send(item.account, body):
+    if kind.may_send is not None and not kind.may_send(item, body):
         raise ItemRefusedError("not_allowed")
     try:
         result, detail = kind.judge(body)

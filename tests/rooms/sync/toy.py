@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 
-from app.kit.items import JudgedItem
+from app.kit.items import JudgedItem, SentItem
 from app.kit.room import SyncItemKind
 from app.sync.rules import ItemDeferredError, ItemRefusedError
 
@@ -41,7 +41,7 @@ def apply(_tx: Session, items: Sequence[JudgedItem[None]], _now: datetime) -> No
         applied.append(item.sent.id)
 
 
-def may_send(_account: UUID, body: Note) -> bool:
+def may_send(_item: SentItem, body: Note) -> bool:
     return body.text != "not mine"
 
 

@@ -42,10 +42,12 @@ def record_spoken_consent(
     """Let a person take part in a cohort without a phone, after `read_by` read the consent to them.
     `participant` is an invitation from the cohort's list, or the account that was made from it.
     Returns the account: the first consent makes it, without credentials; later ones change nothing.
+    Who accepted the invitation on a phone meanwhile answers alone since then.
 
     The caller checks that `read_by` trains the cohort, and has locked the account
     (rules.account_of_invitation), that of `read_by`, and that of who made the invitation. Raises
     UnknownParticipantError."""
+    alone_since = None
     invited = tx.scalar(
         select(RosterInvitation)
         .where(RosterInvitation.id == participant, RosterInvitation.cohort == cohort)
@@ -58,14 +60,19 @@ def record_spoken_consent(
     elif invited.account is None:
         account, known = _make_account(tx, invited, given_at, now), True
     else:
-        account, known = invited.account, True
+        account, known, alone_since = invited.account, True, invited.accepted_at
     member = select(Enrolment.account).where(
         Enrolment.cohort == cohort, Enrolment.account == account
     )
     if not known or tx.scalar(member) is None:
         raise UnknownParticipantError(participant)
     insert = insert_ignoring(tx, SpokenConsent).values(
-        account=account, cohort=cohort, read_by=read_by, version=version, given_at=given_at
+        account=account,
+        cohort=cohort,
+        read_by=read_by,
+        version=version,
+        given_at=given_at,
+        claimed_at=alone_since,
     )
     given = insert.returning(SpokenConsent.account)
     if tx.scalar(given) is not None:
