@@ -3,8 +3,10 @@
 from app.kit.room import PersonalTable, Room
 from app.kit.text.msgid import N_
 from app.spoken import actions, queries
+from app.spoken.routes import bp
 
 ROOM = Room(
+    blueprint=bp,
     sync_kinds={"lisan": actions.SPOKEN},
     personal_data={
         "spoken_consent": PersonalTable(

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, exists, select
 
+from app.course.queries import LessonEntry, catalogue
 from app.identity.models import Account, Credential
 from app.kit.store.db import read
 from app.kit.store.exported import exported_rows
-from app.rosters.queries import find_roster_invitation
+from app.rosters.queries import find_roster_invitation, open_invitations
 from app.spoken.models import SpokenConsent
 from app.spoken.rules import account_of_invitation
 from app.training.models import Cohort, Enrolment
@@ -56,6 +57,48 @@ def find_spoken_participant(cohort: UUID, account: UUID) -> SpokenParticipant | 
     found = _PEOPLE.where(SpokenConsent.cohort == cohort, SpokenConsent.account == account)
     row = read().execute(found).one_or_none()
     return None if row is None else SpokenParticipant(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWithoutPhone:
+    """A person who may answer with cards: `id` is the account, or the invitation of who was not
+    asked yet; `agreed`: the consent was read to them before. `number`: on the slip of the list."""
+
+    id: UUID
+    name: str
+    agreed: bool
+    number: int | None = None
+
+    @property
+    def label(self) -> str:
+        return self.name if self.number is None else f"{self.name} ({self.number})"
+
+
+def people_without_phone(cohort: UUID, now: datetime) -> list[PersonWithoutPhone]:
+    """Who of a cohort may answer with cards: people whose consent was read aloud and who have no
+    PIN of their own, by name, then invitations that nobody accepted, by number. Two statements."""
+    agreed = [
+        PersonWithoutPhone(each.account, each.name, True)
+        for each in spoken_participants(cohort)
+        if not each.claimed
+    ]
+    invited = [
+        PersonWithoutPhone(each.id, each.name, False, each.number)
+        for each in open_invitations(cohort)
+        if each.until > now
+    ]
+    return agreed + invited
+
+
+def lessons_for_cards() -> list[LessonEntry]:
+    """The lessons that a class answers with cards, in the order of the course: none that is
+    private, and none with a branching story, in which each person walks alone."""
+    return [
+        lesson
+        for module in catalogue().learner_modules
+        for lesson in module.lessons
+        if not lesson.private and not lesson.scenario_title
+    ]
 
 
 @dataclass(frozen=True, slots=True)

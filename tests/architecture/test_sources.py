@@ -74,6 +74,7 @@ UPWARD = {
     "learning.overview",
     "learning.record",
     "sign_in.sign_in",
+    "spoken.begin",
     "sign_in.locked_out",
     "sign_in.register",
     "households.family",

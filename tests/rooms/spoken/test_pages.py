@@ -1,0 +1,214 @@
+"""The pages on which a trainer enters what people without a phone answer."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.content.asking import shuffle_options
+from app.content.quiz import Quiz
+from app.course import queries as course
+from app.kit.clock import utcnow
+from app.kit.store.db import new_id, read, transaction
+from app.learning.models import Attempt
+from app.spoken import queries
+from app.training import actions as training
+from tests.factories import make_person, make_staff, sign_in
+from tests.rooms.learning.answers import publish_course, quiz_answers, quiz_of
+from tests.rooms.spoken.test_answers import LESSON
+from tests.rooms.spoken.test_consent import make_class, say_yes
+
+
+@pytest.fixture
+def school(app: Flask) -> Flask:
+    with app.app_context():
+        publish_course()
+    return app
+
+
+def answered(quiz: Quiz, question: str, people: int) -> dict[str, Any]:
+    """The fields of a form in which all people but the last give the right answer."""
+    right = quiz_answers(quiz)[question]
+    fields: dict[str, Any] = {}
+    for n in range(people - 1):
+        fields |= {f"t{n}": right} if isinstance(right, str) else {f"j{n}": map(str, right)}
+    return {name: list(v) if not isinstance(v, str) else v for name, v in fields.items()}
+
+
+def test_class_of_three_answers_a_lesson_by_cards_and_is_stored_once(school: Flask) -> None:
+    trainer, cohort, people = make_class(school, "Siti", "Tini", "Yuli")
+    page = sign_in(school, trainer)
+    page.get(f"/kelompok/{cohort}/lisan")
+    assert "Apakah umur Anda 18 tahun atau lebih" in page.text
+    page.submit(status=200, new=[str(each) for each in people], lesson=LESSON)
+    with school.app_context():
+        quiz = quiz_of(LESSON)
+    for n, question in enumerate(quiz.questions):
+        assert "Siti (1)" in page.text
+        last = n + 1 == len(quiz.questions)
+        before = page.response
+        page.submit(status=303 if last else 200, **answered(quiz, question.id, 3))
+        assert page.response is not before
+    assert page.location == f"/kelompok/{cohort}/lisan?tersimpan=3"
+    page.get(page.location)
+    assert "Jawaban 3 orang tersimpan." in page.text
+    with school.app_context():
+        rows = read().execute(select(Attempt.correct, Attempt.spoken)).all()
+        assert len(rows) == 3
+        assert {each.name for each in queries.spoken_participants(cohort)} == {
+            "Siti",
+            "Tini",
+            "Yuli",
+        }
+        assert max(row.correct for row in rows) == len(quiz.questions)
+        assert min(row.correct for row in rows) == 0
+
+
+def test_form_of_the_last_question_sent_twice_stores_the_answers_once(school: Flask) -> None:
+    trainer, cohort, people = make_class(school, "Siti")
+    page = sign_in(school, trainer)
+    page.get(f"/kelompok/{cohort}/lisan")
+    page.submit(status=200, new=[str(people[0])], lesson=LESSON)
+    with school.app_context():
+        number = len(quiz_of(LESSON).questions)
+    for _ in range(number - 1):
+        page.submit(status=200)
+    form = page.root.one("main").one("form")
+    for _ in range(3):
+        page.submit(form, 303)
+    with school.app_context():
+        assert read().scalar(select(func.count()).select_from(Attempt)) == 1
+
+
+def test_beginning_without_anybody_ticked_says_what_to_do_and_keeps_the_lesson(
+    school: Flask,
+) -> None:
+    trainer, cohort, _ = make_class(school, "Siti")
+    page = sign_in(school, trainer)
+    page.get(f"/kelompok/{cohort}/lisan")
+    page.submit(status=422, lesson=LESSON)
+    assert "Centang dulu siapa yang ikut menjawab." in page.text
+    chosen = [o for o in page.root.all("option") if "selected" in o.attributes]
+    assert [each.get("value") for each in chosen] == [LESSON]
+
+
+def test_letters_stand_in_the_order_of_the_page_for_the_projector(school: Flask) -> None:
+    trainer, cohort, people = make_class(school, "Siti")
+    page = sign_in(school, trainer)
+    page.get(f"/kelompok/{cohort}/lisan")
+    page.submit(status=200, new=[str(people[0])], lesson=LESSON)
+    with school.app_context():
+        rev = quiz_of(LESSON).rev
+        shown = course.quiz_presentation(rev, "id")
+    assert shown is not None
+    first = shown["questions"][0]
+    values = [int(each.get("value")) for each in page.root.one("fieldset").all("input")]
+    assert tuple(values) == shuffle_options(rev, first, len(first["options"]))
+
+
+def test_lesson_list_for_cards_holds_no_private_lesson_and_no_story(school: Flask) -> None:
+    with school.app_context():
+        offered = queries.lessons_for_cards()
+        private = course.catalogue().private_lesson_ids
+    assert offered
+    assert not {each.id for each in offered} & private
+    assert not [each.id for each in offered if each.scenario_title]
+
+
+def test_page_for_cards_is_not_found_for_everybody_else(school: Flask) -> None:
+    trainer, cohort, [siti] = make_class(school, "Siti")
+    account = say_yes(school, trainer, cohort, siti)
+    other, _ = make_staff(school, "Pak Joko", "pelatih")
+    removed, assistant = make_staff(school, "Bu Tini", "pelatih")
+    with school.app_context():
+        with transaction() as tx:
+            training.add_trainer(tx, cohort, assistant, now=utcnow())
+        with transaction() as tx:
+            training.remove_assistant(tx, cohort, assistant, removed_by=trainer, now=utcnow())
+            learner = make_person(tx, "Wati", utcnow())
+    for page in (other, removed):
+        page.get(f"/kelompok/{cohort}/lisan", 404)
+        page.get("/kelompok/baru")
+        token = page.root.all("input", name="csrf_token")[0].get("value")
+        page.post(f"/kelompok/{cohort}/lisan/jawaban", {"csrf_token": token}, status=404)
+    company, staff = make_staff(school, "Bu Sri", "penempatan")
+    with school.app_context(), transaction() as tx:
+        training.add_trainer(tx, cohort, staff, now=utcnow())
+    officer, _ = make_staff(school, "Bu Endah", "petugas")
+    for page in (company, officer, sign_in(school, learner), sign_in(school, account)):
+        of_none = page.client.get(f"/kelompok/{new_id()}/lisan").status_code
+        assert of_none in (303, 403, 404)
+        page.get(f"/kelompok/{cohort}/lisan", of_none)
+
+
+def test_page_for_cards_says_what_to_do_when_nobody_is_invited(school: Flask) -> None:
+    page, trainer = make_staff(school, "Bu Rina", "pelatih")
+    with school.app_context(), transaction() as tx:
+        cohort = training.create_cohort(
+            tx, trainer, name="B", place="C", starts=utcnow().date(), ends=utcnow().date(),
+            now=utcnow(),
+        )  # fmt: skip
+    page.get(f"/kelompok/{cohort}/lisan")
+    assert "Belum ada peserta tanpa HP." in page.text
+
+
+def test_unreadable_number_is_asked_again_and_keeps_what_others_said(school: Flask) -> None:
+    trainer, cohort, people = make_class(school, "Siti", "Tini")
+    with school.app_context():
+        lesson = next(
+            each
+            for each in queries.lessons_for_cards()
+            if any(q.kind == "number" for q in quiz_of(each.id).questions)
+        )
+        quiz = quiz_of(lesson.id)
+    page = sign_in(school, trainer)
+    page.get(f"/kelompok/{cohort}/lisan")
+    page.submit(status=200, new=[str(each) for each in people], lesson=lesson.id)
+    for question in quiz.questions:
+        if question.kind == "number":
+            break
+        page.submit(status=200)
+    page.submit(status=422, t0="banyak", t1="1.650")
+    assert "Tulis dengan angka." in page.text
+    values = {each.get("name"): each.get("value") for each in page.root.all("input")}
+    assert (values["t0"], values["t1"]) == ("banyak", "1.650")
+
+
+def test_sheet_of_a_cohort_leads_to_the_page_for_cards(school: Flask) -> None:
+    trainer, cohort, _ = make_class(school, "Siti")
+    page = sign_in(school, trainer)
+    page.get(f"/kelompok/{cohort}")
+    assert f"/kelompok/{cohort}/lisan" in [each.get("href") for each in page.root.all("a")]
+
+
+def test_sheet_of_answers_of_another_trainer_is_not_taken(school: Flask) -> None:
+    trainer, cohort, people = make_class(school, "Siti")
+    other, assistant = make_staff(school, "Bu Tini", "pelatih")
+    with school.app_context(), transaction() as tx:
+        training.add_trainer(tx, cohort, assistant, now=utcnow())
+    page = sign_in(school, trainer)
+    page.get(f"/kelompok/{cohort}/lisan")
+    page.submit(status=200, new=[str(people[0])], lesson=LESSON)
+    [sheet] = page.root.all("input", name="lembar")
+    other.get(f"/kelompok/{cohort}/lisan")
+    token = other.root.all("input", name="csrf_token")[0].get("value")
+    data = {"csrf_token": token, "lembar": sheet.get("value")}
+    other.post(f"/kelompok/{cohort}/lisan/jawaban", data)
+    assert other.location == f"/kelompok/{cohort}/lisan"
+
+
+def participants(app: Flask, cohort: UUID) -> list[str]:
+    with app.app_context():
+        return [each.label for each in queries.people_without_phone(cohort, utcnow())]
+
+
+def test_people_without_a_phone_are_those_who_agreed_then_those_not_yet_asked(
+    school: Flask,
+) -> None:
+    trainer, cohort, [_, tini] = make_class(school, "Siti", "Tini")
+    say_yes(school, trainer, cohort, tini)
+    assert participants(school, cohort) == ["Tini", "Siti (1)"]
