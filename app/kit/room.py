@@ -91,11 +91,14 @@ class InvitationCodeKind(Generic[Found, Row]):
     preview(found) describes the target of an open code; None if it no longer exists. Reads only.
     accept(tx, row, account, now) adds the account to the target. Raises LookupError if preview
     returned None.
-    arrived(found) is the address of the page for a person who already has a profile."""
+    arrived(found) is the address of the page for a person who already has a profile.
+    claims(found) is an account without credentials that who signs up by this code gets instead of a
+    new one; None if there is none. `accept` is then called with it."""
 
     preview: Callable[[Found], InvitationCodePreview | None]
     accept: Callable[[Session, Row, UUID, datetime], None]
     arrived: Callable[[Found], str]
+    claims: Callable[[Found], UUID | None] | None = None
 
 
 Withdrawal = Callable[[Session, UUID, datetime], None]

@@ -10,13 +10,14 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, exists, select
 
 from app.course.queries import LessonEntry, catalogue
-from app.identity.models import Account, Credential
+from app.identity.models import Account, Credential, Invitation
 from app.kit.store.db import read
 from app.kit.store.exported import exported_rows
 from app.rosters.queries import find_roster_invitation, open_invitations
 from app.spoken.models import SpokenConsent
-from app.spoken.rules import account_of_invitation
+from app.spoken.rules import CLAIM_KIND, account_of_invitation
 from app.training.models import Cohort, Enrolment
+from app.training.queries import CohortRow, find_cohort
 
 HAS_PIN = exists().where(Credential.account == SpokenConsent.account, Credential.kind == "pin")
 _MEMBER = and_(Enrolment.account == SpokenConsent.account, Enrolment.cohort == SpokenConsent.cohort)
@@ -143,6 +144,38 @@ def find_participant(cohort: UUID, participant: UUID) -> Participant | None:
     if spoken is not None:
         return Participant(account, alone_since=claimed_at or pin_made_at)
     return None if invited is None else Participant(account, alone_since=invited.accepted_at)
+
+
+def cohort_of_claim(account: UUID, trainer: UUID) -> CohortRow | None:
+    """The cohort in which this person takes part without a phone, while this trainer may give them
+    the slip to go on with one: None if they do so already, left, or `trainer` does not train it."""
+    its = select(SpokenConsent.cohort).where(SpokenConsent.account == account)
+    cohort = read().scalar(its)
+    found = None if cohort is None else find_spoken_participant(cohort, account)
+    if cohort is None or found is None or found.claimed:
+        return None
+    return find_cohort(cohort, trainer)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCode:
+    """The open code of a slip, and until when it may be used."""
+
+    code: str
+    until: datetime
+
+
+def open_claim_code(account: UUID, trainer: UUID, now: datetime) -> ClaimCode | None:
+    """The open code that this trainer gave for this person; None if there is none."""
+    its = (Invitation.target == account, Invitation.made_by == trainer)
+    found = select(Invitation.code, Invitation.until).where(
+        *its,
+        Invitation.kind == CLAIM_KIND,
+        Invitation.used_at.is_(None),
+        Invitation.until > now,
+    )
+    row = read().execute(found.order_by(Invitation.made_at.desc())).first()
+    return None if row is None else ClaimCode(*row)
 
 
 def own_spoken_consents(account: UUID) -> list[dict[str, Any]]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID, uuid5
 
 from app.kit.text.msgid import N_
 
+CLAIM_KIND = "lisan"
+CLAIM_LIVES = timedelta(hours=24)
+"""So long a slip opens the account of its person: as a trainer's code on paper does."""
 WORDING = 1
 """The wording of the consent that is read aloud today. A changed wording is a new version."""
 

@@ -2,7 +2,10 @@
 `open_session_with_pin` and others that hash between two transactions open their own."""
 
 from app.sign_in.actions.codes import redeem_invitation
-from app.sign_in.actions.drafts import read_signed_account_id, sign_new_account_id
+from app.sign_in.actions.drafts import (
+    read_signed_account_id,
+    sign_account_id,
+)
 from app.sign_in.actions.registration import (
     AlreadyRegisteredError,
     open_demo_session,

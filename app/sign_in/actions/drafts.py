@@ -6,13 +6,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from app.kit.secrets import sign_json, verify_signed
-from app.kit.store.db import new_id
 from app.sign_in.rules.codes import DRAFT_LIVES
 
 
-def sign_new_account_id(device_hash: bytes) -> str:
-    """A new account id, signed for this browser."""
-    return sign_json([new_id().hex, device_hash.hex()], "draft")
+def sign_account_id(account: UUID, device_hash: bytes) -> str:
+    """The id of an account that this browser may make or take over, signed for it."""
+    return sign_json([account.hex, device_hash.hex()], "draft")
 
 
 def read_signed_account_id(token: str | None, device_hash: bytes | None) -> UUID | None:

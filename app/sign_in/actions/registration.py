@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.identity import actions as identity
+from app.identity import queries
 from app.identity.models import StaffGrant
 from app.kit.secrets import HashedSecret
 from app.kit.store import audit
@@ -31,14 +32,20 @@ def register_account(
     pin: HashedSecret | None,
     now: datetime,
     consents: Iterable[str] = ("dewasa", "akun"),
+    takes_over: bool = False,
 ) -> UUID:
     """Create an account with the id of the sign-up form, link it to this phone, store the consents.
     `device_hash` is kit.web.device.current_device_hash(); `pin` comes from hash_secret, before the
-    transaction, and is None for demo people only. Returns the device's id. Raises
-    AlreadyRegisteredError."""
+    transaction, and is None for demo people only. `takes_over`: the account may exist without a
+    PIN, and is theirs from now on. Returns the device's id. Raises AlreadyRegisteredError."""
     # A form that stayed open does not bring back an account that was erased.
-    if sync.is_account_erased(id) or not identity.make_account(tx, id, name, language, now=now):
+    if sync.is_account_erased(id):
         raise AlreadyRegisteredError(id)
+    if not identity.make_account(tx, id, name, language, now=now):
+        identity.lock_accounts(tx, [id])
+        if not takes_over or queries.find_credential(id, "pin") is not None:
+            raise AlreadyRegisteredError(id)
+        _take_over_profile(tx, id, name, language, now)
     if pin is not None:
         identity.set_credential(tx, id, "pin", pin, now=now)
     made_on = identity.link_account_to_device(tx, id, device_hash, now=now)
@@ -47,6 +54,21 @@ def register_account(
     audit.record_audit(tx, "identity:account:make", now=now, actor=id)
     tx.flush()
     return made_on
+
+
+def _take_over_profile(tx: Session, account: UUID, name: str, language: str, now: datetime) -> None:
+    """Give an account that was made for somebody the name that they want themselves."""
+    identity.set_profile(
+        tx,
+        account,
+        name=name,
+        language=language,
+        stage=None,
+        sex=None,
+        country=None,
+        wording=0,
+        now=now,
+    )
 
 
 def open_demo_session(tx: Session, account: UUID, device_hash: bytes, *, now: datetime) -> str:

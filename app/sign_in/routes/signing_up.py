@@ -25,7 +25,7 @@ from app.kit.permissions import anyone, current_person, signed_in, signed_in_per
 from app.kit.registry import registry
 from app.kit.room import InvitationCodePreview
 from app.kit.secrets import hash_secret
-from app.kit.store.db import transaction
+from app.kit.store.db import new_id, transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
 from app.kit.web import device
@@ -81,7 +81,9 @@ def join_with_code_page(kode: str) -> BaseResponse:
         left = _goal_lost_on_joining(code)
         return render("sign_in/invited.html", invited=found, kode=code, yes=yes, left_behind=left)
     return _sign_up_page(
-        found, lambda tx, who, now: actions.redeem_invitation(tx, code, who, now=now)
+        found,
+        lambda tx, who, now: actions.redeem_invitation(tx, code, who, now=now),
+        claimed=_account_claimed_by(code),
     )
 
 
@@ -132,6 +134,13 @@ def _preview_open_code(code: str, now: datetime) -> InvitationCodePreview | None
     return kinds[found.kind].preview(found)
 
 
+def _account_claimed_by(code: str) -> UUID | None:
+    """The account without credentials that an open code hands over, or None."""
+    found: InvitationRow | None = people.find_invitation(code, utcnow())
+    claims = None if found is None else registry().code_kinds[found.kind].claims
+    return claims(found) if found is not None and found.open and claims is not None else None
+
+
 def _refused_code_page() -> Response:
     """The page for a code that is unknown, used or expired: the same for each, so that guesses
     reveal nothing."""
@@ -140,20 +149,24 @@ def _refused_code_page() -> Response:
 
 
 def _sign_up_page(
-    invited: InvitationCodePreview | None, join_household: JoinHousehold
+    invited: InvitationCodePreview | None,
+    join_household: JoinHousehold,
+    claimed: UUID | None = None,
 ) -> BaseResponse:
-    """Screens 2 and 3 of signing up. `invited` describes the household or cohort of the code."""
+    """Screens 2 and 3 of signing up. `invited` describes the household or cohort of the code;
+    `claimed` is the account that it hands over, instead of a new one."""
     browser = device.ensure_device_hash()
     last = request.form.get("step") == "pin"
-    form = SignUpPinForm() if last else SignUpNameForm(draft=actions.sign_new_account_id(browser))
+    new_draft = actions.sign_account_id(claimed or new_id(), browser)
+    form = SignUpPinForm() if last else SignUpNameForm(draft=new_draft)
     valid = form.validate_on_submit()
     draft = actions.read_signed_account_id(form.draft.data, browser)
     if request.method == "POST" and draft is None:
         form.draft.errors = [_("Halaman ini sudah lama terbuka. Isi sekali lagi.")]
-        form.draft.data = actions.sign_new_account_id(browser)
+        form.draft.data = new_draft
         return _name_screen(form, invited, browser)
     if valid and draft is not None and isinstance(form, SignUpPinForm):
-        return _register_once(form, draft, browser, join_household)
+        return _register_once(form, draft, browser, join_household, takes_over=draft == claimed)
     if valid or (last and set(form.errors) == {"pin"}):
         return render("sign_in/new_pin.html", form=form if last else _pin_form(form))
     return _name_screen(form, invited, browser)
@@ -172,7 +185,12 @@ def _pin_form(form: SignUpNameForm) -> SignUpPinForm:
 
 
 def _register_once(
-    form: SignUpPinForm, account_id: UUID, browser: bytes, join_household: JoinHousehold
+    form: SignUpPinForm,
+    account_id: UUID,
+    browser: bytes,
+    join_household: JoinHousehold,
+    *,
+    takes_over: bool,
 ) -> BaseResponse:
     """Create the account once. The same form sent again opens the same profile for the same PIN;
     with another PIN, as after Back on a shared phone, it redirects to the sign-in page."""
@@ -194,6 +212,7 @@ def _register_once(
                 language=language(),
                 pin=hashed,
                 now=now,
+                takes_over=takes_over,
             )
             join_household(tx, account_id, now)
             key = identity.open_session(tx, account_id, phone, now=now)

@@ -17,7 +17,7 @@ from app.identity.models import Credential, Device, DeviceAccount, SignInSession
 from app.kit.clock import utcnow
 from app.kit.registry import registry
 from app.kit.secrets import hash_secret, hash_token
-from app.kit.store.db import read, transaction
+from app.kit.store.db import new_id, read, transaction
 from app.sign_in import actions
 from config import Settings
 from tests.page import Page
@@ -278,7 +278,7 @@ def test_signed_sign_up_data_is_valid_for_a_day_only_on_its_phone_and_after_key_
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context(), time_machine.travel("2026-11-01T00:00:00Z", tick=False) as clock:
-        draft = actions.sign_new_account_id(hash_token("a"))
+        draft = actions.sign_account_id(new_id(), hash_token("a"))
         rotated(app, monkeypatch)
         assert actions.read_signed_account_id(draft, hash_token("a")) is not None
         assert actions.read_signed_account_id(draft, hash_token("b")) is None

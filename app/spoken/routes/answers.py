@@ -1,4 +1,4 @@
-"""`/kelompok/…/lisan`: consent read aloud, and the answers of people who hold up cards."""
+"""Consent read aloud, and the answers of people who hold up cards."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -40,27 +40,21 @@ from app.spoken.forms import (
     sign_spoken_sheet,
 )
 from app.spoken.queries import PersonWithoutPhone
+from app.spoken.routes.frame import bp, own_cohort_or_404
 from app.spoken.rules import consent_card
 from app.sync import actions as sync
-from app.training import queries as cohorts
 from app.training.queries import CohortRow
 from app.training.rules import VIEW_PERSON
 
-bp = Blueprint("spoken", __name__, template_folder="templates")
-
 MOST_PEOPLE = 60
 """So many people answer at once; a class has 20 to 60."""
-
-
-def _own_cohort_or_404(cohort_id: UUID) -> CohortRow:
-    return cohorts.find_cohort(cohort_id, signed_in_person().id) or abort(404)
 
 
 @bp.route("/kelompok/<uuid:cohort_id>/lisan", methods=["GET", "POST"], endpoint="begin")
 @permissions.needs(VIEW_PERSON)
 def begin_class_page(cohort_id: UUID) -> BaseResponse:
     """Read the consent aloud, tick who said yes, and begin a lesson. A no is not sent."""
-    cohort = _own_cohort_or_404(cohort_id)
+    cohort = own_cohort_or_404(cohort_id)
     people = queries.people_without_phone(cohort_id, utcnow())
     form = _class_form(people)
     if not form.validate_on_submit():
@@ -70,6 +64,7 @@ def begin_class_page(cohort_id: UUID) -> BaseResponse:
             cohort=cohort,
             form=form,
             card=consent_card(),
+            people=[each for each in people if each.agreed],
             kept=request.args.get("tersimpan", 0, type=int),
             lost=request.args.get("gagal", 0, type=int),
         )
@@ -107,7 +102,7 @@ def _new_sheet(cohort: CohortRow, lesson_id: str, people: Sequence[UUID]) -> Spo
 @permissions.needs(VIEW_PERSON)
 def take_answers(cohort_id: UUID) -> BaseResponse:
     """Take everybody's answer to one question; after the last one, store them."""
-    cohort = _own_cohort_or_404(cohort_id)
+    cohort = own_cohort_or_404(cohort_id)
     sheet = read_spoken_sheet(request.form.get("lembar", ""), cohort_id, signed_in_person().id)
     if sheet is None:
         return redirect(url_for(".begin", cohort_id=cohort_id), 303)
