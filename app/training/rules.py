@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from uuid import UUID
 
 from app.households.rules import STATES, setangkup_half_fill
@@ -228,3 +228,48 @@ def people_who_passed_as_a_group(passes: Iterable[Pass]) -> frozenset[UUID]:
         if len(people) >= GROUP_PEOPLE:
             found |= people
     return frozenset(found)
+
+
+TOTAL_UNIT, TOTALS_FROM = 5, 10
+"""Who may see no people sees multiples of 5, from 10."""
+
+
+@dataclass(frozen=True, slots=True)
+class CohortTotals:
+    """Rounded counts of a cohort; None: fewer than TOTALS_FROM. Who began a lesson, or finished all
+    of the core list, is counted of those who let the trainers see it."""
+
+    learners: int | None
+    began: int | None
+    finished: int | None
+
+
+def rounded_total(count: int, draw: Callable[[int], float]) -> int | None:
+    """A count rounded to a multiple of 5, up or down by a secret draw (0 ≤ draw < 1) of the
+    multiple below it, so that nobody finds out about one person by adding others of their own.
+
+    >>> [rounded_total(n, lambda _block: 0.5) for n in (9, 10, 12, 13, 15)]
+    [None, 10, 10, 15, 15]
+    """
+    if count < TOTALS_FROM:
+        return None
+    rest = count % TOTAL_UNIT
+    below = count - rest
+    return below + TOTAL_UNIT * (draw(below) < rest / TOTAL_UNIT)
+
+
+def cohort_totals(
+    learners: Iterable[LearnerRow], draw: Callable[[str, int], float]
+) -> CohortTotals:
+    """The rounded counts of a cohort. `draw` depends on the figure and a multiple of 5."""
+    people = list(learners)
+    own = [learner.own for learner in people if learner.consents]
+    counts = {
+        "learners": len(people),
+        "began": sum(each.state > 0 for each in own),
+        "finished": sum(each.is_complete for each in own),
+    }
+    shown = {
+        figure: rounded_total(count, partial(draw, figure)) for figure, count in counts.items()
+    }
+    return CohortTotals(**shown)

@@ -10,6 +10,7 @@ from app.training.queries.cohorts import (
     cohorts_of,
     find_cohort,
     open_codes_of_cohort,
+    totals_of_cohort,
 )
 from app.training.queries.exported import own_cohorts, own_enrolments
 from app.training.queries.joined import (

@@ -17,6 +17,7 @@ from app.course.queries import catalogue
 from app.households.models import CoreProgress, Household, Member
 from app.identity.models import Account, Consent, Invitation
 from app.kit.clock import today
+from app.kit.secrets import derived_numbers
 from app.kit.store.db import read
 from app.learning.models import LessonProgress
 from app.regions.models import Region
@@ -26,7 +27,9 @@ from app.training.rules import (
     CONSENT,
     LEAD,
     STUCK_AFTER_TRIES,
+    CohortTotals,
     LearnerRow,
+    cohort_totals,
     role_core_progress,
 )
 
@@ -259,6 +262,17 @@ def _learner_row(row: Any) -> LearnerRow:
         *(account, name, since, True, role, household, village, own, last_at, other_name, theirs),
         *calls,
     )
+
+
+def totals_of_cohort(found: CohortWithLearners) -> CohortTotals:
+    """The rounded counts of a cohort, for who may see no people. The draws are derived from a
+    secret of this deployment."""
+
+    def draw(figure: str, below: int) -> float:
+        number, *_older = derived_numbers("cohort total", f"{found.cohort.id}:{figure}:{below}")
+        return number / 2**256
+
+    return cohort_totals(found.learners, draw)
 
 
 def cohort_member_name(cohort_id: UUID, account: UUID) -> str | None:

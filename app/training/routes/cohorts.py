@@ -68,10 +68,11 @@ def new_cohort_page() -> BaseResponse:
 @permissions.needs("training:cohort:view")
 def cohort_progress_page(cohort_id: UUID) -> Response:
     """The cohort's progress: learners to call first with the reason, then everybody, by name. Who
-    may see no people gets a page without them."""
-    if not signed_in_person().may(rules.VIEW_PERSON):
-        return render("training/totals.html", cohort=own_cohort_or_404(cohort_id))
+    may see no people gets a page of totals."""
     found = queries.cohort_with_learners(cohort_id, signed_in_person().id) or abort(404)
+    if not signed_in_person().may(rules.VIEW_PERSON):
+        totals = queries.totals_of_cohort(found)
+        return render("training/totals.html", cohort=found.cohort, totals=totals)
     cohort, learners = found.cohort, found.learners
     calls = rules.learners_to_call_first(learners, utcnow())
     groups = _groups_of(learners, calls)
