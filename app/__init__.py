@@ -47,6 +47,7 @@ ROOMS = (
     "teaching",
     "certificates",
     "denominators",
+    "supervision",
     "recount",
     "ratios",
     "frozen_weeks",

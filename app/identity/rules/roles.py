@@ -19,7 +19,14 @@ ROLES: dict[str, frozenset[str]] = {
     "penempatan": frozenset(
         {"training:cohort:view", "training:cohort:make", "course:lesson:preview"}
     ),
-    "petugas": frozenset({"coverage:table:view", "findings:change:view", "denominators:load:view"}),
+    "petugas": frozenset(
+        {
+            "coverage:table:view",
+            "findings:change:view",
+            "denominators:load:view",
+            "supervision:cohort:count",
+        }
+    ),
     "admin": frozenset(
         {
             "training:cohort:view",
@@ -27,6 +34,7 @@ ROLES: dict[str, frozenset[str]] = {
             "findings:change:view",
             "denominators:load:view",
             "denominators:load:manage",
+            "supervision:cohort:count",
             "course:course:manage",
             "course:lesson:preview",
             "identity:staff:make",
