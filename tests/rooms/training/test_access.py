@@ -18,7 +18,7 @@ from tests.factories import make_household, make_staff, sign_in
 from tests.page import Page
 from tests.rooms.training.test_cohorts import create_cohort, enrol_in_cohort
 
-LEARNERS_OWN = {"training.taking_part", "training.consent", "training.stop"}
+LEARNERS_OWN = {"training.taking_part", "training.consent", "training.stop", "teaching.consent"}
 """Pages of a learner of the cohort."""
 
 
