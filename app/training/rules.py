@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, partial
+from typing import Any
 from uuid import UUID
 
 from app.households.rules import STATES, setangkup_half_fill
@@ -129,6 +130,27 @@ class LearnerRow:
         since = self.no_phone_since
         without_phone = since is not None and (self.last_at is None or self.last_at <= since)
         return self.no_contact or without_phone
+
+
+_BEFORE_ALL = datetime(1, 1, 1, tzinfo=WIB)
+ORDERS: dict[str, Callable[[LearnerRow], Any]] = {
+    "nama": lambda each: (),
+    "terakhir": lambda each: each.last_at or _BEFORE_ALL,
+    "selesai": lambda each: (-each.own.state, -each.own.done),
+    "desa": lambda each: (each.village is None, each.village or ""),
+}
+"""How a sheet may be ordered, each by name within: who learned longest ago first, or who has
+finished most, or by village."""
+
+
+def sorted_learners(learners: Iterable[LearnerRow], order: str) -> list[LearnerRow]:
+    """Learners, sorted by name, in one of ORDERS. Those who do not let the trainers see more than
+    their name come last, by name, so that their place tells nothing."""
+    people = list(learners)
+    if order == "nama":
+        return people
+    seen = sorted((each for each in people if each.consents), key=ORDERS[order])
+    return seen + [each for each in people if not each.consents]
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def cohort_progress_page(cohort_id: UUID) -> Response:
     cohort, learners = found.cohort, found.learners
     calls = rules.learners_to_call_first(learners, utcnow())
     groups = _groups_of(learners, calls)
-    chosen = request.args.get("tampil", FILTERS[0])
+    chosen = _asked("tampil", FILTERS)
+    order = _asked("urut", tuple(rules.ORDERS))
     return render(
         "training/sheet.html",
         cohort=cohort,
@@ -85,9 +86,17 @@ def cohort_progress_page(cohort_id: UUID) -> Response:
         reasons={call.learner.account: call for call in calls},
         groups=groups,
         today=today(),
-        chosen=chosen if chosen in groups else FILTERS[0],
+        shown=rules.sorted_learners(groups[chosen], order),
+        chosen=chosen,
+        order=order,
         silent=sum(not learner.consents for learner in learners),
     )
+
+
+def _asked(parameter: str, choices: tuple[str, ...]) -> str:
+    """What the address asks for; the first choice for anything unknown."""
+    asked = request.args.get(parameter, "")
+    return asked if asked in choices else choices[0]
 
 
 def _groups_of(

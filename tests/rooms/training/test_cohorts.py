@@ -10,10 +10,13 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from app.contact.actions import set_contact_wish
+from app.contact.rules import NO_CONTACT
 from app.identity import queries as identity
 from app.kit.clock import today, utcnow
-from app.kit.store.db import transaction
+from app.kit.store.db import new_id, transaction
 from app.training import actions, queries
+from app.training.rules import LearnerRow, sorted_learners
 from tests.factories import (
     NOW,
     finish_core,
@@ -359,3 +362,61 @@ def test_attendance_list_runs_two_sql_statements_for_any_number_of_learners(
         trainer[0].get(f"/kelompok/{cohort}")
     assert len([s for s in seen if "FROM sign_in" not in s and "FROM staff_grant" not in s]) == 2
     assert f"{2 * size} orang ikut" in trainer[0].text
+
+
+def names_on_sheet(page: Page, cohort: UUID, query: str) -> list[str]:
+    page.get(f"/kelompok/{cohort}?{query}")
+    rows = page.root.one("tbody").all("tr")
+    return [row.one("th").all("span")[0].text for row in rows]
+
+
+def test_sheet_is_ordered_by_links_and_who_does_not_agree_comes_last_by_name(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    page, lead = trainer
+    cohort = create_cohort(app, lead)
+    with app.app_context(), transaction() as tx:
+        [ani] = make_household(tx, ("Ani", "pekerja"), village=None)
+        [budi] = make_household(tx, ("Budi", "pekerja"))
+        [citra] = make_household(tx, ("Citra", "pekerja"))
+        [agus] = make_household(tx, ("Agus", "pekerja"))
+        finish_core(tx, citra, "pekerja")
+        finish_core(tx, agus, "pekerja")
+    for account in (ani, budi, citra):
+        enrol_in_cohort(app, cohort, account)
+    enrol_in_cohort(app, cohort, agus, agrees=False)
+    assert names_on_sheet(page, cohort, "") == ["Agus", "Ani", "Budi", "Citra"]
+    assert names_on_sheet(page, cohort, "urut=selesai") == ["Citra", "Ani", "Budi", "Agus"]
+    assert names_on_sheet(page, cohort, "urut=desa") == ["Budi", "Citra", "Ani", "Agus"]
+    assert names_on_sheet(page, cohort, "urut=entah") == ["Agus", "Ani", "Budi", "Citra"]
+    links = [str(a.get("href")) for a in page.root.one("main").all("a")]
+    assert any("tampil=terbuka" in link and "urut" not in link for link in links)
+    page.get(f"/kelompok/{cohort}?urut=desa")
+    links = [str(a.get("href")) for a in page.root.one("main").all("a")]
+    assert any("tampil=terbuka" in link and "urut=desa" in link for link in links)
+
+
+def test_sheet_orders_learners_by_the_longest_time_without_learning() -> None:
+    def learner(name: str, days: int | None) -> LearnerRow:
+        last = None if days is None else NOW - timedelta(days=days)
+        return LearnerRow(new_id(), name, NOW, True, last_at=last)
+
+    rows = [learner("Ani", 2), learner("Budi", None), learner("Citra", 9)]
+    found = [each.name for each in sorted_learners(rows, "terakhir")]
+    assert found == ["Budi", "Citra", "Ani"]
+
+
+def test_sheet_says_who_wishes_no_calls_only_of_who_agrees(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    page, lead = trainer
+    cohort = create_cohort(app, lead)
+    with app.app_context(), transaction() as tx:
+        [ani] = make_household(tx, ("Ani", "pekerja"))
+        [budi] = make_household(tx, ("Budi", "pekerja"))
+        for account in (ani, budi):
+            set_contact_wish(tx, account, NO_CONTACT, now=utcnow())
+    enrol_in_cohort(app, cohort, ani)
+    enrol_in_cohort(app, cohort, budi, agrees=False)
+    page.get(f"/kelompok/{cohort}")
+    assert page.text.count("tidak mau ditelepon") == 1
