@@ -21,6 +21,7 @@ from app.own_data.forms import EraseOwnDataForm, departure_in_words
 from app.own_data.routes.frame import bp
 from app.recovery.actions import check_owner
 from app.sign_in.actions import check_passphrase
+from app.training import queries as training
 
 
 @bp.get("/data-saya", endpoint="index")
@@ -65,7 +66,10 @@ def erase_own_data() -> BaseResponse:
             return redirect(url_for("own_data.erased"), 303)
     form.pin.data = None  # a wrong one may be right but for one digit
     status = 422 if form.errors else 200
-    return render("own_data/erase.html", status, form=form, by_passphrase=by_passphrase)
+    trains = bool(training.own_cohorts(who))
+    return render(
+        "own_data/erase.html", status, form=form, by_passphrase=by_passphrase, trains=trains
+    )
 
 
 def _has_pin_or_words(account: UUID, form: EraseOwnDataForm) -> bool:

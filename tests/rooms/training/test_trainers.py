@@ -202,3 +202,15 @@ def make_trainer_named(tx: Session, name: str) -> UUID:
         tx, name=name, role="pelatih", scope="35.02", start_code=START_CODE,
         code_hash=hash_secret(START_CODE), now=utcnow(),
     ).account  # fmt: skip
+
+
+def test_trainer_is_told_that_her_cohorts_go_on_before_she_erases_herself(app: Flask) -> None:
+    page, lead = make_staff(app, "Bu Wahyuni", "pelatih", "35.02")
+    told = "Kelompok yang Anda latih tetap ada, pesertanya tetap ikut."
+    page.get("/data-saya/hapus")
+    assert told not in page.text
+    create_cohort(app, lead)
+    page.get("/data-saya/hapus")
+    assert told in page.text
+    page.get("/data-saya")
+    assert "Kelompok yang Anda latih" in page.text
