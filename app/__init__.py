@@ -45,6 +45,7 @@ ROOMS = (
     "rosters",
     "spoken",
     "teaching",
+    "calls",
     "certificates",
     "denominators",
     "supervision",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, jsonify, url_for
+from flask import Blueprint, Response, jsonify, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit import permissions
 from app.kit.clock import utcnow
@@ -17,16 +18,19 @@ from app.kit.web.pages import render
 from app.shell import queries
 from app.shell.rules import HomePrompt
 from app.sign_in.rules.tiles import DRAWINGS
+from app.training.rules import MAKE_COHORT
 
 bp = Blueprint("shell", __name__, template_folder="templates")
 
 
 @bp.get("/")
 @permissions.anyone
-def home() -> Response:
+def home() -> BaseResponse:
     who = permissions.current_person()
     if who is None:
         return render("shell/landing.html", languages=_start_page_links_by_language())
+    if who.may(MAKE_COHORT):
+        return redirect(url_for("calls.today"), 303)
     if who.is_staff:
         return render("shell/staff_home.html")
     return _learner_home(who)

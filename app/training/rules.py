@@ -44,6 +44,8 @@ FIRST_DAY_OF_ACQUAINTANCES = date(2000, 1, 1)
 NOT_STARTED_AFTER = timedelta(days=7)
 STOPPED_AFTER = timedelta(days=14)
 STUCK_AFTER_TRIES = 3
+CALLED_AFTER_END = timedelta(days=30)
+"""The people of a cohort are called until so long after its last day."""
 LONGEST = timedelta(days=366)
 """A cohort lasts a year at most, since its code lives as long."""
 SOON = timedelta(days=731)
@@ -211,10 +213,11 @@ def learners_to_call_first(learners: Iterable[LearnerRow], now: datetime) -> lis
     """The learners to call, sorted by urgency of the reason, then by the month of leaving, then by
     the longest time."""
     calls = [call for learner in learners if (call := learner_to_call(learner, now))]
-    return sorted(calls, key=_urgency)
+    return sorted(calls, key=urgency_of_call)
 
 
-def _urgency(call: LearnerToCall) -> tuple[int, date, int, str]:
+def urgency_of_call(call: LearnerToCall) -> tuple[int, date, int, str]:
+    """The key by which calls are sorted."""
     leaves = call.learner.leaves if call.reason == "leaves" else None
     return REASONS.index(call.reason), leaves or date.max, -call.days, call.learner.name
 

@@ -62,6 +62,15 @@ ROWS: dict[str, dict[str, Any]] = {
         "language": "id",
         "given_at": AT,
     },
+    "call_result": {
+        "id": ITEM,
+        "cohort": COHORT,
+        "learner": PERSON,
+        "trainer": PERSON,
+        "result": "lanjut",
+        "called_on": DAY,
+        "made_at": AT,
+    },
     "contact_wish": {
         "account": PERSON,
         "wish": "tanpa_hp",

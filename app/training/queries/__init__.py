@@ -3,14 +3,12 @@
 from app.training.queries.cohorts import (
     CohortCode,
     CohortRow,
-    CohortWithLearners,
     archived_cohorts_of,
     cohort_member_name,
-    cohort_with_learners,
     cohorts_of,
     find_cohort,
+    members_of_cohort,
     open_codes_of_cohort,
-    totals_of_cohort,
 )
 from app.training.queries.exported import own_cohorts, own_enrolments
 from app.training.queries.joined import (
@@ -21,6 +19,12 @@ from app.training.queries.joined import (
     unanswered_consent_questions,
 )
 from app.training.queries.known import PersonOfCohort, people_of_cohort
+from app.training.queries.learners import (
+    CohortWithLearners,
+    cohort_with_learners,
+    learners_trained_by,
+    totals_of_cohort,
+)
 from app.training.queries.reached import last_cohort_day_by_village
 from app.training.queries.said import (
     WITHOUT_GIVER,

@@ -1,36 +1,20 @@
-"""Cohorts of a trainer, and the list of learners in two statements at any size."""
+"""Cohorts of a trainer, their codes and the names of their members."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, func, select, type_coerce
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
-from sqlalchemy.types import NULLTYPE
 
-from app.contact.models import ContactWish, PlannedDeparture
-from app.contact.rules import NO_CONTACT, WITHOUT_PHONE
-from app.course.queries import catalogue
-from app.households.models import CoreProgress, Household, Member
-from app.identity.models import Account, Consent, Invitation
-from app.kit.clock import today
-from app.kit.secrets import derived_numbers
+from app.identity.models import Account, Invitation
 from app.kit.store.db import read
-from app.learning.models import LessonProgress
-from app.regions.models import Region
 from app.training.models import Cohort, CohortTrainer, Enrolment
 from app.training.rules import (
     CODE_KIND,
-    CONSENT,
     LEAD,
-    STUCK_AFTER_TRIES,
-    CohortTotals,
-    LearnerRow,
-    cohort_totals,
-    role_core_progress,
 )
 
 
@@ -117,162 +101,11 @@ def open_codes_of_cohort(cohort_id: UUID, now: datetime, kind: str = CODE_KIND) 
     return [CohortCode(row.code, row.role or "", row.until) for row in rows]
 
 
-_own = aliased(Consent)
-_other = aliased(Member)
-_theirs = aliased(Consent)
-_them = aliased(Account)
-_their_core = aliased(CoreProgress)
-_OF_THIS_TRAINER = select(CohortTrainer.cohort).where(CohortTrainer.account == bindparam("trainer"))
-_NO_CONTACT = exists().where(
-    ContactWish.account == Enrolment.account, ContactWish.wish == NO_CONTACT
-)
-_NO_PHONE_SINCE = (
-    select(ContactWish.since)
-    .where(
-        ContactWish.account == Enrolment.account,
-        ContactWish.wish == WITHOUT_PHONE,
-        ContactWish.until >= bindparam("today"),
-    )
-    .correlate(Enrolment)
-    .scalar_subquery()
-)
-_TALKED_ABOUT = (
-    select(LessonProgress.lesson)
-    .where(
-        LessonProgress.account == Enrolment.account,
-        LessonProgress.lesson.in_(bindparam("open_lessons", expanding=True)),
-    )
-    .order_by(LessonProgress.last_at.desc(), LessonProgress.lesson)
-    .limit(1)
-    .correlate(Enrolment)
-)
-_STUCK_IN = _TALKED_ABOUT.where(
-    LessonProgress.tries >= STUCK_AFTER_TRIES, LessonProgress.passed_at.is_(None)
-).scalar_subquery()
-_LAST_PASSED = _TALKED_ABOUT.where(LessonProgress.passed_at.is_not(None)).scalar_subquery()
-_LAST = (
-    select(func.max(LessonProgress.last_at))
-    .where(LessonProgress.account == Enrolment.account)
-    .correlate(Enrolment)
-    .scalar_subquery()
-)
-_LEARNERS = (
-    select(
-        Enrolment.account,
-        Account.name,
-        Enrolment.since,
-        _own.id.is_not(None),
-        Member.role,
-        type_coerce(Member.household, NULLTYPE),  # only told apart, so it is made nothing of
-        Region.name,
-        CoreProgress.done,
-        CoreProgress.total,
-        CoreProgress.since.is_not(None),
-        _LAST,
-        _them.name,
-        _their_core.done,
-        _their_core.total,
-        _their_core.since.is_not(None),
-        _NO_CONTACT,
-        _NO_PHONE_SINCE,
-        PlannedDeparture.month,
-        _STUCK_IN,
-    )
-    .select_from(Enrolment)
-    .join(Account, Account.id == Enrolment.account)
-    .outerjoin(
-        _own,
-        and_(
-            _own.account == Enrolment.account,
-            _own.purpose == CONSENT,
-            _own.about == Enrolment.cohort,
-            _own.withdrawn_at.is_(None),
-        ),
-    )
-    .outerjoin(Member, and_(Member.account == Enrolment.account, Member.counts))
-    .outerjoin(Household, Household.id == Member.household)
-    .outerjoin(Region, Region.code == Household.village)
-    .outerjoin(
-        CoreProgress,
-        and_(CoreProgress.account == Enrolment.account, CoreProgress.role == Member.role),
-    )
-    # The other end of the household, where that person consents to a cohort of this same trainer;
-    # of the rest there is no row, as of who has not started.
-    .outerjoin(_other, and_(_other.household == Member.household, _other.role != Member.role))
-    .outerjoin(
-        _theirs,
-        and_(
-            _theirs.account == _other.account,
-            _theirs.purpose == CONSENT,
-            _theirs.withdrawn_at.is_(None),
-            _theirs.about.in_(_OF_THIS_TRAINER),
-        ),
-    )
-    .outerjoin(_them, _them.id == _theirs.account)
-    .outerjoin(
-        _their_core, and_(_their_core.account == _theirs.account, _their_core.role == _other.role)
-    )
-    .outerjoin(PlannedDeparture, PlannedDeparture.account == Enrolment.account)
-    .order_by(Account.name, Enrolment.account)
-)
-_SHEET = _LEARNERS.where(Enrolment.cohort == bindparam("cohort"))
-
-
-@dataclass(frozen=True, slots=True)
-class CohortWithLearners:
-    """A cohort and its members, by name."""
-
-    cohort: CohortRow
-    learners: list[LearnerRow]
-
-
-def cohort_with_learners(cohort_id: UUID, trainer: UUID) -> CohortWithLearners | None:
-    """The members of a cohort; None if this person does not train it. Two statements at any
-    size."""
-    found = find_cohort(cohort_id, trainer)
-    if found is None:
-        return None
-    learners: dict[UUID, LearnerRow] = {}
-    asked = {"cohort": cohort_id, "trainer": trainer, **_today_and_open_lessons()}
-    for row in read().execute(_SHEET, asked):
-        learner = _learner_row(row)
-        kept = learners.get(learner.account)
-        if kept is None or learner.other.state > kept.other.state or not kept.other_name:
-            learners[learner.account] = learner
-    return CohortWithLearners(found, list(learners.values()))
-
-
-def _today_and_open_lessons() -> dict[str, Any]:
-    """The day, and the published lessons of which a trainer may know that somebody tried them."""
-    course = catalogue()
-    private = course.private_lesson_ids
-    lessons = [each.id for each in course.lessons if each.id not in private]
-    return {"today": today(), "open_lessons": lessons}
-
-
-def _learner_row(row: Any) -> LearnerRow:
-    account, name, since, consents, role, household, village, *core, last_at = row[:11]
-    if not consents:
-        return LearnerRow(account, name, since, False)
-    done, total, finished = core
-    other_name, other_done, other_total, other_finished, *calls = row[11:]
-    own = role_core_progress(done or 0, total or 0, finished)
-    theirs = role_core_progress(other_done or 0, other_total or 0, other_finished)
-    return LearnerRow(
-        *(account, name, since, True, role, household, village, own, last_at, other_name, theirs),
-        *calls,
-    )
-
-
-def totals_of_cohort(found: CohortWithLearners) -> CohortTotals:
-    """The rounded counts of a cohort, for who may see no people. The draws are derived from a
-    secret of this deployment."""
-
-    def draw(figure: str, below: int) -> float:
-        number, *_older = derived_numbers("cohort total", f"{found.cohort.id}:{figure}:{below}")
-        return number / 2**256
-
-    return cohort_totals(found.learners, draw)
+def members_of_cohort(cohort_id: UUID) -> list[tuple[UUID, str]]:
+    """The members of a cohort, as (account, name), by name."""
+    of_members = select(Account.id, Account.name).join(Enrolment, Enrolment.account == Account.id)
+    found = of_members.where(Enrolment.cohort == cohort_id).order_by(Account.name, Account.id)
+    return [(account, name) for account, name in read().execute(found)]
 
 
 def cohort_member_name(cohort_id: UUID, account: UUID) -> str | None:
