@@ -23,7 +23,7 @@ from app.kit.secrets import hash_token
 from app.kit.store.db import new_id
 from app.learning.models import Attempt, LessonProgress
 from app.sync.models import Receipt, Server, UploadToken
-from app.training.models import Cohort, Enrolment
+from app.training.models import Cohort, CohortTrainer, Enrolment
 from app.training.rules import CONSENT
 from tests.bench.people import (
     CODE,
@@ -123,12 +123,13 @@ def _cohort(connection: Connection, learners: int) -> None:
             id=COHORT,
             name="Calon pekerja Ponorogo",
             place="Balai Desa Sumberagung",
-            trainer=TRAINER,
             starts=today() - timedelta(days=20),
             ends=today() + timedelta(days=20),
             made_at=now,
         )
     )
+    lead = {"cohort": COHORT, "account": TRAINER, "part": "utama", "since": now}
+    connection.execute(insert(CohortTrainer).values(lead))
     connection.execute(
         insert(Enrolment),
         [{"cohort": COHORT, "account": learner_id(number), "since": now} for number in numbers],
