@@ -1,12 +1,13 @@
-"""Learning that lasts, and silent phones, of people of known households: parts of the statement
-that counts while a week is frozen."""
+"""Learning that lasts, and phones from which something arrived, of people of known households:
+statements that count while a week is frozen. Each joins the people with a set of rows: looking up
+one person after the other took most of a freeze on PostgreSQL."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, select, union_all
 
 from app.identity.models import DeviceAccount, SignInSession
 from app.kit.store.db import read
@@ -17,45 +18,52 @@ from app.sync.models import Receipt
 SECOND_LESSON_WITHIN, CORE_WITHIN = 7, 60
 SILENT_FOR = timedelta(days=14)
 SECONDS_A_DAY = 86_400
-
-PersonalAnswers = dict[str, ColumnElement[Any]]
-"""{name of the ratio: 1 for yes, 0 for no; NULL for a person who is not counted}, of PEOPLE"""
-COUNTED_BY_WAY = ("L7", "L60")
+_BY_WAY = (PEOPLE.c.regency, PEOPLE.c.way)
 
 
-def lasting_answers(as_of: datetime) -> PersonalAnswers:
-    """L7 and L60: a second lesson within 7 days of the first, and the core list within 60, of those
-    whose first lesson is as long ago."""
-    second_at = (
-        select(LessonProgress.passed_at)
-        .where(LessonProgress.account == PEOPLE.c.account, LessonProgress.passed_at.is_not(None))
-        .order_by(LessonProgress.passed_at)
-        .limit(1)
-        .offset(1)
-        .correlate(PEOPLE)
-        .scalar_subquery()
-    )
+def due_people(as_of: datetime, days: int) -> Select[Any]:
+    """Whose first lesson is as many days ago. Rows: regency, way, number of people."""
+    is_due = PEOPLE.c.first_at <= as_of - timedelta(days=days)
+    return select(*_BY_WAY, func.count()).where(is_due).group_by(*_BY_WAY)
+
+
+def people_who_went_on(as_of: datetime) -> Select[Any]:
+    """L7: who of the due people passed a second lesson within 7 days of the first."""
     first = PEOPLE.c.first_at
-    answers: PersonalAnswers = {}
-    for name, days, done_at in (
-        ("L7", SECOND_LESSON_WITHIN, second_at),
-        ("L60", CORE_WITHIN, PEOPLE.c.finished_at),
-    ):
-        has_done = case((_days_between(first, done_at) <= days, 1), else_=0)
-        answers[name] = case((first <= as_of - timedelta(days=days), has_done))
-    return answers
-
-
-def silent_phones(as_of: datetime) -> PersonalAnswers:
-    """Of people who have a phone here, those of whom no answer and no sign-in arrived for 14 days
-    before `as_of`."""
-    each, since = PEOPLE.c.account, as_of - SILENT_FOR
-    heard = or_(
-        exists().where(Receipt.account == each, Receipt.received_at >= since),
-        exists().where(SignInSession.account == each, SignInSession.opened_at >= since),
+    each = (
+        select(*_BY_WAY)
+        .join(LessonProgress, LessonProgress.account == PEOPLE.c.account)
+        .where(
+            first <= as_of - timedelta(days=SECOND_LESSON_WITHIN),
+            _days_between(first, LessonProgress.passed_at) <= SECOND_LESSON_WITHIN,
+        )
+        .group_by(PEOPLE.c.account, *_BY_WAY)
+        .having(func.count() > 1)  # the first lesson is one of them
+        .subquery()
     )
-    has_phone = exists().where(DeviceAccount.account == each)
-    return {"senyap": case((has_phone, case((heard, 0), else_=1)))}
+    return select(*each.c, func.count()).group_by(*each.c)
+
+
+def people_who_finished_soon(as_of: datetime) -> Select[Any]:
+    """L60: who of the due people finished the core list within 60 days of the first lesson."""
+    days = _days_between(PEOPLE.c.first_at, PEOPLE.c.finished_at)
+    return due_people(as_of, CORE_WITHIN).where(days <= CORE_WITHIN)
+
+
+def people_with_phone() -> Select[Any]:
+    """Rows: regency, number of people who have a phone here."""
+    has_phone = exists().where(DeviceAccount.account == PEOPLE.c.account)
+    return select(PEOPLE.c.regency, func.count()).where(has_phone).group_by(PEOPLE.c.regency)
+
+
+def people_heard_of(as_of: datetime) -> Select[Any]:
+    """Of whom with a phone an answer or a sign-in arrived within 14 days before `as_of`."""
+    since = as_of - SILENT_FOR
+    heard = union_all(
+        select(Receipt.account).where(Receipt.received_at >= since),
+        select(SignInSession.account).where(SignInSession.opened_at >= since),
+    ).subquery()
+    return people_with_phone().where(exists().where(heard.c.account == PEOPLE.c.account))
 
 
 def _days_between(first: ColumnElement[Any], second: Any) -> ColumnElement[Any]:

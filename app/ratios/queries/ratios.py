@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import (
+    Select,
     and_,
     case,
     exists,
     func,
+    literal,
     or_,
     select,
+    union_all,
 )
 
 from app.content.module import FAMILY, STAGES, USUAL_STAGE, WORKER
@@ -21,12 +25,7 @@ from app.course import queries as course
 from app.households.models import CoreProgress
 from app.kit.store.db import read
 from app.learning.models import LessonProgress
-from app.ratios.queries.lasting import (
-    COUNTED_BY_WAY,
-    PersonalAnswers,
-    lasting_answers,
-    silent_phones,
-)
+from app.ratios.queries import lasting
 from app.ratios.queries.people import PEOPLE
 from app.ratios.rules.groups import UNPLACED
 from app.ratios.rules.ratios import FINISHERS_BY_COUNTRY, GAPS, RATIOS, Answer, RatioCount
@@ -59,7 +58,7 @@ def ratio_counts(as_of: datetime) -> list[RatioCount]:
     counted = {*counted_ratios(), *(f"{FINISHERS_BY_COUNTRY}{code}" for code in _countries())}
     found = (_survey_counts(), _competence_counts(), _finisher_counts(), _learning_counts(as_of))
     for regency, name, answer, n in chain.from_iterable(found):
-        if name in counted:
+        if name in counted and n:
             sums[regency, name, answer] += n
     return [(*key, n) for key, n in sums.items()]
 
@@ -106,45 +105,61 @@ def _competence_counts() -> Iterator[RatioCount]:
 
 
 def _learning_counts(as_of: datetime) -> Iterator[RatioCount]:
-    """Tuntas, L7, L60 and silent phones, so that each person is read once for all of them."""
-    answers = _whole_course() | lasting_answers(as_of) | silent_phones(as_of)
-    labelled = (answer.label(name) for name, answer in answers.items())
-    each = select(PEOPLE.c.regency, PEOPLE.c.way, *labelled).cte().prefix_with("MATERIALIZED")
-    groups = select(each, func.count()).group_by(*each.c)
-    for regency, way, *said, n in read().execute(groups):
-        for name, answer in zip(answers, said, strict=True):
-            if answer is not None:
-                told = f"{name}:{way}" if name in COUNTED_BY_WAY else name
-                yield regency or UNPLACED, told, _answer(answer), n
+    """Tuntas, L7, L60 and silent phones."""
+    if course.catalogue().cores:
+        everybody = select(PEOPLE.c.regency, func.count()).group_by(PEOPLE.c.regency)
+        yield from _yes_and_no("tuntas", everybody, _whole_course())
+    due = lasting.due_people(as_of, lasting.SECOND_LESSON_WITHIN)
+    yield from _yes_and_no("L7", due, lasting.people_who_went_on(as_of))
+    due = lasting.due_people(as_of, lasting.CORE_WITHIN)
+    yield from _yes_and_no("L60", due, lasting.people_who_finished_soon(as_of))
+    heard_of = _yes_and_no("senyap", lasting.people_with_phone(), lasting.people_heard_of(as_of))
+    for regency, name, is_heard_of, n in heard_of:
+        yield regency, name, "no" if is_heard_of == "yes" else "yes", n
 
 
-def _whole_course() -> PersonalAnswers:
+def _yes_and_no(name: str, asked: Select[Any], said_yes: Select[Any]) -> Iterator[RatioCount]:
+    """`asked`: how many people there are, by regency or by regency and way; `said_yes`: how many
+    of them are counted as yes. In one statement, so of one moment: else more could say yes than
+    were asked."""
+    both = union_all(asked.add_columns(literal(0)), said_yes.add_columns(literal(1)))
+    counts: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0])
+    for *group, n, is_yes in read().execute(both):
+        counts[tuple(group)][is_yes] = n
+    for (regency, *way), (everybody, yes) in counts.items():
+        told = ":".join((name, *way))
+        yield regency or UNPLACED, told, "yes", yes
+        yield regency or UNPLACED, told, "no", everybody - yes
+
+
+def _whole_course() -> Select[Any]:
     """Tuntas: who finished the core list, and passed all lessons of the modules from which that of
     their role and stage takes its own. Lessons that only their reader is shown are left out. A
     worker without a stage has the usual one."""
     found = course.catalogue()
-    if not found.cores:
-        return {}
-    has_passed_all = []
+    is_theirs, numbers = [], []
     for role, stage in ((FAMILY, None), *((WORKER, stage) for stage in STAGES)):
         core = set(found.cores[-1].lessons_for(role, stage))
         modules = [its for its in found.modules if core & {each.id for each in its.lessons}]
         lessons = [each.id for its in modules for each in its.lessons if not each.private]
-        among = _BEGUN.where(
-            LessonProgress.lesson.in_(lessons), LessonProgress.passed_at.is_not(None)
-        )
         told = func.coalesce(PEOPLE.c.told_stage, USUAL_STAGE)
-        is_theirs = (
+        whose = (
             PEOPLE.c.role == role if stage is None else and_(PEOPLE.c.role == role, told == stage)
         )
-        # Most have begun too few lessons of any kind, which an index tells.
-        has_passed = (each.scalar_subquery() >= len(lessons) for each in (_BEGUN, among))
-        has_passed_all.append(and_(is_theirs, *has_passed))
+        is_theirs.append(and_(whose, LessonProgress.lesson.in_(lessons)))
+        numbers.append((whose, len(lessons)))
     has_finished = exists().where(
         CoreProgress.account == PEOPLE.c.account, CoreProgress.since.is_not(None)
     )
-    is_whole = and_(PEOPLE.c.first_at.is_not(None), has_finished, or_(*has_passed_all))
-    return {"tuntas": case((is_whole, 1), else_=0)}
+    whole = (
+        select(PEOPLE.c.regency)
+        .join(LessonProgress, LessonProgress.account == PEOPLE.c.account)
+        .where(has_finished, LessonProgress.passed_at.is_not(None), or_(*is_theirs))
+        .group_by(PEOPLE.c.account, PEOPLE.c.regency, PEOPLE.c.role, PEOPLE.c.told_stage)
+        .having(func.count() >= case(*numbers))
+        .subquery()
+    )
+    return select(whole.c.regency, func.count()).group_by(whole.c.regency)
 
 
 def _answer(answer: int | bool | None) -> Answer:
@@ -187,8 +202,6 @@ _HAS_FINISHED = case((PEOPLE.c.finished_at.is_not(None), 1), else_=0).label("has
 _FINISHERS = select(*_ASKED, PEOPLE.c.country, _HAS_FINISHED, func.count()).group_by(
     *_ASKED, PEOPLE.c.country, _HAS_FINISHED.name
 )
-_BEGUN = select(func.count()).where(LessonProgress.account == PEOPLE.c.account).correlate(PEOPLE)
-"""How many lessons a person has begun."""
 _TARGET = (SCORES[_KNOWLEDGE].target or 0) * THIRDS
 _HAS_REACHED = case(
     (or_(SurveyScore.thirds.is_(None), SurveyScore.skipped > 0), None),
