@@ -224,6 +224,13 @@ def cohort_refused(page: Page, lang: str) -> None:
     press_solid_button(page)
 
 
+def call_refused(page: Page, lang: str) -> None:
+    open_at(page, "/hari-ini", lang)
+    page.locator("main details.layar > summary").click()
+    tap(page, page.locator('main a[href*="/kertas"]').first)
+    press_solid_button(page)
+
+
 def learner_code(which: int) -> Callable[[Page, str], None]:
     """Make a code for the screen (0) or on paper (1)."""
 
@@ -342,7 +349,7 @@ LEARNER_VIEWS = [
     *(at(url, WORKER) for url in ("/", "/belajar", "/belajar/kirim-uang", "/belajar/catatan")),
     *(at(url, WORKER) for url in ("/keluarga", "/keluarga/undang", "/keluarga/desa", "/masuk")),
     *(at(url, WORKER) for url in ("/profil", "/izin", "/kata-pemulihan", "/data-saya")),
-    *(at(url, WORKER) for url in ("/keluar", "/keluar/lepas")),
+    *(at(url, WORKER) for url in ("/keluar", "/keluar/lepas", "/dihubungi/catatan")),
     at("/masuk/tampilan", WORKER),
     *(at(url, WORKER) for url in ("/data-saya/hapus", "/keluarga/desa?cari=sidoharjo")),
     at("/keluarga/desa?di=35.02.10", WORKER),
@@ -378,7 +385,8 @@ LEARNER_VIEWS = [
     PageView("quiz, result of a story", WORKER, result(STORY)),
 ]
 STAFF_VIEWS = [
-    *(at(url, TRAINER) for url in ("/", "/kelompok", "/kelompok/baru", "/belajar")),
+    *(at(url, TRAINER) for url in ("/hari-ini", "/kelompok", "/kelompok/baru", "/belajar")),
+    PageView("a call from paper with errors", TRAINER, call_refused, 422),
     PageView("cohort with errors", TRAINER, cohort_refused, 422),
     PageView("attendance list", TRAINER, by_link("/kelompok", ".baris a")),
     PageView("one learner", TRAINER, by_link("/kelompok", ".baris a", "tbody th a")),
