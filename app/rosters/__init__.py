@@ -25,6 +25,14 @@ ROOM = Room(
             actions.erase_roster_invitations,
             N_("Undangan dari daftar pelatih. Dihapus setelah 30 hari, atau bersama profil."),
         ),
+        "roster_draft": PersonalTable(
+            queries.own_roster_drafts,
+            actions.erase_drafts,
+            N_("Daftar yang sedang Anda periksa. Dihapus setelah 24 jam."),
+        ),
     },
-    scheduled_jobs=(ScheduledJob("rosters.sweep", actions.delete_stale_roster_invitations),),
+    scheduled_jobs=(
+        ScheduledJob("rosters.sweep", actions.delete_stale_roster_invitations),
+        ScheduledJob("rosters.drafts", actions.delete_old_drafts),
+    ),
 )

@@ -1,11 +1,11 @@
-"""Invitations made of a list of names."""
+"""Invitations made of a list of names, and lists that are being looked over."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.store.db import Model, new_id
@@ -40,3 +40,19 @@ class RosterInvitation(Model, kw_only=True):
         ForeignKey("account.id", ondelete="CASCADE"), default=None, index=True
     )
     accepted_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class RosterDraft(Model, kw_only=True):
+    """A list that a trainer is looking over, without numbers of people, as JSON (rules.Draft). One
+    for each trainer and cohort; a job erases it after a day."""
+
+    __tablename__ = "roster_draft"
+
+    cohort: Mapped[UUID] = mapped_column(
+        ForeignKey("cohort.id", ondelete="CASCADE"), primary_key=True
+    )
+    made_by: Mapped[UUID] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    document: Mapped[str] = mapped_column(Text)

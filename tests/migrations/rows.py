@@ -335,6 +335,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "made_at": AT,
         "until": AT,
     },
+    "roster_draft": {"cohort": COHORT, "made_by": PERSON, "made_at": AT, "document": "{}"},
     "trainer_code_told": {"code": ITEM, "device": DEVICE, "stage": "given"},
     "try_limit": {"key": "k", "window": 1, "n": 1},
     "upload_token": {

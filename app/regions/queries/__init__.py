@@ -22,6 +22,7 @@ from app.regions.queries.outlines import (
     map_outlines,
 )
 from app.regions.queries.renumbered import first_codes_of_regions
+from app.regions.queries.villages import villages_inside, villages_named
 
 __all__ = [
     "COUNTRY_NAME",
@@ -42,4 +43,6 @@ __all__ = [
     "region_successors",
     "search_regions",
     "village_picker_data",
+    "villages_inside",
+    "villages_named",
 ]
