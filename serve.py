@@ -30,7 +30,7 @@ from app.kit.registry import registry
 from app.kit.store.db import database
 from app.kit.untyped.data import sqlite_driver, sqlite_is_wal_safe
 from app.kit.web.headers import security_headers
-from app.kit.web.http import paths_with_large_bodies
+from app.kit.web.large_bodies import may_send_large_body, paths_with_large_bodies
 from app.kit.web.rsgi import RsgiAdapter
 from config import Settings
 from wsgi import app
@@ -181,7 +181,12 @@ def _load_in_worker(master: int) -> RsgiAdapter:
         if os.getppid() != master:
             sys.exit()
     headers = security_headers(with_hsts=registry(app).settings.secure_cookies)
-    return RsgiAdapter(app, headers, large_bodies=paths_with_large_bodies(app))
+    return RsgiAdapter(
+        app,
+        headers,
+        large_bodies=paths_with_large_bodies(app),
+        may_send_large=partial(may_send_large_body, app),
+    )
 
 
 def _announce(settings: Settings, host: str, port: int) -> None:

@@ -64,8 +64,8 @@ def restored_after_sign_in(view: View) -> View:
 
 
 def accepts_body_up_to(byte_count: int) -> Callable[[View], View]:
-    """Let people with the view's permission send bodies of this size (kit.web.http). The view's
-    address has no variable part."""
+    """Let people with the view's permission send bodies of this size (kit.web.http). Variable
+    parts of the view's address are UUIDs."""
 
     def set_max_body_size(view: View) -> View:
         view.__dict__["max_body"] = byte_count

@@ -245,16 +245,6 @@ def is_for_program() -> bool:
     return is_json or sent_bearer_token() is not None
 
 
-def paths_with_large_bodies(app: Flask) -> dict[str, int]:
-    """The addresses whose views accept larger bodies, and how large."""
-    found = {}
-    for rule in app.url_map.iter_rules():
-        limit = max_body_of(app.view_functions.get(rule.endpoint))
-        if limit:
-            found[rule.rule] = limit
-    return found
-
-
 def _finish_response(response: Response) -> Response:
     headers = response.headers
     access = g.get("access")

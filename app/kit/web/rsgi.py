@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ CONSTANT_ENVIRON = {
 }
 UNPREFIXED = ("content-type", "content-length")
 """Headers that WSGI names without the prefix HTTP_."""
+UUID_IN_PATH = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 log = structlog.get_logger("bekal")
 
@@ -45,8 +47,9 @@ log = structlog.get_logger("bekal")
 class RsgiAdapter:
     """Serves a WSGI application, each response as a whole. `headers` are added to responses made
     here: for an incomplete body, and for an exception that the application does not handle.
-    `large_bodies`: the paths that accept more than MAX_BODY, and how many bytes. Only a few such
-    bodies are held in memory at once; others wait for their turn."""
+    `large_bodies`: the paths that accept more than MAX_BODY ("<uuid>" for any), and how many bytes.
+    Such a body is read only from who `may_send_large`, only a few are held in memory at once, and
+    whatever is sent to these paths is handled in a thread beside: reading it may take seconds."""
 
     def __init__(
         self,
@@ -54,9 +57,11 @@ class RsgiAdapter:
         headers: Sequence[tuple[str, str]] = (),
         body_timeout: float = BODY_TIMEOUT,
         large_bodies: Mapping[str, int] | None = None,
+        may_send_large: Callable[[WSGIEnvironment], bool] = lambda _environ: True,
     ) -> None:
         self._app = app
         self._large_bodies = large_bodies or {}
+        self._may_send_large = may_send_large
         self._large_slots = asyncio.Semaphore(LARGE_BODIES_AT_ONCE)
         self._headers = [*headers, ("Cache-Control", "no-store")]
         self._body_timeout = body_timeout
@@ -66,7 +71,8 @@ class RsgiAdapter:
         environ = build_wsgi_environ(scope)
         length = environ.get("CONTENT_LENGTH", "")
         size = int(length) if length.isdecimal() else 0
-        is_large = MAX_BODY < size <= self._large_bodies.get(scope.path, 0)
+        most = self._large_bodies.get(UUID_IN_PATH.sub("<uuid>", scope.path), 0) if size else 0
+        is_large = MAX_BODY < size <= most and self._may_send_large(environ)
         if 0 < size <= MAX_BODY or is_large:  # others are rejected unread
             try:
                 async with (
@@ -80,7 +86,10 @@ class RsgiAdapter:
                 return self._send_empty_response(scope, protocol, 400, started)
         start_response = StartResponse()
         try:
-            parts = self._app(environ, start_response)
+            if most:
+                parts = await asyncio.to_thread(self._app, environ, start_response)
+            else:
+                parts = self._app(environ, start_response)
         except Exception as error:
             log.error("request_failed", id="-", trace=safe_traceback(error))
             return self._send_empty_response(scope, protocol, 500, started)

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
+from app.identity.models import Account
 from app.kit.store.db import read
 from app.kit.store.exported import exported_rows
 from app.rosters.models import RosterInvitation
@@ -30,6 +31,8 @@ class RosterInvitationRow:
     until: datetime
     account: UUID | None
     accepted_at: datetime | None
+    giver: str
+    """The name of who made it, "" after that account was erased."""
 
 
 _COLUMNS = (
@@ -37,6 +40,7 @@ _COLUMNS = (
     *(RosterInvitation.number, RosterInvitation.name, RosterInvitation.village),
     *(RosterInvitation.made_by, RosterInvitation.made_at, RosterInvitation.until),
     *(RosterInvitation.account, RosterInvitation.accepted_at),
+    func.coalesce(Account.name, ""),
 )
 
 
@@ -59,8 +63,14 @@ def find_roster_invitation(invitation: UUID) -> RosterInvitationRow | None:
 
 
 def _invitations(*where: ColumnElement[bool]) -> list[RosterInvitationRow]:
-    found = select(*_COLUMNS).where(*where).order_by(RosterInvitation.number)
-    return [RosterInvitationRow(*row) for row in read().execute(found)]
+    found = (
+        select(*_COLUMNS)
+        .outerjoin(Account, Account.id == RosterInvitation.made_by)
+        .where(*where)
+        .order_by(RosterInvitation.number)
+    )
+    rows: Any = read().execute(found)
+    return [RosterInvitationRow(*row) for row in rows]
 
 
 def own_roster_invitations(account: UUID) -> list[dict[str, Any]]:

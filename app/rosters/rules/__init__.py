@@ -26,7 +26,7 @@ from app.rosters.rules.places import ListedPlace, parse_place, place_key
 from app.rosters.rules.tables import MOST_COLUMNS, MOST_ROWS, ListTable, UnreadableListError
 
 
-def read_list(content: bytes, *, is_pasted: bool = False) -> ReadList:
+def read_list(content: bytes, is_pasted: bool = False) -> ReadList:
     """The list in a file or in pasted text (UTF-8), with guessed columns. Columns of phone numbers
     and the like are thrown away, and of all other cells every run of six digits. Raises
     UnreadableListError."""

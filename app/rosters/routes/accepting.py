@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, url_for
+from flask import url_for
 
 from app.identity.queries import InvitationRow
 from app.kit.room import InvitationCodePreview
@@ -10,8 +10,6 @@ from app.kit.text.i18n import gettext as _
 from app.regions import queries as regions
 from app.rosters import queries
 from app.training import queries as training
-
-bp = Blueprint("rosters", __name__, template_folder="templates")
 
 
 def preview_roster_invitation(invitation: InvitationRow) -> InvitationCodePreview | None:
