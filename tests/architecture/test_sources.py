@@ -83,6 +83,8 @@ UPWARD = {
     "sign_in.join_by",
     "offline.install",
     "authors.clarity",
+    # The sheet of a cohort links to the invitations made of a list.
+    "rosters.invitations",
 }
 
 

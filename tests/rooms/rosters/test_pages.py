@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -33,11 +34,17 @@ def cohort(app: Flask, trainer: tuple[Page, UUID]) -> UUID:
         )  # fmt: skip
 
 
-def send(page: Page, cohort: UUID, status: int = 303, **sent: object) -> None:
+def send(page: Page, cohort: UUID, status: int = 303, **sent: Any) -> None:
     page.get(f"/kelompok/{cohort}/daftar")
-    page.submit(status=status, **{"berkas": None, "role": "pekerja"} | sent)
+    values: dict[str, Any] = {"berkas": None, "role": "pekerja"} | sent
+    page.submit(status=status, **values)
     if status == 303:
         page.get(page.location)
+
+
+def choose(page: Page, **chosen: Any) -> None:
+    page.submit(button="simpan", **chosen)
+    page.get(page.location)
 
 
 def invited(app: Flask, cohort: UUID) -> list[str]:
@@ -77,8 +84,7 @@ def test_file_is_looked_over_and_its_columns_corrected(
     send(page, cohort, berkas=(io.BytesIO(text.encode()), "daftar.csv"))
     assert "Kolom yang dibuang: HP." in page.text
     assert lists.PHONE not in page.text
-    page.submit(button="simpan", **{"kolom:1": "other", "kolom:2": "name"})
-    page.get(page.location)
+    choose(page, **{"kolom:1": "other", "kolom:2": "name"})
     page.submit(button="undang")
     assert invited(app, cohort) == ["Tini"]
 
@@ -97,8 +103,7 @@ def test_doubtful_rows_are_settled_by_choices(
     page = trainer[0]
     send(page, cohort, names="Siti - Tak Dikenal\nTini\nTINI\n")
     assert "Ragu: 2" in page.text
-    page.submit(button="simpan", **{"desa:takdikenal///": "-", "nama:3": "lewati"})
-    page.get(page.location)
+    choose(page, **{"desa:takdikenal///": "-", "nama:3": "lewati"})
     assert "Baru: 2" in page.text
     page.submit(button="undang")
     assert invited(app, cohort) == ["Siti", "Tini"]
@@ -112,8 +117,7 @@ def test_village_is_chosen_among_candidates_and_kept_for_its_rows(
     assert "Ragu: 2" in page.text
     select = page.root.one("select", name="desa:sukorejo///")
     code = select.all("option")[1].get("value")
-    page.submit(button="simpan", **{"desa:sukorejo///": code})
-    page.get(page.location)
+    choose(page, **{"desa:sukorejo///": code})
     page.submit(button="undang")
     with app.app_context():
         assert {each.village for each in queries.open_invitations(cohort)} == {code}
