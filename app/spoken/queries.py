@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy import and_, bindparam, exists, func, select
 
 from app.course.queries import LessonEntry, catalogue
 from app.identity.models import Account, Credential, Invitation
 from app.kit.store.db import read
 from app.kit.store.exported import exported_rows
+from app.rosters.models import RosterInvitation
 from app.rosters.queries import find_roster_invitation, open_invitations
 from app.spoken.models import SpokenConsent
 from app.spoken.rules import CLAIM_KIND, account_of_invitation
@@ -26,20 +27,31 @@ _MEMBER = and_(Enrolment.account == SpokenConsent.account, Enrolment.cohort == S
 @dataclass(frozen=True, slots=True)
 class SpokenParticipant:
     """A person of a cohort who takes part without a phone, since `given_at`. `claimed`: they have
-    a PIN of their own since, so that nobody answers for them any more."""
+    a PIN of their own since, so that nobody answers for them any more. `number`: on their slip."""
 
     account: UUID
     name: str
     given_at: datetime
     claimed: bool
+    number: int | None
 
 
+_NUMBER = (
+    select(func.min(RosterInvitation.number))
+    .where(
+        RosterInvitation.account == SpokenConsent.account,
+        RosterInvitation.cohort == SpokenConsent.cohort,
+    )
+    .correlate(SpokenConsent)
+    .scalar_subquery()
+)
 _PEOPLE = (
     select(
         SpokenConsent.account,
         Account.name,
         SpokenConsent.given_at,
         (SpokenConsent.claimed_at.is_not(None) | HAS_PIN),
+        _NUMBER,
     )
     .join(Account, Account.id == SpokenConsent.account)
     .join(Enrolment, _MEMBER)
@@ -79,7 +91,7 @@ def people_without_phone(cohort: UUID, now: datetime) -> list[PersonWithoutPhone
     """Who of a cohort may answer with cards: people whose consent was read aloud and who have no
     PIN of their own, by name, then invitations that nobody accepted, by number. Two statements."""
     agreed = [
-        PersonWithoutPhone(each.account, each.name, True)
+        PersonWithoutPhone(each.account, each.name, True, each.number)
         for each in spoken_participants(cohort)
         if not each.claimed
     ]

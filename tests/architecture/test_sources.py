@@ -68,6 +68,7 @@ UPWARD = {
     "learning.quiz",
     "learning.relative",
     "own_data.index",
+    "own_data.erase_spoken",
     "own_data.profile",
     "own_data.consents",
     "review.today",

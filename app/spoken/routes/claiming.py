@@ -44,7 +44,7 @@ def claim_slip_page(cohort_id: UUID, account: UUID) -> Response:
     return render(
         "spoken/slip.html",
         cohort=cohort,
-        person=person,
+        participant=person,
         form=form,
         given=given,
         link=link,

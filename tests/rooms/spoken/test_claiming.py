@@ -152,6 +152,7 @@ def test_trainer_gives_a_slip_on_the_page_of_the_person_only(app: Flask) -> None
     page.get(address)
     page.submit()
     page.get(page.location)
+    assert "Bu Rina" in page.root.one("header").text
     with app.app_context():
         given = queries.open_claim_code(account, trainer, utcnow())
     assert given is not None

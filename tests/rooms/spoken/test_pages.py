@@ -211,4 +211,4 @@ def test_people_without_a_phone_are_those_who_agreed_then_those_not_yet_asked(
 ) -> None:
     trainer, cohort, [_, tini] = make_class(school, "Siti", "Tini")
     say_yes(school, trainer, cohort, tini)
-    assert participants(school, cohort) == ["Tini", "Siti (1)"]
+    assert participants(school, cohort) == ["Tini (2)", "Siti (1)"]
