@@ -46,6 +46,7 @@ ROOMS = (
     "spoken",
     "teaching",
     "calls",
+    "meetings",
     "certificates",
     "denominators",
     "supervision",

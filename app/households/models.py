@@ -140,17 +140,17 @@ class LearningDay(Model, kw_only=True):
 
 class Acquaintance(Model, kw_only=True):
     """A member of staff says that they know a person. `way`: by what; `tick`: on the sheet of a
-    cohort; `slip`: by a one-time invitation that they gave and the person accepted. It counts from
-    `confirmed_at` on, None while it waits for the yes of another member of staff (`confirmed_by`,
-    None where none was needed), until `ended_at`: taken back by `ended_by`, or because the person
-    moved to another village (None).
+    cohort; `slip`: by a one-time invitation that they gave and the person accepted; `meeting`: they
+    marked the person as present at a meeting. It counts from `confirmed_at` on, None while it waits
+    for the yes of another member of staff (`confirmed_by`, None where none was needed), until
+    `ended_at`: taken back by `ended_by`, or because the person moved to another village (None).
 
     `staff` is None after that account was erased. `confirmed_by` and `ended_by` are ids without
     a reference, as in the audit."""
 
     __tablename__ = "acquaintance"
     __table_args__ = (
-        CheckConstraint("way IN ('tick', 'slip')", name="a_known_way"),
+        CheckConstraint("way IN ('tick', 'slip', 'meeting')", name="a_known_way"),
         CheckConstraint(
             "confirmed_by IS NULL OR confirmed_at IS NOT NULL", name="who_confirms_at_a_time"
         ),

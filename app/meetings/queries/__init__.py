@@ -1,0 +1,11 @@
+"""Reads of meetings and of who was there."""
+
+from app.meetings.queries.exported import own_attendance_marks, own_meetings
+from app.meetings.queries.marks import (
+    MeetingMark,
+    Participant,
+    attendance_of_cohort,
+    marks_of_meeting,
+    participants_of_cohort,
+)
+from app.meetings.queries.meetings import MeetingRow, find_meeting, meetings_of_cohort

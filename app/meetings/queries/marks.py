@@ -1,0 +1,117 @@
+"""Who takes part in a cohort, and who of them was at its meetings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, select, true, union_all
+
+from app.identity.models import Account
+from app.kit.store.db import read
+from app.meetings.models import AttendanceMark, Meeting
+from app.meetings.rules import Attendance, Mark, attendance_of_marks
+from app.rosters.models import RosterInvitation
+from app.training.models import Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person who takes part in a cohort: an account, or a person on a trainer's list who has not
+    accepted the invitation yet. `id`: of that account or invitation; `number`: on the slip, None
+    for who came without one."""
+
+    id: UUID
+    name: str
+    number: int | None
+    is_account: bool
+
+
+_OF_COHORT = RosterInvitation.cohort == bindparam("cohort")
+_ENROLLED = (
+    select(
+        Enrolment.account.label("id"),
+        Account.name.label("name"),
+        func.min(RosterInvitation.number).label("number"),
+        true().label("is_account"),
+    )
+    .join(Account, Account.id == Enrolment.account)
+    .outerjoin(RosterInvitation, and_(RosterInvitation.account == Enrolment.account, _OF_COHORT))
+    .where(Enrolment.cohort == bindparam("cohort"))
+    .group_by(Enrolment.account, Account.name)
+)
+_INVITED = select(
+    RosterInvitation.id, RosterInvitation.name, RosterInvitation.number, false()
+).where(RosterInvitation.account.is_(None), _OF_COHORT)
+_BOTH = union_all(_ENROLLED, _INVITED).subquery()
+_PARTICIPANTS = select(_BOTH).order_by(_BOTH.c.name, _BOTH.c.id)
+
+
+def participants_of_cohort(cohort: UUID) -> list[Participant]:
+    """Everybody who takes part in a cohort, by name. One statement."""
+    rows = read().execute(_PARTICIPANTS, {"cohort": cohort})
+    return [Participant(row.id, row.name, row.number, bool(row.is_account)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingMark:
+    """A mark, whom it is about (the id of a Participant, unless they left), and the name of who
+    made it, None after that account was erased."""
+
+    participant: UUID
+    mark: Mark
+    marker: str | None
+
+
+# A mark made under an invitation is, once it is accepted, about that account.
+_WHO: ColumnElement[Any] = func.coalesce(
+    RosterInvitation.account, AttendanceMark.account, AttendanceMark.invitation
+)
+_MARKS = (
+    select(
+        AttendanceMark.meeting,
+        _WHO.label("participant"),
+        AttendanceMark.id,
+        AttendanceMark.is_present,
+        AttendanceMark.marked_by,
+        AttendanceMark.occurred_at,
+        AttendanceMark.received_at,
+        AttendanceMark.settles,
+        Account.name.label("marker"),
+    )
+    .select_from(AttendanceMark)
+    .outerjoin(RosterInvitation, RosterInvitation.id == AttendanceMark.invitation)
+    .outerjoin(Account, Account.id == AttendanceMark.marked_by)
+    .order_by(AttendanceMark.received_at, AttendanceMark.occurred_at, AttendanceMark.id)
+)
+
+
+def marks_of_meeting(meeting: UUID) -> list[MeetingMark]:
+    """Every mark of a meeting, in the order in which they were stored. One statement."""
+    rows = read().execute(_MARKS.where(AttendanceMark.meeting == meeting))
+    return [MeetingMark(row.participant, _mark(row), row.marker) for row in rows]
+
+
+def _mark(row: Any) -> Mark:
+    return Mark(
+        row.id, row.is_present, row.marked_by, row.occurred_at, row.received_at, row.settles
+    )
+
+
+def attendance_of_cohort(cohort: UUID) -> dict[UUID, dict[UUID, Attendance]]:
+    """{meeting: {participant: what the marks say}} of a cohort; nothing for who was not marked.
+    People who left the cohort may still stand there until the nightly job. One statement."""
+    found = _MARKS.join(Meeting, Meeting.id == AttendanceMark.meeting)
+    marks: defaultdict[UUID, defaultdict[UUID, list[Mark]]] = defaultdict(lambda: defaultdict(list))
+    for row in read().execute(found.where(Meeting.cohort == cohort)):
+        marks[row.meeting][row.participant].append(_mark(row))
+    return {meeting: summed_marks(its) for meeting, its in marks.items()}
+
+
+def summed_marks(marks: Mapping[UUID, Iterable[Mark]]) -> dict[UUID, Attendance]:
+    """{participant: what their marks add up to}."""
+    found = ((participant, attendance_of_marks(its)) for participant, its in marks.items())
+    return {participant: attendance for participant, attendance in found if attendance}

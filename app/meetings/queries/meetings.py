@@ -1,0 +1,48 @@
+"""The meetings of a cohort."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from app.kit.store.db import read
+from app.meetings.models import Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A class of a cohort on a day; see models.Meeting."""
+
+    id: UUID
+    cohort: UUID
+    held_on: date
+    nth: int
+    lesson: str | None
+    starts_at: str | None
+    called_off: str | None
+    made_by: UUID | None
+    made_at: datetime
+
+
+_COLUMNS = (
+    *(Meeting.id, Meeting.cohort, Meeting.held_on, Meeting.nth, Meeting.lesson),
+    *(Meeting.starts_at, Meeting.called_off, Meeting.made_by, Meeting.made_at),
+)
+
+
+def meetings_of_cohort(cohort: UUID) -> list[MeetingRow]:
+    """The meetings of a cohort, the newest first, also those called off. One statement."""
+    return _meetings(Meeting.cohort == cohort)
+
+
+def find_meeting(cohort: UUID, meeting: UUID) -> MeetingRow | None:
+    """A meeting of this cohort by its id; None if there is none."""
+    return next(iter(_meetings(Meeting.cohort == cohort, Meeting.id == meeting)), None)
+
+
+def _meetings(*where: ColumnElement[bool]) -> list[MeetingRow]:
+    found = select(*_COLUMNS).where(*where).order_by(Meeting.held_on.desc(), Meeting.nth.desc())
+    return [MeetingRow(*row) for row in read().execute(found)]

@@ -1,0 +1,114 @@
+"""Which meeting is meant, and what the marks of its attendance add up to. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid5
+
+CLASSES = (1, 2)
+"""The first and the second class of a cohort on one day."""
+CALLED_OFF_BECAUSE = ("cuaca", "tempat", "pelatih", "peserta", "acara")
+"""Why a meeting did not take place: the weather, the place, the trainer was prevented, too few
+people came, something else was on in the village."""
+_MEETINGS = UUID("5c1b1c1a-2c3e-5d0e-9f6a-6d1f0b7a4e18")
+
+PRESENT, ABSENT, DIFFERS = "hadir", "tidak", "berbeda"
+
+
+def meeting_id(cohort: UUID, held_on: date, nth: int) -> UUID:
+    """The id of a meeting, the same on every phone: two assistants who mark one class without a
+    network mean one meeting, and two classes of a day stay two.
+
+    >>> cohort, day = UUID(int=1), date(2026, 12, 2)
+    >>> meeting_id(cohort, day, 1) == meeting_id(UUID(int=1), date(2026, 12, 2), 1)
+    True
+    >>> meeting_id(cohort, day, 1) == meeting_id(cohort, day, 2)
+    False
+    """
+    return uuid5(_MEETINGS, f"{cohort}/{held_on.isoformat()}/{nth}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A trainer marked one person at one meeting. `marked_by`: None after that trainer was erased.
+    `occurred_at`: when she tapped; `received_at`: when the server stored it, later for a phone
+    without a network. `settles`: she decided between marks that differ."""
+
+    id: UUID
+    is_present: bool
+    marked_by: UUID | None
+    occurred_at: datetime
+    received_at: datetime
+    settles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """What the marks of one person at one meeting add up to. `status`: PRESENT, ABSENT, or DIFFERS
+    until one of those who differ, or the lead, settles it. `last`: of each marker whose mark
+    counts, her last one. `vouching`: who says that this person was there, so that she knows
+    them."""
+
+    status: str
+    last: Mapping[UUID | None, Mark]
+    vouching: frozenset[UUID]
+
+    @property
+    def is_present(self) -> bool:
+        return self.status == PRESENT
+
+
+def attendance_of_marks(marks: Iterable[Mark]) -> Attendance | None:
+    """What the marks of one person at one meeting add up to, in whatever order they arrive; None
+    without marks. Of each marker her last mark counts, by the time at which she tapped. A decision
+    replaces all marks that the server had by then; a mark that arrives later may differ again."""
+    every = list(marks)
+    if not every:
+        return None
+    last = own_last = _last_of_each(every)
+    decisions = [each for each in every if each.settles]
+    if decisions:
+        decision = max(decisions, key=lambda each: (each.received_at, *_order(each)))
+        later = [each for each in every if each.received_at > decision.received_at]
+        last = _last_of_each([decision, *later])
+    said = {each.is_present for each in last.values()}
+    status = DIFFERS if len(said) == 2 else PRESENT if True in said else ABSENT
+    vouching = (
+        who
+        for who, mark in own_last.items()
+        if who is not None and mark.is_present and status != ABSENT
+    )
+    return Attendance(status, last, frozenset(vouching))
+
+
+def _last_of_each(marks: Iterable[Mark]) -> dict[UUID | None, Mark]:
+    return {each.marked_by: each for each in sorted(marks, key=_order)}
+
+
+def _order(mark: Mark) -> tuple[datetime, datetime, int]:
+    return mark.occurred_at, mark.received_at, mark.id.int
+
+
+def may_settle(attendance: Attendance, who: UUID, lead: UUID | None) -> bool:
+    """Whether this trainer of the cohort may decide between marks that differ: who is one of those
+    who differ, or the lead. Without a lead, any trainer."""
+    return attendance.status == DIFFERS and (lead in (None, who) or who in attendance.last)
+
+
+def marks_to_store(
+    shown: Iterable[UUID], ticked: Iterable[UUID], listed: Iterable[UUID]
+) -> dict[UUID, bool]:
+    """What a trainer changed on the page of a meeting: {person: present}. `shown`: whom the page
+    showed as present when she opened it; `ticked`: whom she sent as present; `listed`: who may be
+    marked. What she did not touch stores nothing, or a page opened before the marks of another
+    would take them back.
+
+    >>> siti, wati, sumi = (UUID(int=n) for n in range(3))
+    >>> changed = marks_to_store([siti, wati], [wati, sumi], [siti, wati, sumi])
+    >>> changed == {siti: False, sumi: True}
+    True
+    """
+    before, now = set(shown), set(ticked)
+    return {each: each in now for each in listed if (each in now) != (each in before)}
