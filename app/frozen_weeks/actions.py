@@ -25,12 +25,12 @@ from app.kit.clock import WIB, last_monday, utcnow
 from app.kit.room import ScheduledJobError
 from app.kit.store.db import insert_ignoring, transaction
 from app.kit.store.leases import acquire_job_lease, release_job_lease
+from app.meetings import queries as meetings
 from app.ratios import queries as ratios
 from app.ratios.rules.reach import PLACEMENTS
 from app.regions.queries import first_codes_of_regions
 from app.survey_results import actions as survey_results
 from app.survey_results.queries import changes_to_freeze
-from app.training import queries as training
 
 LEASE = "cakupan"
 PAGES_AT_ONCE = 300
@@ -95,7 +95,7 @@ def freeze_week(monday: date, as_of: datetime | None = None) -> bool:
         week = {"monday": monday, "as_of": as_of, "fingerprint": fingerprint, "late": late}
         tx.execute(insert_ignoring(tx, CoverageWeek).values(week))
         lock_unfinished_week(tx, monday, as_of)
-    cohort_days = training.last_cohort_day_by_village(as_of.astimezone(WIB).date())
+    cohort_days = meetings.last_cohort_day_by_village(as_of.astimezone(WIB).date())
     pages = freeze_country(
         rows,
         listed,

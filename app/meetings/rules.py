@@ -30,6 +30,25 @@ def meeting_id(cohort: UUID, held_on: date, nth: int) -> UUID:
     return uuid5(_MEETINGS, f"{cohort}/{held_on.isoformat()}/{nth}")
 
 
+def last_day_of_cohort(
+    starts: date, ends: date, last_meeting: date | None, day: date
+) -> date | None:
+    """The last day of a cohort as known on `day`: of its last meeting until then or, where none is
+    entered, its end, which may be to come. None while it has not begun.
+
+    >>> starts, ends, met = date(2026, 9, 1), date(2027, 2, 28), date(2026, 9, 8)
+    >>> str(last_day_of_cohort(starts, ends, met, date(2026, 12, 2)))
+    '2026-09-08'
+    >>> str(last_day_of_cohort(starts, ends, None, date(2026, 12, 2)))
+    '2027-02-28'
+    >>> last_day_of_cohort(starts, ends, None, date(2026, 8, 31)) is None
+    True
+    """
+    if last_meeting is not None:
+        return last_meeting
+    return ends if starts <= day else None
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A trainer marked one person at one meeting. `marked_by`: None after that trainer was erased.

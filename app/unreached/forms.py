@@ -16,8 +16,8 @@ def missing_texts() -> MissingTexts:
             "Terjangkau: kelompok belajar sudah mulai di sana."
         ),
         quiet=_(
-            "Semua kelompok di sana sudah selesai 90 hari lalu atau lebih. "
-            "Menurut tanggal selesai kelompok: pertemuan belum dicatat di Bekal. "
+            "Semua kelompok di sana sudah 90 hari atau lebih tidak bertemu. "
+            "Menurut pertemuan terakhir, atau tanggal selesai kelompok tanpa catatan pertemuan. "
             "Keluarga di sana mungkin tetap belajar sendiri."
         ),
         indicators={name: _(each.name) for name, each in INDICATORS.items()},

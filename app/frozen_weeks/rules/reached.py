@@ -1,8 +1,8 @@
 """Which regions are reached, told by what the programme did there, never by a count of households.
 Pure.
 
-A village is reached if a cohort has met there. A region above is reached if a village in it is.
-Being reached does not say that a household has learned."""
+A village is reached if a cohort has begun or met there. A region above is reached if a village in
+it is. Being reached does not say that a household has learned."""
 
 from __future__ import annotations
 

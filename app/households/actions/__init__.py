@@ -11,6 +11,7 @@ from app.households.actions.belonging import (
 )
 from app.households.actions.entering import invite_to_household, join_household_by_invitation
 from app.households.actions.knowing import (
+    MEETING,
     SLIP,
     TICK,
     confirm_acquaintances,

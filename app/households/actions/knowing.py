@@ -32,6 +32,8 @@ TICK = "tick"
 """On the sheet of a cohort."""
 SLIP = "slip"
 """By a one-time invitation that a member of staff gave and the person accepted."""
+MEETING = "meeting"
+"""By presence at a meeting, marked by a trainer."""
 
 
 def record_learning_days(tx: Session, answers: Iterable[tuple[UUID, datetime]]) -> None:

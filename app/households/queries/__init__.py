@@ -21,6 +21,8 @@ from app.households.queries.counting import (
     split_into_chunks,
 )
 from app.households.queries.known import (
+    HeldAcquaintance,
+    acquaintances_by_way,
     acquaintances_ending_with,
     acquaintances_outside_regions,
     people_known_to,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 
 from app.households.models import Acquaintance, Member
+from app.households.queries.counting import split_into_chunks
 from app.households.rules import ACQUAINTANCES_ENDING_WITH_STAFF, SAY_KNOWN, is_outside_regions
 from app.identity import queries as identity
 from app.kit.clock import WIB
@@ -20,6 +22,27 @@ def people_known_to(staff: UUID) -> frozenset[UUID]:
     yes."""
     said = (Acquaintance.staff == staff, Acquaintance.ended_at.is_(None))
     return frozenset(read().execute(select(Acquaintance.account).where(*said)).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAcquaintance:
+    """A member of staff says to know this person, and it is not taken back. `staff`: None after
+    that account was erased."""
+
+    id: UUID
+    account: UUID
+    staff: UUID | None
+
+
+def acquaintances_by_way(people: Collection[UUID], way: str) -> list[HeldAcquaintance]:
+    """The acquaintances about these people by this way, also those that wait."""
+    its = (Acquaintance.way == way, Acquaintance.ended_at.is_(None))
+    found = select(Acquaintance.id, Acquaintance.account, Acquaintance.staff).where(*its)
+    return [
+        HeldAcquaintance(*row)
+        for some in split_into_chunks(sorted(people))
+        for row in read().execute(found.where(Acquaintance.account.in_(some)))
+    ]
 
 
 def acquaintances_outside_regions(homes: Mapping[UUID, str | None]) -> frozenset[UUID]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, func, select, true, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, true, union_all
 
+from app.households.queries import split_into_chunks
 from app.identity.models import Account
 from app.kit.store.db import read
 from app.meetings.models import AttendanceMark, Meeting
@@ -111,7 +112,21 @@ def attendance_of_cohort(cohort: UUID) -> dict[UUID, dict[UUID, Attendance]]:
     return {meeting: summed_marks(its) for meeting, its in marks.items()}
 
 
+def attendance_of_people(people: Collection[UUID]) -> dict[UUID, dict[UUID, Attendance]]:
+    """{account: {meeting: what the marks say}} of these people, in all their cohorts."""
+    found: dict[UUID, dict[UUID, Attendance]] = {}
+    for some in split_into_chunks(sorted(people)):
+        accepted = select(RosterInvitation.id).where(RosterInvitation.account.in_(some))
+        about = or_(AttendanceMark.account.in_(some), AttendanceMark.invitation.in_(accepted))
+        marks: defaultdict[UUID, defaultdict[UUID, list[Mark]]]
+        marks = defaultdict(lambda: defaultdict(list))
+        for row in read().execute(_MARKS.where(about)):
+            marks[row.participant][row.meeting].append(_mark(row))
+        found |= {account: summed_marks(its) for account, its in marks.items()}
+    return found
+
+
 def summed_marks(marks: Mapping[UUID, Iterable[Mark]]) -> dict[UUID, Attendance]:
-    """{participant: what their marks add up to}."""
-    found = ((participant, attendance_of_marks(its)) for participant, its in marks.items())
-    return {participant: attendance for participant, attendance in found if attendance}
+    """What the marks of each key, a participant or a meeting, add up to."""
+    found = ((key, attendance_of_marks(its)) for key, its in marks.items())
+    return {key: attendance for key, attendance in found if attendance}

@@ -97,8 +97,8 @@ def known_senders(parts: Iterable[FrozenRegion]) -> int:
 
 
 def quiet_regions(parts: Mapping[str, FrozenRegion], day: date) -> tuple[QuietRegion, ...]:
-    """The parts in which the last cohort ended 90 days before `day` or earlier, the longest ended
-    first. Meetings are not recorded, so whether a cohort met until its end is not known.
+    """The parts in which the last meeting of all cohorts was 90 days before `day` or earlier, the
+    longest ago first. The end of a cohort stands for meetings that nobody entered.
 
     >>> days = {"35.07.01": date(2026, 9, 2), "35.07.02": date(2026, 9, 3)}
     >>> parts = {code: FrozenRegion(reached=True, cohorts_until=its) for code, its in days.items()}

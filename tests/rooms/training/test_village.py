@@ -11,9 +11,10 @@ from sqlalchemy import delete, select
 
 from app.kit.store.db import read, transaction
 from app.kit.store.models import AuditEvent
+from app.meetings import queries as meetings
 from app.own_data import actions as own_data
 from app.regions import actions as regions
-from app.training import actions, queries
+from app.training import actions
 from app.training.models import Enrolment
 from tests.factories import NOW, make_household, make_staff, sign_in
 from tests.page import Page
@@ -45,7 +46,7 @@ def make_cohort(app: Flask, owner: UUID, village: str | None = None) -> UUID:
 
 def reached(app: Flask, day: date = START) -> set[str]:
     with app.app_context():
-        return set(queries.last_cohort_day_by_village(day))
+        return set(meetings.last_cohort_day_by_village(day))
 
 
 def test_trainer_tells_changes_and_removes_the_village_of_a_cohort(

@@ -164,7 +164,7 @@ def test_region_is_listed_as_ended_ninety_days_after_its_last_cohort(
         (VILLAGE, ended)
     ]
     page.get(f"/cakupan/{REGENCY}/belum")
-    assert "pertemuan belum dicatat di Bekal" in page.text
+    assert "Menurut pertemuan terakhir" in page.text
     assert told(page, REGENCY)["cohorts_ended_level"] == "village"
 
 
