@@ -3,8 +3,10 @@
 from app.kit.room import PersonalTable, Room, ScheduledJob
 from app.kit.text.msgid import N_
 from app.meetings import actions, queries
+from app.meetings.routes import bp
 
 ROOM = Room(
+    blueprint=bp,
     personal_data={
         "meeting": PersonalTable(
             queries.own_meetings,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 CLASSES = (1, 2)
@@ -12,6 +13,9 @@ CLASSES = (1, 2)
 CALLED_OFF_BECAUSE = ("cuaca", "tempat", "pelatih", "peserta", "acara")
 """Why a meeting did not take place: the weather, the place, the trainer was prevented, too few
 people came, something else was on in the village."""
+LONGEST_AGO = timedelta(days=366)
+"""A meeting may be entered so long after it was held."""
+_CLOCK_TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
 _MEETINGS = UUID("5c1b1c1a-2c3e-5d0e-9f6a-6d1f0b7a4e18")
 
 PRESENT, ABSENT, DIFFERS = "hadir", "tidak", "berbeda"
@@ -28,6 +32,16 @@ def meeting_id(cohort: UUID, held_on: date, nth: int) -> UUID:
     False
     """
     return uuid5(_MEETINGS, f"{cohort}/{held_on.isoformat()}/{nth}")
+
+
+def find_clock_time(text: str) -> str | None:
+    """The time of day that somebody typed, as 09:30; None if it is none.
+
+    >>> find_clock_time("9.30"), find_clock_time("13:05"), find_clock_time("25.00")
+    ('09:30', '13:05', None)
+    """
+    found = _CLOCK_TIME.fullmatch(text.strip())
+    return None if found is None else f"{int(found[1]):02}:{found[2]}"
 
 
 def last_day_of_cohort(
@@ -116,18 +130,14 @@ def may_settle(attendance: Attendance, who: UUID, lead: UUID | None) -> bool:
     return attendance.status == DIFFERS and (lead in (None, who) or who in attendance.last)
 
 
-def marks_to_store(
-    shown: Iterable[UUID], ticked: Iterable[UUID], listed: Iterable[UUID]
-) -> dict[UUID, bool]:
+def marks_to_store(shown: Iterable[UUID], ticked: Iterable[UUID]) -> dict[UUID, bool]:
     """What a trainer changed on the page of a meeting: {person: present}. `shown`: whom the page
-    showed as present when she opened it; `ticked`: whom she sent as present; `listed`: who may be
-    marked. What she did not touch stores nothing, or a page opened before the marks of another
-    would take them back.
+    showed as present when she opened it; `ticked`: whom she sent as present. What she did not touch
+    stores nothing, or a page opened before the marks of another would take them back.
 
     >>> siti, wati, sumi = (UUID(int=n) for n in range(3))
-    >>> changed = marks_to_store([siti, wati], [wati, sumi], [siti, wati, sumi])
-    >>> changed == {siti: False, sumi: True}
+    >>> marks_to_store([siti, wati], [wati, sumi]) == {siti: False, sumi: True}
     True
     """
     before, now = set(shown), set(ticked)
-    return {each: each in now for each in listed if (each in now) != (each in before)}
+    return {each: each in now for each in before ^ now}

@@ -58,6 +58,7 @@ UPWARD = {
     "coverage.start",
     "coverage.as_json",
     "unreached.page",
+    "meetings.list",
     "coverage_trends.lines",
     "coverage_trends.compare",
     "coverage_reports.report",

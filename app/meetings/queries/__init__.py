@@ -5,8 +5,9 @@ from app.meetings.queries.marks import (
     MeetingMark,
     Participant,
     attendance_of_cohort,
+    attendance_of_meeting,
     attendance_of_people,
-    marks_of_meeting,
+    meeting_with_marks,
     participants_of_cohort,
 )
 from app.meetings.queries.meetings import MeetingRow, find_meeting, meetings_of_cohort

@@ -14,6 +14,7 @@ from app.households.queries import split_into_chunks
 from app.identity.models import Account
 from app.kit.store.db import read
 from app.meetings.models import AttendanceMark, Meeting
+from app.meetings.queries.meetings import MEETING_COLUMNS, MeetingRow
 from app.meetings.rules import Attendance, Mark, attendance_of_marks
 from app.rosters.models import RosterInvitation
 from app.training.models import Enrolment
@@ -71,35 +72,60 @@ class MeetingMark:
 _WHO: ColumnElement[Any] = func.coalesce(
     RosterInvitation.account, AttendanceMark.account, AttendanceMark.invitation
 )
-_MARKS = (
-    select(
-        AttendanceMark.meeting,
-        _WHO.label("participant"),
-        AttendanceMark.id,
-        AttendanceMark.is_present,
-        AttendanceMark.marked_by,
-        AttendanceMark.occurred_at,
-        AttendanceMark.received_at,
-        AttendanceMark.settles,
-        Account.name.label("marker"),
-    )
-    .select_from(AttendanceMark)
-    .outerjoin(RosterInvitation, RosterInvitation.id == AttendanceMark.invitation)
-    .outerjoin(Account, Account.id == AttendanceMark.marked_by)
-    .order_by(AttendanceMark.received_at, AttendanceMark.occurred_at, AttendanceMark.id)
+_COLUMNS = (
+    AttendanceMark.meeting,
+    _WHO.label("participant"),
+    AttendanceMark.id.label("mark"),
+    AttendanceMark.is_present,
+    AttendanceMark.marked_by,
+    AttendanceMark.occurred_at,
+    AttendanceMark.received_at,
+    AttendanceMark.settles,
+    Account.name.label("marker"),
 )
-
-
-def marks_of_meeting(meeting: UUID) -> list[MeetingMark]:
-    """Every mark of a meeting, in the order in which they were stored. One statement."""
-    rows = read().execute(_MARKS.where(AttendanceMark.meeting == meeting))
-    return [MeetingMark(row.participant, _mark(row), row.marker) for row in rows]
+_ORDER = (AttendanceMark.received_at, AttendanceMark.occurred_at, AttendanceMark.id)
+_INVITATION = RosterInvitation.id == AttendanceMark.invitation
+_MARKER = Account.id == AttendanceMark.marked_by
+_MARKS = (
+    select(*_COLUMNS)
+    .select_from(AttendanceMark)
+    .outerjoin(RosterInvitation, _INVITATION)
+    .outerjoin(Account, _MARKER)
+    .order_by(*_ORDER)
+)
+_WITH_MEETING = (
+    select(*_COLUMNS, *MEETING_COLUMNS)
+    .select_from(Meeting)
+    .outerjoin(AttendanceMark, AttendanceMark.meeting == Meeting.id)
+    .outerjoin(RosterInvitation, _INVITATION)
+    .outerjoin(Account, _MARKER)
+    .order_by(*_ORDER)
+)
 
 
 def _mark(row: Any) -> Mark:
     return Mark(
-        row.id, row.is_present, row.marked_by, row.occurred_at, row.received_at, row.settles
+        row.mark, row.is_present, row.marked_by, row.occurred_at, row.received_at, row.settles
     )
+
+
+def meeting_with_marks(cohort: UUID, meeting: UUID) -> tuple[MeetingRow, list[MeetingMark]] | None:
+    """A meeting of this cohort and its marks, in the order in which they were stored; None if there
+    is no such meeting. One statement."""
+    found = _WITH_MEETING.where(Meeting.cohort == cohort, Meeting.id == meeting)
+    rows = read().execute(found).all()
+    if not rows:
+        return None
+    marks = [MeetingMark(row.participant, _mark(row), row.marker) for row in rows if row.mark]
+    return MeetingRow(*rows[0][-len(MEETING_COLUMNS) :]), marks
+
+
+def attendance_of_meeting(marks: Iterable[MeetingMark]) -> dict[UUID, Attendance]:
+    """{participant: what the marks of one meeting add up to}."""
+    found: defaultdict[UUID, list[Mark]] = defaultdict(list)
+    for each in marks:
+        found[each.participant].append(each.mark)
+    return summed_marks(found)
 
 
 def attendance_of_cohort(cohort: UUID) -> dict[UUID, dict[UUID, Attendance]]:

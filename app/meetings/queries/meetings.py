@@ -27,7 +27,7 @@ class MeetingRow:
     made_at: datetime
 
 
-_COLUMNS = (
+MEETING_COLUMNS = (
     *(Meeting.id, Meeting.cohort, Meeting.held_on, Meeting.nth, Meeting.lesson),
     *(Meeting.starts_at, Meeting.called_off, Meeting.made_by, Meeting.made_at),
 )
@@ -44,5 +44,7 @@ def find_meeting(cohort: UUID, meeting: UUID) -> MeetingRow | None:
 
 
 def _meetings(*where: ColumnElement[bool]) -> list[MeetingRow]:
-    found = select(*_COLUMNS).where(*where).order_by(Meeting.held_on.desc(), Meeting.nth.desc())
+    found = (
+        select(*MEETING_COLUMNS).where(*where).order_by(Meeting.held_on.desc(), Meeting.nth.desc())
+    )
     return [MeetingRow(*row) for row in read().execute(found)]

@@ -59,11 +59,13 @@ def test_marks_leave_a_trail_and_the_last_of_a_trainer_counts(app: Flask) -> Non
     mark(app, meeting, made.rina, no_siti=siti, sitti=sitti)
     assert statuses(app, made, meeting) == {siti: ABSENT, sitti: PRESENT}
     with app.app_context():
-        trail = [
-            (each.participant, each.mark.is_present, each.marker)
-            for each in queries.marks_of_meeting(meeting)
-            if each.participant == siti
-        ]
+        found = queries.meeting_with_marks(made.id, meeting)
+    assert found is not None
+    trail = [
+        (each.participant, each.mark.is_present, each.marker)
+        for each in found[1]
+        if each.participant == siti
+    ]
     assert trail == [(siti, True, "Bu Rina"), (siti, False, "Bu Rina")]
 
 
