@@ -25,7 +25,6 @@ from app.training.queries.learners import (
     learners_trained_by,
     totals_of_cohort,
 )
-from app.training.queries.reached import last_cohort_day_by_village
 from app.training.queries.said import (
     WITHOUT_GIVER,
     ShownAcquaintance,

@@ -5,8 +5,8 @@ from alembic import op
 
 import app.kit.store.db
 
-revision = '0032'
-down_revision = '0031'
+revision = '0036'
+down_revision = '0035'
 branch_labels = None
 depends_on = None
 
