@@ -1,5 +1,32 @@
 """Certificates of finished modules: signed, made as PDF, and checked by whoever holds one."""
 
-from app.kit.room import Room
+from app.certificates import actions, queries
+from app.certificates.routes import bp
+from app.kit.room import PersonalTable, Room, ScheduledJob
+from app.kit.text.msgid import N_
 
-ROOM = Room()
+ROOM = Room(
+    blueprint=bp,
+    scheduled_jobs=(
+        ScheduledJob("sertifikat", actions.make_waiting_certificate_files, runs_when_asked=True),
+    ),
+    personal_data={
+        "certificate": PersonalTable(
+            queries.export_certificates,
+            actions.erase_certificates,
+            N_(
+                "Bahwa sertifikat dibuat, tanpa isinya. Dihapus bersama profil, lalu tidak berlaku."
+            ),
+        ),
+        "certificate_name": PersonalTable(
+            queries.export_certificate_names,
+            actions.erase_name_on_certificates,
+            N_("Nama yang Anda mau di sertifikat. Dihapus bersama profil."),
+        ),
+        "certificate_file": PersonalTable(
+            queries.export_certificate_files,
+            actions.erase_certificate_files,
+            N_("PDF sertifikat yang Anda minta. Dihapus sesudah satu hari."),
+        ),
+    },
+)

@@ -54,6 +54,8 @@ UPWARD = {
     "teaching.answer_cards",
     "teaching.consent",
     "teaching.hard_questions",
+    "certificates.mine",
+    "certificates.cohort",
     "coverage.region",
     "coverage.start",
     "coverage.as_json",

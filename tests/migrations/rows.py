@@ -43,6 +43,16 @@ ROWS: dict[str, dict[str, Any]] = {
         "occurred_at": AT,
     },
     "audit_event": {"id": ITEM, "at": AT, "who": PERSON, "what": "a:b:c"},
+    "certificate": {"id": ITEM, "account": PERSON, "made_at": AT},
+    "certificate_file": {
+        "asked_by": PERSON,
+        "about": COHORT,
+        "asked_at": AT,
+        "state": "waiting",
+        "tries": 0,
+        "document": "{}",
+    },
+    "certificate_name": {"account": PERSON, "name": "Siti Aminah", "said_at": AT},
     "cohort": {
         "id": COHORT,
         "name": "Kelompok",
