@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
@@ -18,6 +19,7 @@ from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
 from app.kit.web.pages import render
+from app.meetings import queries as meetings
 from app.training import queries as training
 from app.training.rules import VIEW_COHORT, VIEW_PERSON
 
@@ -27,13 +29,15 @@ bp = Blueprint("calls", __name__, template_folder="templates")
 @bp.get("/hari-ini", endpoint="today")
 @permissions.needs(VIEW_COHORT)
 def today_page() -> Response:
-    """People to call, with what to say; cohorts at a glance; what was noted today. Who may see no
-    people gets the cohorts only."""
+    """People to call, with what to say; this week's meetings; cohorts at a glance; what was noted
+    today. Who may see no people gets the cohorts only."""
     me, now = signed_in_person(), utcnow()
     sees_people = me.may(VIEW_PERSON)
     calls = queries.calls_in_cohorts_of(me.id, today()) if sees_people else []
     learners = training.learners_trained_by(me.id) if sees_people else {}
     titles, cohorts = _module_titles(), training.cohorts_of(me.id)
+    monday = today() - timedelta(days=today().weekday())
+    week = meetings.meetings_of_trainer(me.id, monday, monday + timedelta(days=6))
     return render(
         "calls/today.html",
         cohorts=cohorts,
@@ -42,11 +46,18 @@ def today_page() -> Response:
         names={each.id: each.name for each in cohorts},
         noted=[c for c in calls if c.trainer == me.id and rules.may_be_corrected(c.made_at, now)],
         again=rules.count_who_learned_again(calls, me.id, today()),
+        meetings=[(each, _topic(each)) for each in week] if sees_people else [],
         sees_people=sees_people,
         today=today(),
         labels=LABELS,
         form=SignedInForm(),
     )
+
+
+def _topic(meeting: meetings.MeetingRow) -> str:
+    """The title of the lesson of a meeting in the language of the page; empty without one."""
+    lesson = course.catalogue().lesson(meeting.lesson or "")
+    return lesson.title[language()] if lesson else ""
 
 
 def _module_titles() -> dict[str, str]:

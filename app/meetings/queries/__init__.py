@@ -10,5 +10,10 @@ from app.meetings.queries.marks import (
     meeting_with_marks,
     participants_of_cohort,
 )
-from app.meetings.queries.meetings import MeetingRow, find_meeting, meetings_of_cohort
+from app.meetings.queries.meetings import (
+    MeetingRow,
+    find_meeting,
+    meetings_of_cohort,
+    meetings_of_trainer,
+)
 from app.meetings.queries.reached import last_cohort_day_by_village

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.kit.store.db import read
 from app.meetings.models import Meeting
+from app.training.models import Cohort, CohortTrainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,24 @@ MEETING_COLUMNS = (
 def meetings_of_cohort(cohort: UUID) -> list[MeetingRow]:
     """The meetings of a cohort, the newest first, also those called off. One statement."""
     return _meetings(Meeting.cohort == cohort)
+
+
+def meetings_of_trainer(trainer: UUID, first: date, last: date) -> list[MeetingRow]:
+    """The meetings from `first` to `last`, both included, of the cohorts that this person trains,
+    without archived ones and those called off, in the order of the days. One statement."""
+    found = (
+        select(*MEETING_COLUMNS)
+        .join(Cohort, Cohort.id == Meeting.cohort)
+        .join(CohortTrainer, CohortTrainer.cohort == Meeting.cohort)
+        .where(
+            CohortTrainer.account == trainer,
+            Cohort.archived_at.is_(None),
+            Meeting.called_off.is_(None),
+            Meeting.held_on.between(first, last),
+        )
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.nth, Meeting.id)
+    )
+    return [MeetingRow(*row) for row in read().execute(found)]
 
 
 def find_meeting(cohort: UUID, meeting: UUID) -> MeetingRow | None:
