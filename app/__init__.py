@@ -48,6 +48,7 @@ ROOMS = (
     "teaching",
     "calls",
     "certificates",
+    "papers",
     "denominators",
     "supervision",
     "recount",

@@ -15,13 +15,13 @@ from app.coverage.queries import (
     require_granted_region,
     unknown_week_error,
 )
-from app.coverage.rules.files import FieldOfLine
 from app.coverage.rules.sheets import NUMBERS_SHEET
 from app.frozen_weeks.queries import NothingFrozenError, UnknownWeekError
 from app.frozen_weeks.rules import PERMISSION, WEEK
 from app.kit.clock import last_monday, utcnow
 from app.kit.permissions import needs, needs_or_token, signed_in_person
 from app.kit.store.db import transaction
+from app.kit.text.tables import FieldOfLine, lines_as_csv
 from app.kit.untyped.workbook import XLSX, write_workbook
 from app.kit.web.files import BYTE_ORDER_MARK, file_response
 from app.kit.web.http import sent_bearer_token
@@ -31,7 +31,7 @@ from app.regions.queries import region_name
 from app.unreached import queries
 from app.unreached.forms import missing_texts
 from app.unreached.queries import MissingInRegion
-from app.unreached.rules import missing_csv, missing_json, missing_lines
+from app.unreached.rules import missing_json, missing_lines
 
 SHOWN = 100
 bp = Blueprint("unreached", __name__, template_folder="templates")
@@ -61,7 +61,7 @@ def unreached_page(code: str) -> Response:
 @needs_or_token(PERMISSION)
 def download_csv_of_senders_without_reach(code: str) -> Response:
     found = _export_or_error(code, "csv")
-    content = (BYTE_ORDER_MARK + missing_csv(_lines(found))).encode()
+    content = (BYTE_ORDER_MARK + lines_as_csv(_lines(found))).encode()
     return file_response(content, "text/csv", f"belum-{code}-{found.week.monday:%Y-%m-%d}.csv")
 
 

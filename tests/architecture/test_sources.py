@@ -55,7 +55,7 @@ UPWARD = {
     "teaching.consent",
     "teaching.hard_questions",
     "certificates.mine",
-    "certificates.cohort",
+    "papers.index",
     "coverage.region",
     "coverage.start",
     "coverage.as_json",

@@ -4,10 +4,8 @@ are distinct in all."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from app.counters.rules import UNIT, Cell
@@ -27,13 +25,12 @@ from app.coverage.rules.texts import (
 from app.frozen_weeks.rules.change import change_json
 from app.frozen_weeks.rules.table import INDICATORS, CoreVersionRow, CoverageRow, CoverageTable
 from app.frozen_weeks.rules.weeks import FrozenWeek
+from app.kit.text.tables import FieldOfLine, lines_as_csv
 from app.ratios.rules.ratios import DEFINITIONS_AT, definition_code, ratio_json
 from app.regions import codes
 
 RATIO_COLUMNS = ("ukuran", "ukuran_persen", "ukuran_dijawab", "ukuran_ditanya", "ukuran_keterangan")
 """Of lines of the kind `ukuran`, each of which is a further ratio."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes text that begins so for a formula."""
 CHANGE_COLUMNS = {
     "households": "rumah_tangga",
     "self_registered": "mendaftar_sendiri",
@@ -42,7 +39,6 @@ CHANGE_COLUMNS = {
     "R1": "R1",
 }
 """The beginning of the column of a figure's change."""
-FieldOfLine = str | int | date | None
 
 
 def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -> dict[str, Any]:
@@ -90,20 +86,17 @@ def coverage_csv(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) -
     """A coverage table as CSV (RFC 4180): the lines of `coverage_lines`, then definitions, in the
     first line only, and a note; at last the definition of a further ratio, in its own line. Numbers
     have a decimal point."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
     definitions = coverage_definitions(table, words)
     header, first, *others = coverage_lines(table, words, week)
     note = f"{words.caption} {words.rounding}"
     of_ratio = ["ukuran_definisi"] if table.ratios else []
     names = [f"{column}_definisi" for column in definitions]
-    writer.writerow((*header, *names, "catatan", *of_ratio))
+    lines: list[list[FieldOfLine]] = [[*header, *names, "catatan", *of_ratio]]
     told = [f"{it.name}. {it.definition} {it.source}" for it in definitions.values()]
     for line, its in ((first, told), *((other, [""] * len(told)) for other in others)):
         of_ratio = [_ratio_definition(line, words)] if table.ratios else []
-        fields = (*line, *its, note, *of_ratio)
-        writer.writerow([escape_spreadsheet_formula(field) for field in fields])
-    return out.getvalue()
+        lines.append([*line, *its, note, *of_ratio])
+    return lines_as_csv(lines)
 
 
 def coverage_lines(
@@ -288,10 +281,3 @@ def _reason_for_no_percent(cell: Cell, words: CoverageTexts) -> str:
     if cell.kind != "share":
         return words.reasons[cell.kind]
     return words.no_percent if cell.at_most is None else words.zero_shares[cell.at_most]
-
-
-def escape_spreadsheet_formula(field: FieldOfLine) -> FieldOfLine:
-    """A field that a spreadsheet does not compute."""
-    if isinstance(field, str) and field.startswith(FORMULA):
-        return f"'{field}"
-    return field

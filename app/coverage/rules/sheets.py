@@ -3,10 +3,11 @@ those of the CSV."""
 
 from __future__ import annotations
 
-from app.coverage.rules.files import FieldOfLine, coverage_definitions, coverage_lines
+from app.coverage.rules.files import coverage_definitions, coverage_lines
 from app.coverage.rules.texts import CoverageTexts
 from app.frozen_weeks.rules.table import CoverageTable
 from app.frozen_weeks.rules.weeks import FrozenWeek
+from app.kit.text.tables import FieldOfLine
 
 NUMBERS_SHEET, DEFINITIONS_SHEET = "Angka", "Definisi"
 """Names that are the same in every language, as those of columns are."""

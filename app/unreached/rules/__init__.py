@@ -1,4 +1,4 @@
 """Regions where something is missing, and the files about them. Pure."""
 
-from app.unreached.rules.files import MissingTexts, missing_csv, missing_json, missing_lines
+from app.unreached.rules.files import MissingTexts, missing_json, missing_lines
 from app.unreached.rules.missing import LISTED_LEVELS, MissingTable, build_missing_table

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.coverage.rules.files import FieldOfLine, escape_spreadsheet_formula, utc_timestamp
+from app.coverage.rules.files import utc_timestamp
 from app.coverage.rules.texts import CoverageTexts
 from app.frozen_weeks.rules.weeks import FrozenWeek
+from app.kit.text.tables import FieldOfLine
 from app.ratios.rules.official import ACCESS, encode_source
 from app.regions.codes import COUNTRY, parent_code, region_level
 from app.unreached.rules.missing import MissingTable
@@ -31,15 +30,6 @@ class MissingTexts:
     quiet: str
     indicators: Mapping[str, str]
     yes: str
-
-
-def missing_csv(lines: Iterable[Sequence[FieldOfLine]]) -> str:
-    """The lines of `missing_lines` as CSV (RFC 4180)."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for line in lines:
-        writer.writerow([escape_spreadsheet_formula(field) for field in line])
-    return out.getvalue()
 
 
 def missing_lines(

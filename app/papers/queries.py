@@ -1,0 +1,65 @@
+"""Reads of what the papers of a cohort say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.certificates.queries import recipients_of_cohort
+from app.course.queries import ModuleEntry, catalogue
+from app.identity.models import Account
+from app.kit.store.db import read
+from app.papers.rules import CohortFigures, Part, cohort_figures
+from app.rosters.queries import invitations_of_cohort
+from app.training.models import CohortTrainer
+from app.training.queries import CohortWithLearners
+
+
+@dataclass(frozen=True, slots=True)
+class CardOfPerson:
+    """A person of a cohort, or one who is invited still; `number`: as on the slip."""
+
+    name: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresOfReport:
+    """The figures of a cohort, and how much of it finished each module of the course."""
+
+    figures: CohortFigures
+    modules: tuple[tuple[ModuleEntry, Part], ...]
+
+
+def cards_of_cohort(found: CohortWithLearners) -> list[CardOfPerson]:
+    """Everybody of a cohort: those of a list by number, then the others by name."""
+    invitations = invitations_of_cohort(found.cohort.id)
+    numbers = {each.account: each.number for each in invitations if each.account}
+    cards = [CardOfPerson(each.name, numbers.get(each.account)) for each in found.learners]
+    cards += [CardOfPerson(each.name, each.number) for each in invitations if not each.account]
+    return sorted(cards, key=lambda card: (card.number is None, card.number or 0, card.name))
+
+
+def figures_of_cohort(found: CohortWithLearners, today: date) -> FiguresOfReport:
+    recipients = recipients_of_cohort(found.cohort.id)
+    figures = cohort_figures(found.learners, [each.modules for each in recipients], today)
+    modules = tuple(
+        (module, figures.modules[module.id])
+        for module in catalogue().learner_modules
+        if module.id in figures.modules
+    )
+    return FiguresOfReport(figures, modules)
+
+
+def trainers_of_cohort(cohort: UUID) -> list[str]:
+    """The names of the trainers, the lead first."""
+    its = (
+        select(Account.name)
+        .join(CohortTrainer, CohortTrainer.account == Account.id)
+        .where(CohortTrainer.cohort == cohort)
+        .order_by(CohortTrainer.part.desc(), CohortTrainer.since, Account.name)
+    )
+    return list(read().scalars(its))

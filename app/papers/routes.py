@@ -1,0 +1,140 @@
+"""`/kelompok/…/kertas`: papers of a cohort to print, and its tables as files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import segno
+from flask import Blueprint, Response, abort, url_for
+from markupsafe import Markup
+
+from app.kit.clock import today, utcnow
+from app.kit.permissions import needs, signed_in_person
+from app.kit.registry import registry
+from app.kit.store.db import transaction
+from app.kit.text.tables import FieldOfLine, lines_as_csv
+from app.kit.untyped.workbook import XLSX, write_workbook
+from app.kit.web.files import BYTE_ORDER_MARK, file_response
+from app.kit.web.pages import render
+from app.papers import actions, forms, queries, rules
+from app.training import queries as training
+from app.training.queries import CohortRow, CohortWithLearners
+from app.training.rules import VIEW_COHORT, VIEW_PERSON
+
+bp = Blueprint("papers", __name__, template_folder="templates")
+
+
+@bp.get("/kelompok/<uuid:cohort_id>/kertas", endpoint="index")
+@needs(VIEW_PERSON)
+def papers_page(cohort_id: UUID) -> Response:
+    """All papers and files of a cohort."""
+    return render("papers/index.html", cohort=_cohort_or_404(cohort_id))
+
+
+@bp.get("/kelompok/<uuid:cohort_id>/kertas/kartu", endpoint="cards")
+@needs(VIEW_PERSON)
+def participant_cards_page(cohort_id: UUID) -> Response:
+    """A card for each person of a cohort, eight on a sheet."""
+    found = _learners_or_404(cohort_id)
+    address = registry().settings.public_url + url_for("sign_in.sign_in", lang=None)
+    return render(
+        "papers/cards.html",
+        cohort=found.cohort,
+        cards=queries.cards_of_cohort(found),
+        trainers=queries.trainers_of_cohort(cohort_id),
+        address=address.partition("://")[2],
+        qr=_qr_code_svg(address),
+    )
+
+
+@bp.get("/kelompok/<uuid:cohort_id>/kertas/poster", endpoint="poster")
+@needs(VIEW_COHORT)
+def poster_page(cohort_id: UUID) -> Response:
+    """A poster for workers and one for families, with the code by which they join."""
+    cohort, site = _cohort_or_404(cohort_id), registry().settings.public_url
+    codes = [
+        (code, site + url_for("sign_in.join_by", kode=code.code, lang=None))
+        for code in training.open_codes_of_cohort(cohort_id, utcnow())
+    ]
+    return render(
+        "papers/poster.html",
+        cohort=cohort,
+        posters=[(code, link.partition("://")[2], _qr_code_svg(link)) for code, link in codes],
+        trainers=queries.trainers_of_cohort(cohort_id),
+    )
+
+
+@bp.get("/kelompok/<uuid:cohort_id>/kertas/laporan", endpoint="report")
+@needs(VIEW_PERSON)
+def cohort_report_page(cohort_id: UUID) -> Response:
+    """The report of a cohort on two pages: figures and no names."""
+    found = _learners_or_404(cohort_id)
+    told = queries.figures_of_cohort(found, today())
+    return render(
+        "papers/report.html",
+        cohort=found.cohort,
+        trainers=queries.trainers_of_cohort(cohort_id),
+        as_of=today(),
+        sentences=forms.report_sentences(told.figures),
+        table=forms.report_table(told.figures),
+        modules=[(module, forms.part_in_words(part)) for module, part in told.modules],
+        definitions=forms.report_definitions(),
+    )
+
+
+@bp.get("/kelompok/<uuid:cohort_id>/kertas/peserta.<any(xlsx, csv):ending>", endpoint="learners")
+@needs(VIEW_PERSON)
+def download_learners(cohort_id: UUID, ending: str) -> Response:
+    """Those who let the trainer see their lessons, with their progress; recorded in the audit."""
+    found = _learners_or_404(cohort_id)
+    lines = rules.learner_lines(found.learners, forms.words_of_fields(), today())
+    return _table_response(cohort_id, "peserta", ending, lines)
+
+
+@bp.get("/kelompok/<uuid:cohort_id>/kertas/definisi.csv", endpoint="definitions")
+@needs(VIEW_PERSON)
+def download_definitions(cohort_id: UUID) -> Response:
+    """What the columns of the CSV files mean; an XLSX file has them on a sheet of its own."""
+    _cohort_or_404(cohort_id)
+    text = BYTE_ORDER_MARK + lines_as_csv(_definition_lines())
+    return file_response(text.encode(), "text/csv", "definisi.csv")
+
+
+def _table_response(
+    cohort: UUID, name: str, ending: str, lines: Sequence[Sequence[FieldOfLine]]
+) -> Response:
+    """A table of a cohort as a file, recorded in the audit; the first line has its columns."""
+    now, file_name = utcnow(), f"{name}-{today():%Y-%m-%d}.{ending}"
+    with transaction() as tx:
+        actions.record_cohort_export(
+            tx, cohort, f"{name} {ending}", len(lines) - 1, actor=signed_in_person().id, now=now
+        )
+    if ending == "csv":
+        text = BYTE_ORDER_MARK + lines_as_csv(lines)
+        return file_response(text.encode(), "text/csv", file_name)
+    sheets = {name.capitalize(): lines, "Definisi": _definition_lines()}
+    return file_response(write_workbook(sheets, now), XLSX, file_name)
+
+
+def _definition_lines() -> list[list[FieldOfLine]]:
+    lines: list[list[FieldOfLine]] = [["kolom", "arti"]]
+    for column, meaning in forms.definitions_of_columns().items():
+        lines.append([column, meaning])
+    return lines
+
+
+def _cohort_or_404(cohort_id: UUID) -> CohortRow:
+    """The cohort if the reader trains it; 404 for any other."""
+    return training.find_cohort(cohort_id, trainer=signed_in_person().id) or abort(404)
+
+
+def _learners_or_404(cohort_id: UUID) -> CohortWithLearners:
+    return training.cohort_with_learners(cohort_id, signed_in_person().id) or abort(404)
+
+
+def _qr_code_svg(link: str) -> Markup:
+    drawn = segno.make(link, error="m", micro=False).svg_inline(
+        svgclass="qr", lineclass=None, omitsize=True, border=4, dark="#000", light="#fff"
+    )
+    return Markup(drawn)  # noqa: S704 (made by segno from our own address)
