@@ -2,7 +2,7 @@
 
 from app.kit.room import InvitationCodeKind, PersonalTable, Room, ScheduledJob
 from app.kit.text.msgid import N_
-from app.rosters import actions, queries
+from app.rosters import actions, cli, queries
 from app.rosters.routes import (
     bp,
     cohort_page_after_accepting,
@@ -12,6 +12,7 @@ from app.rosters.rules import CODE_KIND
 
 ROOM = Room(
     blueprint=bp,
+    cli={"kelompok": cli.COMMANDS},
     code_kinds={
         CODE_KIND: InvitationCodeKind(
             preview_roster_invitation,

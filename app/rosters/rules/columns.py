@@ -230,7 +230,8 @@ def _is_no_person(cells: Sequence[str]) -> bool:
         return True
     if len(full) > 1 and all(_COLUMN_NUMBERS.fullmatch(cell) for cell in full):
         return True
-    return bool(_TOTAL.match(full[0]) or (len(full) <= 2 and _SIGNATURE.match(full[0])))
+    is_below = _SIGNATURE.match(full[0]) or is_day(full[0])  # Ponorogo, 12 November 2025
+    return bool(_TOTAL.match(full[0]) or (len(full) <= 2 and is_below))
 
 
 def _kept_cells(cells: Sequence[str], kept: Sequence[ListColumn]) -> tuple[str, ...]:
