@@ -225,4 +225,12 @@ def _texts_of_learning() -> dict[str, RatioText]:
             source=_("Sumber: catatan pelajaran di Bekal."),
             is_not=_("Bukan inti selesai: itu hanya pelajaran di daftar inti."),
         ),
+        "lisan": RatioText(
+            name=_("Menjawab lisan"),
+            numerator=_("Pernah menjawab soal tanpa HP, dengan kartu di kelas."),
+            denominator=_("Yang menyelesaikan bekal inti, dari rumah tangga yang dikenal petugas."),
+            window=_("Masa: sejak terdaftar."),
+            source=_("Sumber: catatan pelajaran di Bekal."),
+            is_not=_("Bukan di luar R2 dan R3: mereka ikut dihitung di sana."),
+        ),
     }

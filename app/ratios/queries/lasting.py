@@ -1,6 +1,6 @@
-"""Learning that lasts, and phones from which something arrived, of people of known households:
-statements that count while a week is frozen. Each joins the people with a set of rows: looking up
-one person after the other took most of a freeze on PostgreSQL."""
+"""Learning that lasts, answers given aloud, and phones from which something arrived, of people of
+known households: statements that count while a week is frozen. Each joins the people with a set of
+rows: looking up one person after the other took most of a freeze on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select, union_all
 
 from app.identity.models import DeviceAccount, SignInSession
 from app.kit.store.db import read
-from app.learning.models import LessonProgress
+from app.learning.models import Attempt, LessonProgress
 from app.ratios.queries.people import PEOPLE
 from app.sync.models import Receipt
 
@@ -48,6 +48,18 @@ def people_who_finished_soon(as_of: datetime) -> Select[Any]:
     """L60: who of the due people finished the core list within 60 days of the first lesson."""
     days = _days_between(PEOPLE.c.first_at, PEOPLE.c.finished_at)
     return due_people(as_of, CORE_WITHIN).where(days <= CORE_WITHIN)
+
+
+def people_who_finished() -> Select[Any]:
+    """Rows: regency, number of people who finished the core list."""
+    finished = PEOPLE.c.finished_at.is_not(None)
+    return select(PEOPLE.c.regency, func.count()).where(finished).group_by(PEOPLE.c.regency)
+
+
+def people_who_answered_aloud() -> Select[Any]:
+    """Lisan: who of those who finished answered at least one quiz without a phone, by cards."""
+    spoken = select(Attempt.account).where(Attempt.spoken).distinct().subquery()
+    return people_who_finished().join(spoken, spoken.c.account == PEOPLE.c.account)
 
 
 def people_with_phone() -> Select[Any]:

@@ -105,7 +105,7 @@ def _competence_counts() -> Iterator[RatioCount]:
 
 
 def _learning_counts(as_of: datetime) -> Iterator[RatioCount]:
-    """Tuntas, L7, L60 and silent phones."""
+    """Tuntas, L7, L60, lisan and silent phones."""
     if course.catalogue().cores:
         everybody = select(PEOPLE.c.regency, func.count()).group_by(PEOPLE.c.regency)
         yield from _yes_and_no("tuntas", everybody, _whole_course())
@@ -113,6 +113,8 @@ def _learning_counts(as_of: datetime) -> Iterator[RatioCount]:
     yield from _yes_and_no("L7", due, lasting.people_who_went_on(as_of))
     due = lasting.due_people(as_of, lasting.CORE_WITHIN)
     yield from _yes_and_no("L60", due, lasting.people_who_finished_soon(as_of))
+    aloud = lasting.people_who_answered_aloud()
+    yield from _yes_and_no("lisan", lasting.people_who_finished(), aloud)
     heard_of = _yes_and_no("senyap", lasting.people_with_phone(), lasting.people_heard_of(as_of))
     for regency, name, is_heard_of, n in heard_of:
         yield regency, name, "no" if is_heard_of == "yes" else "yes", n

@@ -37,8 +37,9 @@ WAYS: Final = ("kelas", "desa", "sendiri")
 """How people came: into a cohort, from a village where one met, or neither."""
 RATIOS_OF_LASTING: Final = tuple(f"{name}:{way}" for name in ("L7", "L60") for way in WAYS)
 """Whether learning lasts, by how people came."""
-RATIOS_OF_LEARNING: Final = ("R4", "tuntas", "Q1", "senyap")
-"""What people learned beyond the core list, and what came of it; whose phone is silent."""
+RATIOS_OF_LEARNING: Final = ("R4", "tuntas", "lisan", "Q1", "senyap")
+"""What people learned beyond the core list, who answered aloud, what came of it; whose phone is
+silent."""
 USE_ON_PAGES: Final = tuple(name for name in RATIOS_OF_USE if name not in ACCOUNTS)
 """Pages write the parts of a gap beside it."""
 MAIN_RATIOS: Final = (*USE_ON_PAGES, "R4", "tuntas")
@@ -83,7 +84,7 @@ def definition_code(name: str) -> str:
 def is_percent_only(name: str) -> bool:
     """Whether only a percentage of a ratio is shown and no count: it is among all people of a
     region, or among those of a category, whose numbers could be compared with those of all."""
-    return name in ("tuntas", "senyap", *ACCOUNTS) or name.startswith(
+    return name in ("tuntas", "lisan", "senyap", *ACCOUNTS) or name.startswith(
         ("R2:", "diisi:", "L7:", "L60:")
     )
 
@@ -95,6 +96,7 @@ DEFINED: Final = (
         "R3",
         "R4",
         "tuntas",
+        "lisan",
         "Q1",
         "L7",
         "L60",

@@ -8,16 +8,18 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.identity.models import DeviceAccount, SignInSession
 from app.kit.clock import today, utcnow
 from app.kit.store.db import read, transaction
-from app.learning.models import LessonProgress
+from app.learning.models import Attempt, LessonProgress
 from app.ratios.queries import people_of_week, ratio_counts
+from app.sync.actions import store_sent_items
 from app.training import actions as training
 from tests.factories import finish_core, make_staff
 from tests.rooms.coverage.test_ratio_pages import HERE, make_people
+from tests.rooms.learning.answers import NOW, core_lessons, publish_course, quiz_item
 
 
 def pass_lessons(app: Flask, account: UUID, *days_ago: float) -> None:
@@ -87,6 +89,22 @@ def test_ways_in_which_people_came_are_told_apart(app: Flask) -> None:
         ("35.07", "L7:kelas", "yes", 1),
         ("35.07", "L7:desa", "yes", 1),
         ("35.07", "L7:sendiri", "yes", 1),
+    }
+
+
+def test_people_who_answered_aloud_are_counted_once_among_those_who_finished(app: Flask) -> None:
+    by_phone, aloud, unfinished = make_people(app, 3)
+    with app.app_context():
+        publish_course()
+        for each in (by_phone, aloud, unfinished):
+            store_sent_items([quiz_item(each, core_lessons("pekerja")[n]) for n in (0, 1)], NOW)
+        with transaction() as tx:
+            tx.execute(update(Attempt).where(Attempt.account != by_phone).values(spoken=True))
+            finish_core(tx, by_phone, "pekerja")
+            finish_core(tx, aloud, "pekerja")
+    assert counts_of(app, ("lisan",)) == {
+        ("35.07", "lisan", "yes", 1),
+        ("35.07", "lisan", "no", 1),
     }
 
 
