@@ -47,6 +47,19 @@ class BackupManifest(BaseModel):
     sequences: dict[str, int]
     parts: dict[str, str] = {}
 
+    def describes_same_as(self, other: BackupManifest) -> bool:
+        """Whether both describe the same contents. Neither the parts nor the order of columns
+        counts: data is copied by the names of columns, and a migration taken back on PostgreSQL
+        puts a column last that a new database has in the middle."""
+        return self._without_order() == other._without_order()
+
+    def _without_order(self) -> BackupManifest:
+        tables = {
+            name: its.model_copy(update={"columns": tuple(sorted(its.columns))})
+            for name, its in self.tables.items()
+        }
+        return self.model_copy(update={"tables": tables, "parts": {}})
+
     @property
     def rows(self) -> int:
         return sum(table.rows for table in self.tables.values())

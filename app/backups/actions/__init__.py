@@ -59,7 +59,7 @@ def _trial_database(
         place = sqlite if database().is_sqlite else postgresql
         with place.build_database(opened, scratch, bar) as other:
             found = queries.describe_database(other.read_connection(), manifest.made_at)
-            if found.model_copy(update={"parts": manifest.parts}) != manifest:
+            if not found.describes_same_as(manifest):
                 raise BackupError("Isi cadangan tidak sama dengan daftar isinya.")
             yield manifest, other, scratch
 
