@@ -187,6 +187,7 @@ def join_cohort(page: Page, code: str, name: str) -> None:
 def say_family_is_known(page: Page, world: World) -> None:
     """As their trainer, tick both on the page of the cohort."""
     page.goto(f"/kelompok/{world.cohort}")
+    page.locator("summary", has_text="Pekerjaan lain di kelompok ini").click()
     people.follow(page, "Siapa yang Anda kenal?")
     for name in (WORKER, MOTHER):
         page.get_by_label(name).check()
