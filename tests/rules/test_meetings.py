@@ -81,7 +81,7 @@ def test_marker_corrects_her_own_decision() -> None:
     assert status_of(mark(1, RINA, True, 9, settles=True), mark(2, RINA, False, 12)) == ABSENT
 
 
-def test_who_marked_a_person_present_vouches_until_it_is_corrected_or_decided() -> None:
+def test_trainer_who_marks_a_person_present_knows_them_until_it_is_corrected() -> None:
     yes, no = mark(1, RINA, True, 0), mark(2, BUDI, False, 5)
     decided = mark(3, LEAD, False, 9, settles=True)
     assert attendance_of_marks([yes, no]).vouching == {RINA}  # type: ignore[union-attr]

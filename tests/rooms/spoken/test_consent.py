@@ -159,7 +159,7 @@ def test_spoken_consent_stays_without_its_reader_when_the_trainer_erases_herself
         assert mine["read_by"] is None
 
 
-def test_who_left_the_cohort_takes_part_no_more_without_a_phone(app: Flask) -> None:
+def test_person_who_left_the_cohort_takes_no_part_without_a_phone(app: Flask) -> None:
     trainer, cohort, [invitation] = make_class(app)
     account = say_yes(app, trainer, cohort, invitation)
     with app.app_context(), transaction() as tx:
