@@ -157,7 +157,9 @@ def _texts_of_use() -> dict[str, RatioText]:
 def _lasting(name: str, numerator: str, window: str) -> dict[str, RatioText]:
     """L7 or L60 of each way in which people came."""
     ways = {
-        "kelas": _("peserta kelompok"),
+        "slip": _("datang dengan slip pelatih"),
+        "kelas": _("peserta kelompok lain"),
+        "undangan": _("diundang dari rumah"),
         "desa": _("desanya ada kelompok, tidak ikut"),
         "sendiri": _("lain"),
     }

@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-from app.households.models import CoreProgress, Household
+from app.households.models import CoreProgress, Household, Member
 from app.identity.models import Account
 from app.identity.queries import ACCOUNTS_THAT_WITHDREW
 from app.identity.rules.profile import WORDING
@@ -27,6 +27,7 @@ from app.kit.store.db import read
 from app.kit.store.moment import Moment
 from app.learning.models import LessonProgress
 from app.recount.queries.known import KNOWN_PEOPLE
+from app.rosters.models import RosterInvitation
 from app.training.models import Cohort, Enrolment
 
 REGENCY_LENGTH = 5
@@ -49,7 +50,7 @@ PEOPLE = Table(
 """People of known households who are counted, without those who took back a consent without which
 nothing of theirs may be kept. `regency`: None without a village. `stage`, `sex` and `country`: as
 told beside the present wording, which says that they are counted by region; `told_stage`: beside
-any. `way`: how they came; into a cohort, from a village where one met, or neither. `first_at`: when
+any. `way`: how they came, one of WAYS. `first_at`: when
 they passed their first lesson; `finished_at`: when they finished the core list in their role."""
 
 
@@ -72,8 +73,16 @@ def people_of_week() -> Iterator[None]:
 
 _IS_WORDED = Account.wording == WORDING
 _ENROLLED = select(Enrolment.account).distinct().subquery()
+_BY_SLIP = (
+    select(RosterInvitation.account)
+    .where(RosterInvitation.account.is_not(None))
+    .distinct()
+    .subquery()
+)
 _WAY = case(
+    (_BY_SLIP.c.account.is_not(None), "slip"),
     (_ENROLLED.c.account.is_not(None), "kelas"),
+    (Member.founded.is_(False), "undangan"),
     (Household.village.in_(select(Cohort.village).where(Cohort.village.is_not(None))), "desa"),
     else_="sendiri",
 )
@@ -98,6 +107,13 @@ _FOUND = (
     .select_from(KNOWN_PEOPLE)
     .join(Household, Household.id == KNOWN_PEOPLE.c.household)
     .join(Account, Account.id == KNOWN_PEOPLE.c.account)
+    .join(
+        Member,
+        and_(
+            Member.household == KNOWN_PEOPLE.c.household,
+            Member.account == KNOWN_PEOPLE.c.account,
+        ),
+    )
     .outerjoin(
         CoreProgress,
         and_(
@@ -106,6 +122,7 @@ _FOUND = (
         ),
     )
     .outerjoin(_FIRST, _FIRST.c.account == KNOWN_PEOPLE.c.account)
+    .outerjoin(_BY_SLIP, _BY_SLIP.c.account == KNOWN_PEOPLE.c.account)
     .outerjoin(_ENROLLED, _ENROLLED.c.account == KNOWN_PEOPLE.c.account)
     .where(Account.id.not_in(ACCOUNTS_THAT_WITHDREW))
 )

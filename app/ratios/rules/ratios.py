@@ -33,8 +33,9 @@ RATIOS_OF_USE: Final = (
     *("F1", "F2", "F3", "F4:sebelum", "F4:selama", "F4:sesudah", "F5"), *ACCOUNTS, *GAPS
 )  # fmt: skip
 """What people say in the survey about financial services."""
-WAYS: Final = ("kelas", "desa", "sendiri")
-"""How people came: into a cohort, from a village where one met, or neither."""
+WAYS: Final = ("slip", "kelas", "undangan", "desa", "sendiri")
+"""How people came: by a slip of a trainer, into a cohort otherwise, by the code of their home, from
+a village where a cohort met, or none of these. The first that holds counts."""
 RATIOS_OF_LASTING: Final = tuple(f"{name}:{way}" for name in ("L7", "L60") for way in WAYS)
 """Whether learning lasts, by how people came."""
 RATIOS_OF_LEARNING: Final = ("R4", "tuntas", "lisan", "Q1", "senyap")

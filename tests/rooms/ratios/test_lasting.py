@@ -9,15 +9,18 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
-from app.identity.models import DeviceAccount, SignInSession
+from app.identity.models import DeviceAccount, Invitation, SignInSession
 from app.kit.clock import today, utcnow
 from app.kit.store.db import read, transaction
 from app.learning.models import Attempt, LessonProgress
 from app.ratios.queries import people_of_week, ratio_counts
+from app.ratios.rules.ratios import WAYS
+from app.rosters import actions as rosters
 from app.sync.actions import store_sent_items
 from app.training import actions as training
-from tests.factories import finish_core, make_staff
+from tests.factories import finish_core, make_household, make_known, make_staff
 from tests.rooms.coverage.test_ratio_pages import HERE, make_people
 from tests.rooms.learning.answers import NOW, core_lessons, publish_course, quiz_item
 
@@ -42,8 +45,8 @@ def counts_of(
         return {row for row in ratio_counts(as_of or utcnow()) if row[1] in names}
 
 
-L7 = ("L7:kelas", "L7:desa", "L7:sendiri")
-L60 = ("L60:kelas", "L60:desa", "L60:sendiri")
+L7 = tuple(f"L7:{way}" for way in WAYS)
+L60 = tuple(f"L60:{way}" for way in WAYS)
 
 
 @pytest.mark.parametrize(
@@ -74,9 +77,12 @@ def test_core_counts_within_sixty_days_of_the_first_lesson(
 
 
 def test_ways_in_which_people_came_are_told_apart(app: Flask) -> None:
-    in_cohort, beside = make_people(app, 2)
+    in_cohort, by_slip, beside = make_people(app, 3)
     (elsewhere,) = make_people(app, 1, "35.07.01.2002")
-    for each in (in_cohort, beside, elsewhere):
+    with app.app_context(), transaction() as tx:
+        head, invited = make_household(tx, ("Wati", "pekerja"), ("Sumi", "keluarga"), village=HERE)
+        make_known(tx, [head, invited])
+    for each in (in_cohort, by_slip, beside, elsewhere, invited):
         pass_lessons(app, each, 30, 29)
     _, trainer = make_staff(app, "Pak Bambang", "pelatih", "35")
     with app.app_context(), transaction() as tx:
@@ -85,11 +91,24 @@ def test_ways_in_which_people_came_are_told_apart(app: Flask) -> None:
         )
         training.set_cohort_village(tx, cohort, HERE, changed_by=trainer, now=utcnow())
         training.enrol_in_cohort(tx, cohort, in_cohort, now=utcnow())
+        accept_slip(tx, cohort, by_slip, trainer)
     assert counts_of(app, L7) == {
+        ("35.07", "L7:slip", "yes", 1),
         ("35.07", "L7:kelas", "yes", 1),
+        ("35.07", "L7:undangan", "yes", 1),
         ("35.07", "L7:desa", "yes", 1),
         ("35.07", "L7:sendiri", "yes", 1),
     }
+
+
+def accept_slip(tx: Session, cohort: UUID, account: UUID, trainer: UUID) -> None:
+    """This person comes into the cohort by the slip of its trainer."""
+    now = utcnow()
+    (made,) = rosters.invite_people_of_list(
+        tx, cohort, [("Wati", HERE)], role="pekerja", made_by=trainer, now=now
+    )
+    invitation = tx.scalars(select(Invitation).where(Invitation.target == made)).one()
+    rosters.accept_roster_invitation(tx, invitation, account, now)
 
 
 def test_people_who_answered_aloud_are_counted_once_among_those_who_finished(app: Flask) -> None:
