@@ -1,5 +1,7 @@
 """Meetings of a cohort, and who was there."""
 
+from pathlib import Path
+
 from app.kit.room import PersonalTable, Room, ScheduledJob
 from app.kit.text.msgid import N_
 from app.meetings import actions, queries
@@ -7,6 +9,8 @@ from app.meetings.routes import bp
 
 ROOM = Room(
     blueprint=bp,
+    api=Path(__file__).with_name("openapi.yaml"),
+    sync_kinds={"attendance": actions.ATTENDANCE},
     personal_data={
         "meeting": PersonalTable(
             queries.own_meetings,

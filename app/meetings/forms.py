@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, field_validator
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput
@@ -17,10 +19,11 @@ from app.kit.forms.base import SignedInForm, strip_invisible
 from app.kit.forms.fields import DatePickerField, ParsedField, count_parser
 from app.kit.text.i18n import gettext, language
 from app.kit.text.i18n import lazy_gettext as _
-from app.meetings.rules import CALLED_OFF_BECAUSE, LONGEST_AGO, find_clock_time
-from app.training.rules import LONGEST
+from app.meetings.rules import CALLED_OFF_BECAUSE, find_clock_time, is_day_of_meeting
 
 MOST_NUMBERS = 1_000_000
+MOST_MARKS = 500
+"""Of one item that a phone sends; it bounds its size."""
 
 
 def called_off_words() -> dict[str, str]:
@@ -94,7 +97,7 @@ class NewMeetingForm(TopicForm):
         self.nth.choices = [("1", gettext("Kelas pertama")), ("2", gettext("Kelas kedua"))]
 
     def validate_held_on(self, field: DatePickerField) -> None:
-        if field.data is not None and not -LONGEST_AGO <= field.data - today() <= LONGEST:
+        if field.data is not None and not is_day_of_meeting(field.data, today()):
             raise ValidationError(gettext("Pilih tanggal dalam satu tahun ini."))
 
     def validate_nth(self, field: RadioField) -> None:
@@ -127,6 +130,34 @@ class AttendanceForm(SignedInForm):
         _("Siapa hadir?"), option_widget=CheckboxInput(), validate_choice=False
     )
     shown = SelectMultipleField(validate_choice=False)
+
+
+class SentMark(BaseModel):
+    """Whether a person was there: an account of the cohort, or an invitation of its list."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    participant: UUID
+    present: StrictBool
+
+
+class AttendanceBody(BaseModel):
+    """The body of a sync item of kind `attendance`: what a trainer tapped at one class of a cohort,
+    the first or second (`nth`) of its day, by the calendar of the place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    cohort: UUID
+    held_on: date = Field(alias="date")
+    nth: Annotated[StrictInt, Field(ge=1, le=2)]
+    marks: Annotated[tuple[SentMark, ...], Field(min_length=1, max_length=MOST_MARKS)]
+
+    @field_validator("marks")
+    @classmethod
+    def _one_of_each_person(cls, marks: tuple[SentMark, ...]) -> tuple[SentMark, ...]:
+        if len({each.participant for each in marks}) < len(marks):
+            raise ValueError("two marks of one person")
+        return marks
 
 
 class SlipNumberForm(SignedInForm):

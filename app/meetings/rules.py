@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
+from app.training.rules import LONGEST
+
 CLASSES = (1, 2)
 """The first and the second class of a cohort on one day."""
 CALLED_OFF_BECAUSE = ("cuaca", "tempat", "pelatih", "peserta", "acara")
@@ -61,6 +63,15 @@ def last_day_of_cohort(
     if last_meeting is not None:
         return last_meeting
     return ends if starts <= day else None
+
+
+def is_day_of_meeting(day: date, today: date) -> bool:
+    """Whether a meeting on that day may be entered today.
+
+    >>> [is_day_of_meeting(date(year, 12, 2), date(2026, 12, 2)) for year in (2024, 2025, 2028)]
+    [False, True, False]
+    """
+    return -LONGEST_AGO <= day - today <= LONGEST
 
 
 @dataclass(frozen=True, slots=True)

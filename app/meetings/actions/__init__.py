@@ -7,3 +7,4 @@ from app.meetings.actions.erasing import (
 )
 from app.meetings.actions.marks import record_attendance_marks
 from app.meetings.actions.meetings import call_off_meeting, enter_meeting, plan_meeting
+from app.meetings.actions.sent import ATTENDANCE

@@ -17,8 +17,6 @@ from app.identity.queries import current_grants
 from app.kit.store.db import new_id
 from app.meetings import queries
 from app.meetings.models import AttendanceMark, Meeting
-from app.rosters.models import RosterInvitation
-from app.training.models import Enrolment
 
 
 def record_attendance_marks(
@@ -37,10 +35,9 @@ def record_attendance_marks(
 
     `occurred_at`: when the trainer tapped, if not now. `item`: the id of the item of a phone, from
     which the ids of its marks are derived. A meeting to which somebody came was not called off. The
-    caller has checked that `marked_by` trains the
-    cohort and, if it `settles`, that she may."""
+    caller has checked that `marked_by` trains the cohort and, if it `settles`, that she may."""
     cohort = tx.execute(select(Meeting.cohort).where(Meeting.id == meeting)).scalar_one()
-    people = _accounts_and_invitations(tx, cohort)
+    people = queries.accounts_and_invitations(cohort)
     known = {account for each in marks if (account := people.get(each, (None, None))[0])}
     lock_accounts(tx, [marked_by, *known])
     rows = [
@@ -88,21 +85,3 @@ def _update_acquaintances(
     ]
     if over:
         households.end_acquaintances(tx, over, marked_by, now=now)
-
-
-def _accounts_and_invitations(
-    tx: Session, cohort: UUID
-) -> dict[UUID, tuple[UUID | None, UUID | None]]:
-    """{id: (account, invitation), one of them None} of all who take part in a cohort. The id of an
-    accepted invitation stands for its account: a phone may not know yet."""
-    enrolled = tx.scalars(select(Enrolment.account).where(Enrolment.cohort == cohort)).all()
-    people: dict[UUID, tuple[UUID | None, UUID | None]] = {each: (each, None) for each in enrolled}
-    its = RosterInvitation.cohort == cohort
-    for id_, account in tx.execute(
-        select(RosterInvitation.id, RosterInvitation.account).where(its)
-    ).all():
-        if account is None:
-            people[id_] = (None, id_)
-        elif account in people:
-            people[id_] = (account, None)
-    return people

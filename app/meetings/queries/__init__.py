@@ -4,6 +4,7 @@ from app.meetings.queries.exported import own_attendance_marks, own_meetings
 from app.meetings.queries.marks import (
     MeetingMark,
     Participant,
+    accounts_and_invitations,
     attendance_of_cohort,
     attendance_of_meeting,
     attendance_of_people,

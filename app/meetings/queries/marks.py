@@ -58,6 +58,22 @@ def participants_of_cohort(cohort: UUID) -> list[Participant]:
     return [Participant(row.id, row.name, row.number, bool(row.is_account)) for row in rows]
 
 
+def accounts_and_invitations(cohort: UUID) -> dict[UUID, tuple[UUID | None, UUID | None]]:
+    """{id: (account, invitation), one of them None} of all who take part in a cohort. The id of an
+    accepted invitation stands for its account: a phone may not know yet."""
+    enrolled = read().scalars(select(Enrolment.account).where(Enrolment.cohort == cohort))
+    people: dict[UUID, tuple[UUID | None, UUID | None]] = {each: (each, None) for each in enrolled}
+    its = select(RosterInvitation.id, RosterInvitation.account).where(
+        RosterInvitation.cohort == cohort
+    )
+    for id_, account in read().execute(its):
+        if account is None:
+            people[id_] = (None, id_)
+        elif account in people:
+            people[id_] = (account, None)
+    return people
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingMark:
     """A mark, whom it is about (the id of a Participant, unless they left), and the name of who
