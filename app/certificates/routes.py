@@ -27,6 +27,7 @@ from app.kit.permissions import needs, public, signed_in, signed_in_person
 from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.web.files import file_response
+from app.kit.web.links import public_link
 from app.kit.web.pages import render
 from app.training import queries as training
 from app.training.rules import VIEW_PERSON
@@ -87,10 +88,9 @@ def _make_and_wake(key: CertificateFileKey, recipients: Sequence[Recipient]) -> 
 
 
 def _link(content: CertificateContent) -> str:
-    """The address in the QR code, with the public host, whatever host this request used."""
-    settings = registry().settings
-    token = sign_certificate(content, settings.certificate_keys)
-    return settings.public_url + url_for(".check", token=token, lang=None)
+    """The address in the QR code."""
+    token = sign_certificate(content, registry().settings.certificate_keys)
+    return public_link("certificates.check", token=token)
 
 
 @bp.get("/sertifikat.pdf", endpoint="mine_pdf")

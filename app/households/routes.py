@@ -7,9 +7,7 @@ from functools import partial
 from urllib.parse import quote
 from uuid import UUID
 
-import segno
 from flask import Blueprint, Response, abort, redirect, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.households import actions, queries
@@ -27,10 +25,10 @@ from app.identity.queries import InvitationRow
 from app.identity.rules import normalize_typed_code
 from app.kit.clock import utcnow
 from app.kit.permissions import signed_in, signed_in_person
-from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
+from app.kit.web.links import public_link, qr_code
 from app.kit.web.next_path import path_after_sign_in
 from app.kit.web.pages import render
 from app.regions import codes
@@ -108,19 +106,14 @@ def invite_member(rumah: UUID | None = None) -> BaseResponse:
 def invitation_slip_page(kode: str) -> Response:
     """Show an invitation code to read aloud, print, scan or send."""
     made = _own_invitation_or_404(kode)
-    # In no language: it is read by whoever is invited, not by who sends it.
-    path = url_for("sign_in.join_by", kode=made.code, lang=None)
-    link = registry().settings.public_url + path
+    link = public_link("sign_in.join_by", kode=made.code)
     text = _("Ayo belajar mengatur uang di Bekal: %(link)s", link=link)
-    drawing = segno.make(link, error="m").svg_inline(
-        svgclass="qr", lineclass=None, omitsize=True, border=4, dark="#000", light="#fff"
-    )
     return render(
         "households/slip.html",
         open=made,
         link=link,
         chat=f"https://wa.me/?text={quote(text)}",
-        qr=Markup(drawing),  # noqa: S704 -- drawn by us; the link is in it as squares only
+        qr=qr_code(link),
     )
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-import segno
-from flask import Blueprint, Response, abort, url_for
-from markupsafe import Markup
+from flask import Blueprint, Response, abort
 
 from app.kit.clock import today, utcnow
 from app.kit.permissions import needs, signed_in_person
-from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.tables import FieldOfLine, lines_as_csv
 from app.kit.untyped.workbook import XLSX, write_workbook
 from app.kit.web.files import BYTE_ORDER_MARK, file_response
+from app.kit.web.links import public_link, qr_code
 from app.kit.web.pages import render
 from app.papers import actions, forms, queries, rules
 from app.training import queries as training
@@ -37,14 +35,14 @@ def papers_page(cohort_id: UUID) -> Response:
 def participant_cards_page(cohort_id: UUID) -> Response:
     """A card for each person of a cohort, eight on a sheet."""
     found = _learners_or_404(cohort_id)
-    address = registry().settings.public_url + url_for("sign_in.sign_in", lang=None)
+    address = public_link("sign_in.sign_in")
     return render(
         "papers/cards.html",
         cohort=found.cohort,
         cards=queries.cards_of_cohort(found),
         trainers=queries.trainers_of_cohort(cohort_id),
         address=address.partition("://")[2],
-        qr=_qr_code_svg(address),
+        qr=qr_code(address),
     )
 
 
@@ -52,15 +50,15 @@ def participant_cards_page(cohort_id: UUID) -> Response:
 @needs(VIEW_COHORT)
 def poster_page(cohort_id: UUID) -> Response:
     """A poster for workers and one for families, with the code by which they join."""
-    cohort, site = _cohort_or_404(cohort_id), registry().settings.public_url
+    cohort = _cohort_or_404(cohort_id)
     codes = [
-        (code, site + url_for("sign_in.join_by", kode=code.code, lang=None))
+        (code, public_link("sign_in.join_by", kode=code.code))
         for code in training.open_codes_of_cohort(cohort_id, utcnow())
     ]
     return render(
         "papers/poster.html",
         cohort=cohort,
-        posters=[(code, link.partition("://")[2], _qr_code_svg(link)) for code, link in codes],
+        posters=[(code, link.partition("://")[2], qr_code(link)) for code, link in codes],
         trainers=queries.trainers_of_cohort(cohort_id),
     )
 
@@ -131,10 +129,3 @@ def _cohort_or_404(cohort_id: UUID) -> CohortRow:
 
 def _learners_or_404(cohort_id: UUID) -> CohortWithLearners:
     return training.cohort_with_learners(cohort_id, signed_in_person().id) or abort(404)
-
-
-def _qr_code_svg(link: str) -> Markup:
-    drawn = segno.make(link, error="m", micro=False).svg_inline(
-        svgclass="qr", lineclass=None, omitsize=True, border=4, dark="#000", light="#fff"
-    )
-    return Markup(drawn)  # noqa: S704 (made by segno from our own address)

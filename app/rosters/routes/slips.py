@@ -5,17 +5,15 @@ from __future__ import annotations
 from urllib.parse import quote
 from uuid import UUID
 
-import segno
 from flask import Response, redirect, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.forms.base import SignedInForm
-from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
+from app.kit.web.links import public_link, qr_code
 from app.kit.web.pages import render
 from app.rosters import actions, queries
 from app.rosters.queries import RosterInvitationRow
@@ -61,7 +59,7 @@ def slips_page(cohort_id: UUID) -> Response:
         each for each in _open(queries.invitations_of_cohort(cohort_id)) if each.number >= first
     ]
     shown, rest = waiting[:MOST_SLIPS], waiting[MOST_SLIPS:]
-    slips = [(each, _link(each.code), _qr(_link(each.code))) for each in shown]
+    slips = [(each, _link(each.code), qr_code(_link(each.code))) for each in shown]
     sheets = [slips[at : at + SLIPS_A_SHEET] for at in range(0, len(slips), SLIPS_A_SHEET)]
     later = url_for(".slips", cohort_id=cohort_id, dari=rest[0].number) if rest else None
     return render("rosters/slips.html", cohort=cohort, sheets=sheets, later=later)
@@ -73,8 +71,7 @@ def _open(invited: list[RosterInvitationRow]) -> list[RosterInvitationRow]:
 
 
 def _link(code: str) -> str:
-    """The link with the public address, whatever host this request used."""
-    return registry().settings.public_url + url_for("sign_in.join_by", kode=code, lang=None)
+    return public_link("sign_in.join_by", kode=code)
 
 
 def _chat_link(invitation: RosterInvitationRow, cohort: str) -> str:
@@ -86,13 +83,6 @@ def _chat_link(invitation: RosterInvitationRow, cohort: str) -> str:
         link=_link(invitation.code),
     )
     return f"https://wa.me/?text={quote(text)}"
-
-
-def _qr(link: str) -> Markup:
-    drawn = segno.make(link, error="m", micro=False).svg_inline(
-        svgclass="qr", lineclass=None, omitsize=True, border=2, dark="#000", light="#fff"
-    )
-    return Markup(drawn)  # noqa: S704 (made by segno from our own address)
 
 
 def _is_uuid(text: str) -> bool:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import segno
 from flask import abort, redirect, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.identity.queries import InvitationRow
@@ -14,10 +12,10 @@ from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.forms.base import SignedInForm
 from app.kit.permissions import signed_in_person
-from app.kit.registry import registry
 from app.kit.room import InvitationCodePreview
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
+from app.kit.web.links import public_link, qr_code
 from app.kit.web.pages import render
 from app.spoken import actions, queries
 from app.spoken.routes.frame import bp, own_cohort_or_404
@@ -39,8 +37,7 @@ def claim_slip_page(cohort_id: UUID, account: UUID) -> Response:
             actions.give_claim_code(tx, account, trainer=me, now=utcnow())
         return redirect(url_for(".slip", cohort_id=cohort_id, account=account), 303)
     given = queries.open_claim_code(account, me, utcnow())
-    link = "" if given is None else _link(given.code)
-    drawn = _qr_code(link) if link else ""
+    link = "" if given is None else public_link("sign_in.join_by", kode=given.code)
     return render(
         "spoken/slip.html",
         cohort=cohort,
@@ -48,20 +45,8 @@ def claim_slip_page(cohort_id: UUID, account: UUID) -> Response:
         form=form,
         given=given,
         link=link,
-        qr=drawn,
+        qr=qr_code(link) if link else "",
     )
-
-
-def _link(code: str) -> str:
-    """The link with the public address, whatever host this request used."""
-    return registry().settings.public_url + url_for("sign_in.join_by", kode=code, lang=None)
-
-
-def _qr_code(link: str) -> Markup:
-    drawn = segno.make(link, error="m", micro=False).svg_inline(
-        svgclass="qr", lineclass=None, omitsize=True, border=4, dark="#000", light="#fff"
-    )
-    return Markup(drawn)  # noqa: S704 (made by segno from our own address)
 
 
 def preview_claim(invitation: InvitationRow) -> InvitationCodePreview | None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import segno
 from flask import Response, abort, redirect, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.course import queries as course
@@ -15,11 +13,11 @@ from app.kit import permissions
 from app.kit.clock import today, utcnow
 from app.kit.forms.base import SignedInForm
 from app.kit.permissions import signed_in_person
-from app.kit.registry import registry
 from app.kit.room import InvitationCodePreview
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
+from app.kit.web.links import public_link, qr_code
 from app.kit.web.pages import render
 from app.training import actions, queries, rules
 from app.training.forms import CohortForm
@@ -119,24 +117,11 @@ def cohort_codes_page(cohort_id: UUID) -> Response:
     """The two code slips of a cohort, to project or to print."""
     cohort = own_cohort_or_404(cohort_id)
     found = [
-        (code, _invitation_link(code.code))
+        (code, public_link("sign_in.join_by", kode=code.code))
         for code in queries.open_codes_of_cohort(cohort_id, utcnow())
     ]
-    slips = [(code, link, _qr_code_svg(link)) for code, link in found]
+    slips = [(code, link, qr_code(link)) for code, link in found]
     return render("training/codes.html", cohort=cohort, slips=slips)
-
-
-def _invitation_link(code: str) -> str:
-    """The link with the public address, whatever host this request used."""
-    site = registry().settings.public_url
-    return site + url_for("sign_in.join_by", kode=code, lang=None)
-
-
-def _qr_code_svg(link: str) -> Markup:
-    drawn = segno.make(link, error="m", micro=False).svg_inline(
-        svgclass="qr", lineclass=None, omitsize=True, border=4, dark="#000", light="#fff"
-    )
-    return Markup(drawn)  # noqa: S704 (made by segno from our own address)
 
 
 @bp.route("/kelompok/<uuid:cohort_id>/izin", methods=["GET", "POST"], endpoint="consent")

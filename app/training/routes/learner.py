@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.permissions import signed_in_person
-from app.kit.registry import registry
 from app.kit.secrets import sign_json, verify_signed
 from app.kit.store.db import new_id
+from app.kit.web.links import public_link
 from app.kit.web.pages import render
 from app.recovery import queries as recovery
 from app.recovery.actions import TrainerCodeDeniedError, TrainerCodeEndedError, issue_trainer_code
@@ -81,8 +81,7 @@ def give_learner_code(cohort_id: UUID, account: UUID) -> BaseResponse:
 
 def _code_entry_address() -> str:
     """The address at which the code is entered, without “https://”."""
-    site = registry().settings.public_url
-    return site.partition("://")[2] + url_for("recovery.enter_with_code", lang=None)
+    return public_link("recovery.enter_with_code").partition("://")[2]
 
 
 def _requested_purpose_and_number(account: UUID) -> tuple[str, UUID | None]:

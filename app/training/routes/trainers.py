@@ -12,9 +12,9 @@ from app.kit import permissions
 from app.kit.clock import utcnow
 from app.kit.forms.base import SignedInForm
 from app.kit.permissions import signed_in_person
-from app.kit.registry import registry
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
+from app.kit.web.links import public_link
 from app.kit.web.pages import render
 from app.training import actions, queries, rules
 from app.training.routes.frame import bp, led_cohort_or_404, own_cohort_or_404
@@ -60,9 +60,7 @@ def _trainers(
 
 
 def _link(code: str) -> str:
-    """The link with the public address, whatever host this request used."""
-    site = registry().settings.public_url
-    return site + url_for("training.assist_by", kode=code, lang=None)
+    return public_link("training.assist_by", kode=code)
 
 
 @bp.post("/kelompok/<uuid:cohort_id>/pelatih/kode/<kode>", endpoint="withdraw_assistant_code")
