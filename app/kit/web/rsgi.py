@@ -1,7 +1,7 @@
 """Adapts the WSGI application to granian's RSGI. Bodies are awaited, so that a phone with a slow
 network blocks nobody; one thread runs the application, one request after another. Several threads
 would compete for Python's lock at every statement, and each would keep its own database connection
-and caches."""
+and caches. Only what is sent to the few addresses that accept large bodies runs beside it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import io
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +28,14 @@ BODY_TIMEOUT = 60.0
 """Seconds until the whole body must have arrived; a phone waits no longer for its response
 (kirim.js)."""
 LARGE_BODIES_AT_ONCE = 2
+"""So many are held in memory, and so many threads read them, each with a database connection."""
 CONSTANT_ENVIRON = {
     "SCRIPT_NAME": "",
     "HTTP_HOST": "",
     "wsgi.version": (1, 0),
     "wsgi.errors": sys.stderr,
     "wsgi.input_terminated": True,
-    "wsgi.multithread": False,
+    "wsgi.multithread": True,
     "wsgi.multiprocess": True,
     "wsgi.run_once": False,
 }
@@ -48,8 +50,9 @@ class RsgiAdapter:
     """Serves a WSGI application, each response as a whole. `headers` are added to responses made
     here: for an incomplete body, and for an exception that the application does not handle.
     `large_bodies`: the paths that accept more than MAX_BODY ("<uuid>" for any), and how many bytes.
-    Such a body is read only from who `may_send_large`, only a few are held in memory at once, and
-    whatever is sent to these paths is handled in a thread beside: reading it may take seconds."""
+    Such a body is read only from who `may_send_large`, LARGE_BODIES_AT_ONCE are held in memory
+    until they are answered, and whatever is sent to these paths is handled in a thread beside:
+    reading it may take seconds."""
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class RsgiAdapter:
         self._large_bodies = large_bodies or {}
         self._may_send_large = may_send_large
         self._large_slots = asyncio.Semaphore(LARGE_BODIES_AT_ONCE)
+        self._threads = ThreadPoolExecutor(LARGE_BODIES_AT_ONCE)
         self._headers = [*headers, ("Cache-Control", "no-store")]
         self._body_timeout = body_timeout
 
@@ -72,24 +76,14 @@ class RsgiAdapter:
         length = environ.get("CONTENT_LENGTH", "")
         size = int(length) if length.isdecimal() else 0
         most = self._large_bodies.get(UUID_IN_PATH.sub("<uuid>", scope.path), 0) if size else 0
-        is_large = MAX_BODY < size <= most and self._may_send_large(environ)
-        if 0 < size <= MAX_BODY or is_large:  # others are rejected unread
-            try:
-                async with (
-                    asyncio.timeout(self._body_timeout),
-                    self._large_slots if is_large else nullcontext(),
-                ):
-                    environ["wsgi.input"] = io.BytesIO(await protocol())
-            except TimeoutError:
-                return self._send_empty_response(scope, protocol, 408, started)
-            except ProtocolClosed:  # an incomplete body must not be processed
-                return self._send_empty_response(scope, protocol, 400, started)
         start_response = StartResponse()
         try:
-            if most:
-                parts = await asyncio.to_thread(self._app, environ, start_response)
-            else:
-                parts = self._app(environ, start_response)
+            is_large = MAX_BODY < size <= most and self._may_send_large(environ)
+            async with self._large_slots if is_large else nullcontext():
+                is_read = 0 < size <= MAX_BODY or is_large  # others are rejected unread
+                if is_read and (refused := await self._read_body(environ, protocol)):
+                    return self._send_empty_response(scope, protocol, refused, started)
+                parts = await self._run(environ, start_response, in_thread=bool(most))
         except Exception as error:
             log.error("request_failed", id="-", trace=safe_traceback(error))
             return self._send_empty_response(scope, protocol, 500, started)
@@ -98,6 +92,26 @@ class RsgiAdapter:
         finally:
             if hasattr(parts, "close"):
                 parts.close()
+
+    async def _read_body(self, environ: WSGIEnvironment, protocol: HTTPProtocol) -> int:
+        """Read the body into the environ. Returns the status that tells why it did not come, or
+        0: an incomplete body must not be processed."""
+        try:
+            async with asyncio.timeout(self._body_timeout):
+                environ["wsgi.input"] = io.BytesIO(await protocol())
+        except TimeoutError:
+            return 408
+        except ProtocolClosed:
+            return 400
+        return 0
+
+    async def _run(
+        self, environ: WSGIEnvironment, start_response: StartResponse, *, in_thread: bool
+    ) -> Iterable[bytes]:
+        if not in_thread:
+            return self._app(environ, start_response)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._app, environ, start_response)
 
     def _send_empty_response(
         self, scope: Scope, protocol: HTTPProtocol, status: int, started: float

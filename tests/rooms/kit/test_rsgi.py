@@ -15,10 +15,10 @@ from app.kit.web.http import MAX_BODY
 from app.kit.web.rsgi import RsgiAdapter, build_wsgi_environ
 
 
-def scope(*headers: tuple[str, str]) -> Any:
+def scope(*headers: tuple[str, str], path: str = "/kelompok/Sumoroto – é") -> Any:
     fields = {
         "method": "POST",
-        "path": "/kelompok/Sumoroto – é",
+        "path": path,
         "query_string": "n=é🙂",
         "http_version": "1.1",
         "scheme": "http",
