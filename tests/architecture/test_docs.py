@@ -143,6 +143,7 @@ FAULTS = (
     "a migration killed half-way",
     "poison items",
     "64 KiB + 1, compression bomb",
+    "a trainer's list of a megabyte while phones send",
     "a lesson withdrawn or renamed",
     "a learner moved before sending",
     "a learner erased before sending",
