@@ -4,6 +4,7 @@ page."""
 from __future__ import annotations
 
 from app.kit.text.i18n import gettext as _
+from app.meetings.rules import ABSENT, DIFFERS, PRESENT
 from app.papers.rules import CohortFigures, Part
 from app.papers.rules.figures import LEAST, Saying
 
@@ -109,5 +110,43 @@ def definitions_of_columns() -> dict[str, str]:
         "inti_dari": _("Jumlah pelajaran bekal inti."),
         "terakhir_belajar": _("Hari terakhir mengirim jawaban soal."),
         "keluarga_lengkap": _("Pekerja dan keluarganya selesai bekal inti."),
+        "per": _("Hari berkas ini dibuat."),
+    }
+
+
+def words_of_attendance() -> dict[str, str]:
+    """The words in the fields of the attendance table."""
+    return {PRESENT: _("hadir"), ABSENT: _("tidak hadir"), DIFFERS: _("berbeda")}
+
+
+SIGNS = {PRESENT: "\N{CHECK MARK}", ABSENT: "\N{EN DASH}", DIFFERS: "?"}
+"""For the same on paper."""
+
+
+def legend_of_signs() -> list[tuple[str, str]]:
+    """What each sign on paper means."""
+    words = words_of_attendance()
+    return [(sign, words[status]) for status, sign in SIGNS.items()]
+
+
+def attendance_definitions() -> list[tuple[str, str]]:
+    """What the words of the attendance report mean."""
+    return [
+        (_("hadir"), _("Pelatih menandai orang itu hadir.")),
+        (_("tidak hadir"), _("Tidak ditandai hadir, padahal yang lain ditandai.")),
+        (_("berbeda"), _("Dua pelatih mencatat berbeda; belum diputuskan.")),
+    ]
+
+
+def definitions_of_attendance_columns() -> dict[str, str]:
+    """What each column of the attendance table means."""
+    return {
+        "nomor": _("Nomor di undangan; kosong kalau tanpa undangan."),
+        "nama": _("Nama di daftar, atau nama panggilan di Bekal."),
+        _("tanggal"): _("Satu pertemuan; (2) adalah kelas kedua hari itu.")
+        + " "
+        + "; ".join(f"{word}: {meaning}" for word, meaning in attendance_definitions()),
+        "hadir": _("Di berapa pertemuan orang itu hadir."),
+        "dari": _("Pertemuan yang kehadirannya dicatat."),
         "per": _("Hari berkas ini dibuat."),
     }

@@ -12,7 +12,14 @@ from app.certificates.queries import recipients_of_cohort
 from app.course.queries import ModuleEntry, catalogue
 from app.identity.models import Account
 from app.kit.store.db import read
-from app.papers.rules import CohortFigures, Part, cohort_figures
+from app.meetings.queries import attendance_of_cohort, meetings_of_cohort
+from app.papers.rules import (
+    AttendanceReport,
+    CohortFigures,
+    Part,
+    attendance_report,
+    cohort_figures,
+)
 from app.rosters.queries import invitations_of_cohort
 from app.training.models import CohortTrainer
 from app.training.queries import CohortWithLearners
@@ -52,6 +59,22 @@ def figures_of_cohort(found: CohortWithLearners, today: date) -> FiguresOfReport
         if module.id in figures.modules
     )
     return FiguresOfReport(figures, modules)
+
+
+def attendance_of_report(found: CohortWithLearners, today: date) -> AttendanceReport:
+    """Who of a cohort was at its meetings by today, without those called off."""
+    cohort = found.cohort.id
+    listed = {
+        each.account: (each.number, each.name)
+        for each in invitations_of_cohort(cohort)
+        if each.account
+    }
+    held = {
+        each.id: (each.held_on, each.nth)
+        for each in meetings_of_cohort(cohort)
+        if each.called_off is None and each.held_on <= today
+    }
+    return attendance_report(found.learners, listed, held, attendance_of_cohort(cohort))
 
 
 def trainers_of_cohort(cohort: UUID) -> list[str]:

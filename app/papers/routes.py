@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import Blueprint, Response, abort
@@ -87,7 +87,39 @@ def download_learners(cohort_id: UUID, ending: str) -> Response:
     """Those who let the trainer see their lessons, with their progress; recorded in the audit."""
     found = _learners_or_404(cohort_id)
     lines = rules.learner_lines(found.learners, forms.words_of_fields(), today())
-    return _table_response(cohort_id, "peserta", ending, lines)
+    return _table_response(cohort_id, "peserta", ending, lines, forms.definitions_of_columns())
+
+
+@bp.get("/kelompok/<uuid:cohort_id>/kertas/kehadiran", endpoint="attendance")
+@needs(VIEW_PERSON)
+def attendance_report_page(cohort_id: UUID) -> Response:
+    """Who was at the meetings, in the order of the list: those who let the trainer see them."""
+    found = _learners_or_404(cohort_id)
+    report = queries.attendance_of_report(found, today())
+    return render(
+        "papers/attendance.html",
+        cohort=found.cohort,
+        trainers=queries.trainers_of_cohort(cohort_id),
+        as_of=today(),
+        report=report,
+        sheets=report.sheets() if report.people else [],
+        signs=forms.SIGNS,
+        legend=forms.legend_of_signs(),
+        definitions=forms.attendance_definitions(),
+    )
+
+
+@bp.get(
+    "/kelompok/<uuid:cohort_id>/kertas/kehadiran.<any(xlsx, csv):ending>", endpoint="attendances"
+)
+@needs(VIEW_PERSON)
+def download_attendance(cohort_id: UUID, ending: str) -> Response:
+    """The same as a table, with a column for each meeting; recorded in the audit."""
+    found = _learners_or_404(cohort_id)
+    report = queries.attendance_of_report(found, today())
+    lines = rules.attendance_lines(report, forms.words_of_attendance(), today())
+    meanings = forms.definitions_of_attendance_columns()
+    return _table_response(cohort_id, "kehadiran", ending, lines, meanings)
 
 
 @bp.get("/kelompok/<uuid:cohort_id>/kertas/definisi.csv", endpoint="definitions")
@@ -95,14 +127,25 @@ def download_learners(cohort_id: UUID, ending: str) -> Response:
 def download_definitions(cohort_id: UUID) -> Response:
     """What the columns of the CSV files mean; an XLSX file has them on a sheet of its own."""
     _cohort_or_404(cohort_id)
-    text = BYTE_ORDER_MARK + lines_as_csv(_definition_lines())
+    tables = {
+        "peserta": forms.definitions_of_columns(),
+        "kehadiran": forms.definitions_of_attendance_columns(),
+    }
+    lines: list[list[FieldOfLine]] = [["berkas", "kolom", "arti"]]
+    lines += [[name, *its] for name, columns in tables.items() for its in columns.items()]
+    text = BYTE_ORDER_MARK + lines_as_csv(lines)
     return file_response(text.encode(), "text/csv", "definisi.csv")
 
 
 def _table_response(
-    cohort: UUID, name: str, ending: str, lines: Sequence[Sequence[FieldOfLine]]
+    cohort: UUID,
+    name: str,
+    ending: str,
+    lines: Sequence[Sequence[FieldOfLine]],
+    meanings: Mapping[str, str],
 ) -> Response:
-    """A table of a cohort as a file, recorded in the audit; the first line has its columns."""
+    """A table of a cohort as a file, recorded in the audit; the first line has its columns, of
+    which `meanings` tells."""
     now, file_name = utcnow(), f"{name}-{today():%Y-%m-%d}.{ending}"
     with transaction() as tx:
         actions.record_cohort_export(
@@ -111,15 +154,11 @@ def _table_response(
     if ending == "csv":
         text = BYTE_ORDER_MARK + lines_as_csv(lines)
         return file_response(text.encode(), "text/csv", file_name)
-    sheets = {name.capitalize(): lines, "Definisi": _definition_lines()}
+    sheets = {
+        name.capitalize(): lines,
+        "Definisi": [["kolom", "arti"], *map(list, meanings.items())],
+    }
     return file_response(write_workbook(sheets, now), XLSX, file_name)
-
-
-def _definition_lines() -> list[list[FieldOfLine]]:
-    lines: list[list[FieldOfLine]] = [["kolom", "arti"]]
-    for column, meaning in forms.definitions_of_columns().items():
-        lines.append([column, meaning])
-    return lines
 
 
 def _cohort_or_404(cohort_id: UUID) -> CohortRow:

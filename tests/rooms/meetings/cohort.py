@@ -74,11 +74,12 @@ def statuses(app: Flask, made: SomeCohort, meeting: UUID) -> dict[UUID, str]:
     return {participant: attendance.status for participant, attendance in found.items()}
 
 
-def accept(app: Flask, made: SomeCohort, name: str) -> UUID:
-    """The person on the list registers by the slip. Returns the account."""
+def accept(app: Flask, made: SomeCohort, name: str, *, called: str | None = None) -> UUID:
+    """The person on the list registers by the slip, with this name to be called by. Returns the
+    account."""
     with app.app_context(), transaction() as tx:
         invitation = invitations.find_roster_invitation(made.listed[name])
         assert invitation is not None
-        account = make_person(tx, name, utcnow())
+        account = make_person(tx, called or name, utcnow())
         redeem_invitation(tx, invitation.code, account, now=utcnow())
     return account

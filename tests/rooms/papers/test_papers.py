@@ -62,7 +62,7 @@ def test_every_paper_of_a_cohort_opens_from_its_sheet(
     [link] = [a.get("href") for a in page.root.all("a") if "/kertas" in a.get("href")]
     page.get(link)
     papers = [a.get("href") for a in page.root.one("main").all("a") if "/kertas/" in a.get("href")]
-    assert len(papers) == 6
+    assert len(papers) == 9
     for paper in papers:
         page.get(paper)
 
@@ -158,7 +158,10 @@ def test_papers_are_there_for_trainers_of_the_cohort_only(app: Flask, trainer: T
     with app.app_context(), transaction() as tx:
         [person] = make_household(tx, ("Siti", "pekerja"))
     siti = sign_in(app, person)
-    ends = ("", "/kartu", "/laporan", "/peserta.csv", "/peserta.xlsx", "/definisi.csv", "/poster")
+    ends = (
+        *("", "/kartu", "/laporan", "/peserta.csv", "/peserta.xlsx", "/definisi.csv", "/poster"),
+        *("/kehadiran", "/kehadiran.csv", "/kehadiran.xlsx"),
+    )
     for end in ends:
         other.get(f"/kelompok/{cohort}/kertas{end}", 404)
         for page in (officer, siti):
