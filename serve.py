@@ -26,6 +26,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from app.kit.jobs import Bell, hang_bell
+from app.kit.own_process import Forker, use_forker
 from app.kit.registry import registry
 from app.kit.store.db import database
 from app.kit.untyped.data import sqlite_driver, sqlite_is_wal_safe
@@ -63,6 +64,9 @@ def main() -> None:
             sys.exit(failed)
         _check_free(host, port)  # a first preparation takes a minute
     _preload(app)
+    forker = Forker()
+    forker.start()  # while this process has one thread
+    use_forker(forker)
     _announce(registry(app).settings, host, port)
     stopped = threading.Event()
     bell = Bell()

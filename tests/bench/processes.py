@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.kit.own_process import FORKER_NAME
+
 PROC = Path("/proc")
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -24,9 +26,10 @@ def children(pid: int) -> list[int]:
 
 
 def workers(pid: int) -> list[int]:
-    """The workers of a server: forks with its command line."""
+    """The workers of a server: forks with its command line, but for the one that only forks."""
     mine = _command(pid)
-    return [child for child in children(pid) if _command(child) == mine]
+    forks = [child for child in children(pid) if _command(child) == mine]
+    return [child for child in forks if _name(child) != FORKER_NAME]
 
 
 def _command(pid: int) -> bytes:
@@ -34,6 +37,13 @@ def _command(pid: int) -> bytes:
         return (PROC / str(pid) / "cmdline").read_bytes()
     except OSError:
         return b""
+
+
+def _name(pid: int) -> str:
+    try:
+        return (PROC / str(pid) / "comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def alive(pid: int) -> bool:
