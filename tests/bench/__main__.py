@@ -1,8 +1,8 @@
 """`python -m tests.bench 200000 [section …]` measures every budget and prints limit and verdict.
 
-Sections, in order: cpu course search sheet coverage pages ready visit kept freezing answers items
-batches memory killed starting postgresql. The exit code is 1 if a limit is missed; the last lines
-list the missed ones."""
+Sections, in order: cpu course search sheet coverage pages ready visit kept lists freezing answers
+items batches memory killed starting postgresql. The exit code is 1 if a limit is missed; the last
+lines list the missed ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contextlib import redirect_stderr
 from functools import partial
 from pathlib import Path
 
-from tests.bench import browser, coverage, cpu, freezing, load, memory, pages, starting
+from tests.bench import browser, coverage, cpu, freezing, lists, load, memory, pages, starting
 from tests.bench.report import Report
 from tests.bench.target import BenchDeployment, prepare
 from tests.deployment import Site
@@ -47,6 +47,7 @@ class Bench:
             self.section("ready", lambda: browser.ready_times(report, target, site))
             self.section("visit", lambda: browser.first_visit(report, site))
             self.section("kept", lambda: browser.kept_page(report, site))
+            self.section("lists", lambda: lists.preview(report, target, site))
             self.section("freezing", lambda: freezing.freeze_beside_answers(report, target, site))
             for name in load.WAYS:
                 self.section(name, partial(self._answers, target, site, name))

@@ -65,6 +65,12 @@ class Wire:
         self._socket.sendall("\r\n".join([*lines, "", ""]).encode())
         return self._response(self._socket)
 
+    def send(self, request: bytes) -> WireResponse:
+        """Send a whole request, as people.post makes it."""
+        assert self._socket is not None
+        self._socket.sendall(request)
+        return self._response(self._socket)
+
     def _response(self, connection: socket.socket) -> WireResponse:
         seen = b""
         while b"\r\n\r\n" not in seen:
