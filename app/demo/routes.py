@@ -51,4 +51,4 @@ def demo_sign_in_page() -> BaseResponse:
     return redirect(url_for(HOMES.get(chosen["role"], "shell.home")), 303)
 
 
-HOMES = {"pelatih": "training.cohorts", "petugas": "coverage.start", "admin": "authors.manage"}
+HOMES = {"pelatih": "calls.today", "petugas": "coverage.start", "admin": "authors.manage"}

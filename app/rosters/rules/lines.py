@@ -23,7 +23,9 @@ _BULLET = re.compile(r"^[\s\-–—•·*+~>_✅✔☑▪◦➤]+")
 _LABEL = re.compile(r"^(?:nama(?:\s+lengkap)?|name)\s*[:=]\s*", re.IGNORECASE)
 _SPLIT = re.compile(r"\s+[-–—]+\s*|\s*[-–—]+\s+|\s*[;|/:]\s*|\s*[,(]\s*|\s{3,}")
 _CONTACT = re.compile(
-    r"\b(?:no(?:mor)?\.?\s*)?(?:hp|wa|telp|tlp|tel|kontak)\b[\s.:/()]*(?=[+(]?\d)", re.IGNORECASE
+    r"\b(?:no(?:mor)?\.?\s*)?(?:hp|wa|telp|tlp|tel|kontak|nik|ktp|paspor|passport)\b"
+    r"[\s.:/()]*(?=[+(]?\d|[a-z]\d{6})",
+    re.IGNORECASE,
 )
 _REMARK = re.compile(
     r"\((?:bu|ibu|pak|bapak|istri|suami|anak|adik|kakak|mbak|mas|ketua|calon|ex|eks)\b[^()]*\)",
@@ -98,6 +100,8 @@ def split_person(line: str) -> tuple[str, str]:
     ('Tini', 'Sumbermanjing, Malang')
     >>> split_person("Wa Ode Siti (bu RT), wa 0812 3456 7890 (Slahung)")
     ('Wa Ode Siti', 'Slahung')
+    >>> split_person("Eko Prasetyo NIK 3502011212900001")
+    ('Eko Prasetyo', '')
     >>> split_person("Ahmad, S.Pd. desa Slahung")
     ('Ahmad, S.Pd.', 'desa Slahung')
     """

@@ -53,6 +53,8 @@ def match_village(
     True
     >>> match_village(ListedPlace("slahung"), [a, b], [], []).why
     'many_villages'
+    >>> match_village(ListedPlace("slahung"), [b], [], []).why  # far away, for all that is known
+    'elsewhere'
     >>> match_village(ListedPlace("slahun"), [], [a], ["35.02"]).candidates == (a,)
     True
     """
@@ -66,7 +68,7 @@ def match_village(
     has_told = bool(place.district or place.regency or place.province)
     if not inside:
         return VillageMatch(None, _nearest(named, near), ELSEWHERE)
-    if len(inside) == 1 and (has_told or not near or _is_near(inside[0], near)):
+    if len(inside) == 1 and (has_told or _is_near(inside[0], near)):
         return VillageMatch(inside[0])
     for length in (13, 8, 5, 2):  # the closest region in which there is one alone
         part = [code for code in near if len(code) == length]

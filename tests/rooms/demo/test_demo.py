@@ -147,7 +147,7 @@ def test_demo_person_signs_in_without_a_pin_from_several_browsers(filled: Flask)
         trainer = next(value for name, value in people.items() if "pelatih" in name)
         page.submit(orang=trainer)
         page.get(page.location)
-        assert "Kelompok belajar" in page.text
+        assert "Minggu ini, Pak Wahyu" in page.text
 
 
 class SimulatedPowerCut(BaseException):

@@ -22,7 +22,7 @@ from tests.page import Page
 
 @pytest.fixture
 def trainer(app: Flask) -> tuple[Page, UUID]:
-    return make_staff(app, "Bu Rina", "pelatih")
+    return make_staff(app, "Bu Rina", "pelatih", "35.07")
 
 
 @pytest.fixture
