@@ -123,14 +123,14 @@ SIGNS = {PRESENT: "\N{CHECK MARK}", ABSENT: "\N{EN DASH}", DIFFERS: "?"}
 """For the same on paper."""
 
 
-def legend_of_signs() -> list[tuple[str, str]]:
-    """What each sign on paper means."""
-    words = words_of_attendance()
-    return [(sign, words[status]) for status, sign in SIGNS.items()]
+def legend_of_signs() -> list[tuple[str, str, str]]:
+    """Each sign on paper, its word, and what it means."""
+    defined = attendance_definitions()
+    return [(sign, *its) for sign, its in zip(SIGNS.values(), defined, strict=True)]
 
 
 def attendance_definitions() -> list[tuple[str, str]]:
-    """What the words of the attendance report mean."""
+    """What the words of the attendance report mean, in the order of SIGNS."""
     return [
         (_("hadir"), _("Pelatih menandai orang itu hadir.")),
         (_("tidak hadir"), _("Tidak ditandai hadir, padahal yang lain ditandai.")),

@@ -105,7 +105,6 @@ def attendance_report_page(cohort_id: UUID) -> Response:
         sheets=report.sheets() if report.people else [],
         signs=forms.SIGNS,
         legend=forms.legend_of_signs(),
-        definitions=forms.attendance_definitions(),
     )
 
 

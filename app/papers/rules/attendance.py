@@ -12,7 +12,7 @@ from app.kit.text.tables import FieldOfLine
 from app.meetings.rules import ABSENT, PRESENT, Attendance
 from app.training.rules import LearnerRow
 
-MEETINGS_ON_A_SHEET = 8
+MEETINGS_ON_A_SHEET = 6
 """So many columns of meetings stand beside a name, also on a narrow phone."""
 
 
