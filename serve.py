@@ -31,7 +31,7 @@ from app.kit.registry import registry
 from app.kit.store.db import database
 from app.kit.untyped.data import sqlite_driver, sqlite_is_wal_safe
 from app.kit.web.headers import security_headers
-from app.kit.web.large_bodies import may_send_large_body, paths_with_large_bodies
+from app.kit.web.large_bodies import may_send_large_body, paths_run_beside, paths_with_large_bodies
 from app.kit.web.rsgi import RsgiAdapter
 from config import Settings
 from wsgi import app
@@ -190,6 +190,7 @@ def _load_in_worker(master: int) -> RsgiAdapter:
         headers,
         large_bodies=paths_with_large_bodies(app),
         may_send_large=partial(may_send_large_body, app),
+        beside=paths_run_beside(app),
     )
 
 

@@ -79,6 +79,17 @@ def max_body_of(view: Callable[..., object] | None) -> int:
     return int(getattr(view, "max_body", 0))
 
 
+def runs_beside(view: View) -> View:
+    """Handle this view in a thread beside the worker's loop (kit.web.rsgi), because it computes for
+    longer than phones should wait. Variable parts of its address are UUIDs."""
+    view.__dict__["runs_beside"] = True
+    return view
+
+
+def is_run_beside(view: Callable[..., object] | None) -> bool:
+    return bool(getattr(view, "runs_beside", False))
+
+
 def needs(permission: str) -> Callable[[View], View]:
     """Decorate a view so that only staff with a grant of this permission, in whatever region, reach
     it; the view itself checks the region."""

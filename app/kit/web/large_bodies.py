@@ -1,5 +1,5 @@
 """Which addresses accept larger bodies than others, and from whom (see
-permissions.accepts_body_up_to)."""
+permissions.accepts_body_up_to), and which ones compute for long (permissions.runs_beside)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.kit.permissions import access_of, current_person, max_body_of
+from app.kit.permissions import access_of, current_person, is_run_beside, max_body_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -21,8 +21,21 @@ def paths_with_large_bodies(app: Flask) -> dict[str, int]:
     for rule in app.url_map.iter_rules():
         limit = max_body_of(app.view_functions.get(rule.endpoint))
         if limit:
-            found[re.sub(r"<uuid:\w+>", "<uuid>", rule.rule)] = limit
+            found[_with_placeholders(rule.rule)] = limit
     return found
+
+
+def paths_run_beside(app: Flask) -> frozenset[str]:
+    """The addresses whose views compute for long, with "<uuid>" for any."""
+    return frozenset(
+        _with_placeholders(rule.rule)
+        for rule in app.url_map.iter_rules()
+        if is_run_beside(app.view_functions.get(rule.endpoint))
+    )
+
+
+def _with_placeholders(rule: str) -> str:
+    return re.sub(r"<uuid:\w+>", "<uuid>", rule)
 
 
 def may_send_large_body(app: Flask, environ: WSGIEnvironment) -> bool:

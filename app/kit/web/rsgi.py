@@ -1,7 +1,8 @@
 """Adapts the WSGI application to granian's RSGI. Bodies are awaited, so that a phone with a slow
 network blocks nobody; one thread runs the application, one request after another. Several threads
 would compete for Python's lock at every statement, and each would keep its own database connection
-and caches. Only what is sent to the few addresses that accept large bodies runs beside it."""
+and caches. Only what is sent to the few addresses that accept large bodies, and
+a few views that compute for long, run beside it."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import io
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,8 @@ BODY_TIMEOUT = 60.0
 """Seconds until the whole body must have arrived; a phone waits no longer for its response
 (kirim.js)."""
 LARGE_BODIES_AT_ONCE = 2
-"""So many are held in memory, and so many threads read them, each with a database connection."""
+"""So many are held in memory, and so many threads run beside the loop, each with a database
+connection."""
 CONSTANT_ENVIRON = {
     "SCRIPT_NAME": "",
     "HTTP_HOST": "",
@@ -52,7 +54,7 @@ class RsgiAdapter:
     `large_bodies`: the paths that accept more than MAX_BODY ("<uuid>" for any), and how many bytes.
     Such a body is read only from who `may_send_large`, LARGE_BODIES_AT_ONCE are held in memory
     until they are answered, and whatever is sent to these paths is handled in a thread beside:
-    reading it may take seconds."""
+    reading it may take seconds. So is every request for the paths `beside`."""
 
     def __init__(
         self,
@@ -61,10 +63,12 @@ class RsgiAdapter:
         body_timeout: float = BODY_TIMEOUT,
         large_bodies: Mapping[str, int] | None = None,
         may_send_large: Callable[[WSGIEnvironment], bool] = lambda _environ: True,
+        beside: Collection[str] = (),
     ) -> None:
         self._app = app
         self._large_bodies = large_bodies or {}
         self._may_send_large = may_send_large
+        self._beside = beside
         self._large_slots = asyncio.Semaphore(LARGE_BODIES_AT_ONCE)
         self._threads = ThreadPoolExecutor(LARGE_BODIES_AT_ONCE)
         self._headers = [*headers, ("Cache-Control", "no-store")]
@@ -75,7 +79,9 @@ class RsgiAdapter:
         environ = build_wsgi_environ(scope)
         length = environ.get("CONTENT_LENGTH", "")
         size = int(length) if length.isdecimal() else 0
-        most = self._large_bodies.get(UUID_IN_PATH.sub("<uuid>", scope.path), 0) if size else 0
+        path = UUID_IN_PATH.sub("<uuid>", scope.path)
+        most = self._large_bodies.get(path, 0) if size else 0
+        in_thread = bool(most) or path in self._beside
         start_response = StartResponse()
         try:
             is_large = MAX_BODY < size <= most and self._may_send_large(environ)
@@ -83,7 +89,7 @@ class RsgiAdapter:
                 is_read = 0 < size <= MAX_BODY or is_large  # others are rejected unread
                 if is_read and (refused := await self._read_body(environ, protocol)):
                     return self._send_empty_response(scope, protocol, refused, started)
-                parts = await self._run(environ, start_response, in_thread=bool(most))
+                parts = await self._run(environ, start_response, in_thread=in_thread)
         except Exception as error:
             log.error("request_failed", id="-", trace=safe_traceback(error))
             return self._send_empty_response(scope, protocol, 500, started)

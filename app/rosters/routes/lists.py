@@ -65,6 +65,7 @@ def new_list_page(cohort_id: UUID) -> BaseResponse:
 
 @bp.route("/kelompok/<uuid:cohort_id>/daftar/periksa", methods=["GET", "POST"], endpoint="draft")
 @permissions.needs(MAKE_COHORT)
+@permissions.runs_beside
 def draft_page(cohort_id: UUID) -> BaseResponse:
     """Who of the list is new, known, doubtful or refused; choices; then invite the new ones."""
     cohort, me = own_cohort_or_404(cohort_id), signed_in_person()
@@ -135,6 +136,7 @@ def _repeated(rows: list[JudgedRow]) -> list[JudgedRow]:
 
 @bp.get("/kelompok/<uuid:cohort_id>/daftar/perbaiki.csv", endpoint="refused_rows")
 @permissions.needs(MAKE_COHORT)
+@permissions.runs_beside
 def refused_rows_file(cohort_id: UUID) -> Response:
     """The rows that are refused or doubtful, to be mended and sent again."""
     own_cohort_or_404(cohort_id)

@@ -20,7 +20,11 @@ from app.identity.models import Account
 from app.kit.clock import utcnow
 from app.kit.store.db import database, db, new_id, read, transaction
 from app.kit.web.http import MAX_BODY
-from app.kit.web.large_bodies import may_send_large_body, paths_with_large_bodies
+from app.kit.web.large_bodies import (
+    may_send_large_body,
+    paths_run_beside,
+    paths_with_large_bodies,
+)
 from app.kit.web.rsgi import LARGE_BODIES_AT_ONCE, RsgiAdapter
 from tests.factories import NOW, make_person, make_staff, sign_in
 from tests.page import Page
@@ -29,7 +33,7 @@ from tests.rooms.kit.test_rsgi import Protocol, scope
 COHORT = UUID("0195d000-0000-7000-8000-000000000001")
 LIST = f"/kelompok/{COHORT}/daftar"
 LARGE, LIMIT = MAX_BODY + 1, 2 * MAX_BODY
-PATHS = {"/kelompok/<uuid>/daftar": LIMIT}
+PATHS_OF_LIST = "/kelompok/<uuid>/daftar"
 
 
 def may_send(app: Flask, page: Page, path: str = LIST, method: str = "POST") -> bool:
@@ -82,6 +86,10 @@ def test_paths_with_large_bodies_have_a_placeholder_for_ids(app: Flask) -> None:
     assert paths_with_large_bodies(app)["/kelompok/<uuid>/daftar"] > 6_000_000
 
 
+def test_paths_run_beside_have_a_placeholder_for_ids(app: Flask) -> None:
+    assert "/kelompok/<uuid>/daftar/periksa" in paths_run_beside(app)
+
+
 class Application:
     """Notes the length of each body and whether it ran in the loop's thread. `during` is called
     with each path."""
@@ -101,7 +109,9 @@ class Application:
 
 def serve(application: Application, *requests: tuple[str, Protocol], **how: Any) -> None:
     """Serve requests, given as a path and who sends a body there, all at once."""
-    adapter: Any = RsgiAdapter(application, [("X-Ada", "1")], large_bodies=PATHS, **how)
+    adapter: Any = RsgiAdapter(
+        application, [("X-Ada", "1")], large_bodies={PATHS_OF_LIST: LIMIT}, **how
+    )
 
     async def serve_all() -> None:
         application.loop_thread = threading.get_ident()
@@ -149,10 +159,12 @@ def test_large_body_is_not_read_elsewhere_and_nobody_is_asked(path: str, length:
 
 
 def test_request_is_handled_in_the_loop_unless_its_address_accepts_large_bodies() -> None:
+    """Or unless its view runs beside."""
     application, asked = Application(), list[object]()
-    for path, body in (("/masuk", b"x"), (LIST, b""), (LIST, b"x")):
-        serve(application, (path, Protocol(body)), may_send_large=asked.append)
-    assert application.seen == [(1, True), (0, True), (1, False)]
+    how: dict[str, Any] = {"may_send_large": asked.append, "beside": [f"{PATHS_OF_LIST}/periksa"]}
+    for path, body in (("/masuk", b"x"), (LIST, b""), (LIST, b"x"), (f"{LIST}/periksa", b"")):
+        serve(application, (path, Protocol(body)), **how)
+    assert application.seen == [(1, True), (0, True), (1, False), (0, False)]
     assert not asked
 
 
