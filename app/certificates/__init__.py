@@ -4,12 +4,14 @@ from app.certificates import actions, queries
 from app.certificates.routes import bp
 from app.kit.room import PersonalTable, Room, ScheduledJob
 from app.kit.text.msgid import N_
+from app.training.rules import CONSENT
 
 ROOM = Room(
     blueprint=bp,
     scheduled_jobs=(
         ScheduledJob("sertifikat", actions.make_waiting_certificate_files, runs_when_asked=True),
     ),
+    withdrawals={CONSENT: actions.erase_class_files_of_person},
     personal_data={
         "certificate": PersonalTable(
             queries.export_certificates,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.certificates.models import Certificate, CertificateFile, CertificateName
@@ -91,12 +91,22 @@ def set_name_on_certificates(tx: Session, account: UUID, name: str, *, now: date
 
 def erase_certificates(tx: Session, account: UUID, _now: datetime) -> None:
     """Delete a person's certificates, and every file in which one of them is printed."""
-    its = tx.scalars(select(Certificate.id).where(Certificate.account == account)).all()
-    for certificate in its:
-        tx.execute(
-            delete(CertificateFile).where(CertificateFile.document.contains(certificate.hex))
-        )
+    _delete_files_with_certificates_of(tx, account)
     tx.execute(delete(Certificate).where(Certificate.account == account))
+
+
+def erase_class_files_of_person(tx: Session, account: UUID, _now: datetime) -> None:
+    """Delete the files that others asked for in which a certificate of this person is printed: a
+    consent by which trainers made them ended. The certificates still hold."""
+    _delete_files_with_certificates_of(tx, account, CertificateFile.asked_by != account)
+
+
+def _delete_files_with_certificates_of(
+    tx: Session, account: UUID, *where: ColumnElement[bool]
+) -> None:
+    for its in tx.scalars(select(Certificate.id).where(Certificate.account == account)).all():
+        printed = CertificateFile.document.contains(its.hex)
+        tx.execute(delete(CertificateFile).where(printed, *where))
 
 
 def erase_name_on_certificates(tx: Session, account: UUID, _now: datetime) -> None:

@@ -317,3 +317,43 @@ def test_certificate_says_the_day_on_which_it_was_made(app: Flask, learner: Lear
     make_own(app, siti)
     [certificate] = told(app)
     assert certificate["day"][0].startswith(str(today().day))
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_file_of_a_class_is_gone_when_one_of_its_people_leaves_or_no_longer_agrees(
+    app: Flask, learner: Learner, trainer: Trainer, page: Page, leaves: bool
+) -> None:
+    siti, wati = learner("Siti"), learner("Wati")
+    for account in (siti, wati):
+        finish_module(app, account)
+    cohort = make_cohort(app, trainer[1], siti, wati)
+    hers, own = trainer[0], make_own(app, siti)
+    hers.get(f"/kelompok/{cohort}/sertifikat")
+    hers.submit()
+    run_job(app)
+    hers.get(f"/kelompok/{cohort}/sertifikat.pdf")
+    with app.app_context(), transaction() as tx:
+        if leaves:
+            training.leave_cohort(tx, siti, cohort, now=utcnow())
+        else:
+            training.answer_trainer_consent(
+                tx, siti, cohort, agrees=False, language="id", now=utcnow()
+            )
+    hers.get(f"/kelompok/{cohort}/sertifikat.pdf", 404)
+    own.get("/sertifikat.pdf")
+    page.get(path_of(told(app)[0]["link"]))
+    assert "tidak dicabut" in page.text
+
+
+def test_check_says_that_the_name_is_its_owners_own_word(
+    app: Flask, learner: Learner, page: Page
+) -> None:
+    siti = learner()
+    finish_module(app, siti)
+    own = make_own(app, siti, "Joko Widodo")
+    page.get(path_of(told(app)[0]["link"]))
+    assert "Nama ditulis sendiri oleh pemiliknya." in page.text
+    own.get("/sertifikat")
+    run_job(app)
+    own.get("/sertifikat")
+    assert "Pelatih yang Anda izinkan juga melihat nama ini." in own.text
