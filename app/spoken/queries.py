@@ -11,6 +11,8 @@ from sqlalchemy import and_, bindparam, exists, func, select
 
 from app.course.queries import LessonEntry, catalogue
 from app.identity.models import Account, Credential, Invitation
+from app.identity.queries import current_grants
+from app.kit.clock import utcnow
 from app.kit.store.db import read
 from app.kit.store.exported import exported_rows
 from app.rosters.models import RosterInvitation
@@ -19,6 +21,7 @@ from app.spoken.models import SpokenConsent
 from app.spoken.rules import CLAIM_KIND, account_of_invitation
 from app.training.models import Cohort, Enrolment
 from app.training.queries import CohortRow, find_cohort
+from app.training.rules import VIEW_PERSON
 
 HAS_PIN = exists().where(Credential.account == SpokenConsent.account, Credential.kind == "pin")
 _MEMBER = and_(Enrolment.account == SpokenConsent.account, Enrolment.cohort == SpokenConsent.cohort)
@@ -160,13 +163,22 @@ def find_participant(cohort: UUID, participant: UUID) -> Participant | None:
 
 def cohort_of_claim(account: UUID, trainer: UUID) -> CohortRow | None:
     """The cohort in which this person takes part without a phone, while this trainer may give them
-    the slip to go on with one: None if they do so already, left, or `trainer` does not train it."""
+    the slip to go on with one: None if they do so already, left, or `trainer` does not train it or
+    may see no people any more."""
     its = select(SpokenConsent.cohort).where(SpokenConsent.account == account)
     cohort = read().scalar(its)
     found = None if cohort is None else find_spoken_participant(cohort, account)
     if cohort is None or found is None or found.claimed:
         return None
-    return find_cohort(cohort, trainer)
+    return find_cohort_of_staff(cohort, trainer)
+
+
+def find_cohort_of_staff(cohort: UUID, trainer: UUID) -> CohortRow | None:
+    """The cohort, if this person trains it and may see its people today, as no trainer whose task
+    ended."""
+    grants = current_grants(trainer, utcnow())
+    sees_people = any(VIEW_PERSON in grant.permissions for grant in grants)
+    return find_cohort(cohort, trainer) if sees_people else None
 
 
 @dataclass(frozen=True, slots=True)

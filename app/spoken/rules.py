@@ -10,6 +10,9 @@ from app.kit.text.msgid import N_
 CLAIM_KIND = "lisan"
 CLAIM_LIVES = timedelta(hours=24)
 """So long a slip opens the account of its person: as a trainer's code on paper does."""
+TAKEN_LATE = timedelta(days=14)
+"""For so long after a person answers on a phone herself a trainer's phone may still send what she
+answered before; its clock is the trainer's word, and nobody's progress may be made up by it."""
 WORDING = 1
 """The wording of the consent that is read aloud today. A changed wording is a new version."""
 

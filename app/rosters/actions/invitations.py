@@ -76,7 +76,9 @@ def accept_roster_invitation(
     """Join the cohort of an invitation that the caller has checked. A person without a household
     gets a household of one in the village of the list; who made the invitation says to know them,
     if they are one of the cohort's trainers still and may say so. Raises LookupError if the
-    invitation was withdrawn, and CodeRefusedError if somebody accepted it, as without a phone."""
+    invitation was withdrawn, and CodeRefusedError if somebody accepted it, as without a phone, or
+    if this person came by another slip: two people of a list would become one, with the attendance
+    of both."""
     # At once and first, as a trainer's tick locks both too.
     identity.lock_accounts(tx, [account, invitation.made_by])
     accepted = tx.get(
@@ -84,7 +86,7 @@ def accept_roster_invitation(
     )
     if accepted is None:
         raise LookupError(invitation.target)
-    if accepted.account is not None:
+    if accepted.account is not None or _has_accepted_another(tx, accepted.cohort, account):
         raise identity.CodeRefusedError(invitation.code)
     if not households_seen.memberships_of(account):
         village = _listed_village(accepted.village)
@@ -97,6 +99,20 @@ def accept_roster_invitation(
         households.record_acquaintances(
             tx, [account], invitation.made_by, way=households.SLIP, now=now
         )
+
+
+def _has_accepted_another(tx: Session, cohort: UUID, account: UUID) -> bool:
+    """Whether this person takes part in the cohort by a slip of it."""
+    by_slip = (
+        select(RosterInvitation.id)
+        .join(Enrolment, Enrolment.cohort == RosterInvitation.cohort)
+        .where(
+            RosterInvitation.cohort == cohort,
+            RosterInvitation.account == account,
+            Enrolment.account == account,
+        )
+    )
+    return tx.scalar(by_slip.limit(1)) is not None
 
 
 def _listed_village(village: str | None) -> str | None:

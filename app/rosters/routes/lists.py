@@ -112,13 +112,18 @@ def _with_choices(draft: Draft) -> Draft:
     columns, villages, repeated = dict(draft.columns), dict(draft.villages), dict(draft.rows)
     for key, value in request.form.items():
         kind, _colon, its = key.partition(":")
-        if kind == "kolom" and its.isdecimal() and value in ROLE_NAMES:
+        if kind == "kolom" and _is_number(its) and value in ROLE_NAMES:
             columns[int(its)] = value
         elif kind == "desa" and value:
             villages[its[:200]] = value[:13]
-        elif kind == "nama" and its.isdecimal() and value in ("undang", "lewati"):
+        elif kind == "nama" and _is_number(its) and value in ("undang", "lewati"):
             repeated[int(its)] = value == "undang"
     return replace(draft, columns=columns, villages=villages, rows=repeated)
+
+
+def _is_number(text: str) -> bool:
+    """Whether this is the number of a column or row, and no text that Python refuses to read."""
+    return text.isdecimal() and len(text) < 8
 
 
 def _doubtful_places(rows: list[JudgedRow]) -> dict[str, list[JudgedRow]]:

@@ -11,7 +11,6 @@ from uuid import UUID, uuid5
 from sqlalchemy.orm import Session
 
 from app.course import queries as course
-from app.identity import queries as identity
 from app.kit.clock import utcnow
 from app.kit.items import JudgedItem, SentItem
 from app.kit.room import SyncItemKind
@@ -19,11 +18,9 @@ from app.learning.actions import mark_quiz_answers, record_attempts
 from app.spoken import queries
 from app.spoken.actions.consent import UnknownParticipantError, record_spoken_consent
 from app.spoken.forms import SpokenBody
-from app.spoken.rules import is_known_wording
+from app.spoken.rules import TAKEN_LATE, is_known_wording
 from app.sync.actions import copy_receipts
 from app.sync.rules import OLDEST, ItemRefusedError, event_time_and_quality
-from app.training import queries as cohorts
-from app.training.rules import VIEW_PERSON
 
 _ATTEMPT = UUID("0b7f6a3e-55c1-4b8e-8f37-6f2f7a7d1c55")
 
@@ -40,16 +37,16 @@ class SpokenAnswers:
 
 def may_send_spoken_answers(item: SentItem, body: SpokenBody) -> bool:
     """Whether the sender may enter answers of this cohort's people, and still of this one: who
-    answers on a phone themselves does so alone from then on."""
+    answers on a phone themselves does so alone from then on, and TAKEN_LATE later nothing from
+    before is taken either."""
     now = utcnow()
-    grants = identity.current_grants(item.account, now)
-    sees_people = any(VIEW_PERSON in grant.permissions for grant in grants)
-    if not sees_people or cohorts.find_cohort(body.cohort, trainer=item.account) is None:
+    if queries.find_cohort_of_staff(body.cohort, item.account) is None:
         return False
     found = queries.find_participant(body.cohort, body.participant)
     if found is None or found.alone_since is None:
         return True
-    return event_time_and_quality(item, now)[0] < found.alone_since
+    is_late = now > found.alone_since + TAKEN_LATE
+    return not is_late and event_time_and_quality(item, now)[0] < found.alone_since
 
 
 def mark_spoken_answers(body: SpokenBody) -> tuple[dict[str, Any], SpokenAnswers]:

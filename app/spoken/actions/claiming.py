@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app.identity import actions as identity
 from app.identity.models import Invitation
 from app.kit.store import audit
+from app.spoken import queries
 from app.spoken.models import SpokenConsent
 from app.spoken.rules import CLAIM_KIND, CLAIM_LIVES
-from app.training import queries as cohorts
 
 
 def give_claim_code(tx: Session, account: UUID, *, trainer: UUID, now: datetime) -> str:
@@ -41,12 +41,12 @@ def give_claim_code(tx: Session, account: UUID, *, trainer: UUID, now: datetime)
 def accept_claim(tx: Session, invitation: Invitation, account: UUID, now: datetime) -> None:
     """From now on this person answers on a phone, and no trainer for them. Raises CodeRefusedError
     for anybody else, if they do so already, and if who gave the code no longer trains the
-    cohort."""
+    cohort or is a trainer no more."""
     mine = (SpokenConsent.account == account, SpokenConsent.claimed_at.is_(None))
     cohort = tx.scalar(select(SpokenConsent.cohort).where(*mine).with_for_update())
     if account != invitation.target or cohort is None:
         raise identity.CodeRefusedError(invitation.code)
-    if cohorts.find_cohort(cohort, trainer=invitation.made_by) is None:
+    if queries.find_cohort_of_staff(cohort, invitation.made_by) is None:
         raise identity.CodeRefusedError(invitation.code)
     tx.execute(update(SpokenConsent).where(*mine).values(claimed_at=now))
     audit.record_audit(tx, "spoken:account:claim", now=now, actor=account, subject=cohort)

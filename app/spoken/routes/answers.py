@@ -182,7 +182,8 @@ def _store_answers(cohort: CohortRow, sheet: SpokenSheet) -> BaseResponse:
         response = render("spoken/unsaved.html", 503, cohort=cohort, **signed)
         response.headers["Retry-After"] = "5"
         return response
-    kept = sum(each.status != "rejected" for each in outcomes)
+    # "conflict": after Back another answer was sent for a lesson that is stored already.
+    kept = sum(each.status not in ("rejected", "conflict") for each in outcomes)
     lost = len(outcomes) - kept or None
     again = url_for(".begin", cohort_id=cohort.id, tersimpan=kept, gagal=lost)
     return redirect(again, 303)

@@ -74,6 +74,25 @@ def test_invitation_is_refused_when_it_is_used_a_second_time(app: Flask) -> None
     Page(app.test_client()).get(f"/gabung/{code}", 404)
 
 
+def test_second_slip_of_a_cohort_is_refused_to_one_person_and_stays_open_for_its_own(
+    app: Flask,
+) -> None:
+    trainer, cohort, code = make_invited_cohort(app)
+    account = accept_as_new_person(app, code)
+    with app.app_context(), transaction() as tx:
+        actions.invite_people_of_list(
+            tx, cohort, [("Wati", None)], role="pekerja", made_by=trainer, now=utcnow()
+        )
+    with app.app_context():
+        [wati] = queries.open_invitations(cohort)
+    page = sign_in(app, account)
+    page.get(f"/gabung/{wati.code}")
+    page.submit(status=404)
+    with app.app_context():
+        assert [each.id for each in queries.open_invitations(cohort)] == [wati.id]
+    assert accept_as_new_person(app, wati.code) != account
+
+
 def test_invitation_shows_no_name_of_the_list_to_who_opens_it(app: Flask) -> None:
     _, _, code = make_invited_cohort(app)
     page = Page(app.test_client())

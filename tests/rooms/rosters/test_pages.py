@@ -198,3 +198,15 @@ def test_open_invitation_is_sent_without_a_number_printed_and_withdrawn(
     form = page.root.one("main").all("form")[0]
     page.submit(form, button=form.one("button").get("value"))
     assert len(invited(app, cohort)) == 8
+
+
+def test_choice_about_a_column_of_no_number_is_passed_over(
+    app: Flask, trainer: tuple[Page, UUID], cohort: UUID
+) -> None:
+    page = trainer[0]
+    send(page, cohort, names="Siti - ds Donomulyo kab Malang")
+    token = page.root.all("input", name="csrf_token")[0].get("value")
+    for key in ("kolom:" + "9" * 5000, "kolom:x", "nama:" + "9" * 5000):
+        value = "undang" if key.startswith("nama") else "name"
+        sent = {"csrf_token": token, "langkah": "simpan", key: value}
+        page.post(f"/kelompok/{cohort}/daftar/periksa", sent, status=303)

@@ -20,7 +20,8 @@ from app.own_data.actions import erase_person
 from app.rosters import queries as invitations
 from app.sign_in.actions import redeem_invitation
 from app.spoken import queries
-from app.spoken.rules import account_of_invitation
+from app.spoken.actions import answers
+from app.spoken.rules import TAKEN_LATE, account_of_invitation
 from app.sync.actions import store_deferred_items, store_sent_items
 from app.sync.models import Receipt
 from app.sync.rules import ItemOutcome
@@ -208,6 +209,23 @@ def test_spoken_answers_reach_who_accepted_on_a_phone_only_if_given_before(schoo
     assert [each.code for each in send(school, after, now=late)] == ["not_allowed"]
     with school.app_context():
         assert set(read().execute(select(Attempt.account)).scalars()) == {person}
+
+
+def test_answers_dated_before_somebody_had_a_phone_are_refused_when_they_come_too_late(
+    school: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer, cohort, [siti] = make_class(school)
+    now = utcnow()
+    with school.app_context():
+        [row] = invitations.open_invitations(cohort)
+        with transaction() as tx:
+            person = make_person(tx, "Siti", now)
+            redeem_invitation(tx, row.code, person, now=now)
+        made_up = lisan(trainer, cohort, siti, at=now - timedelta(hours=1))
+    late = now + TAKEN_LATE + timedelta(hours=1)
+    monkeypatch.setattr(answers, "utcnow", lambda: late)
+    assert [each.code for each in send(school, made_up, now=late)] == ["not_allowed"]
+    assert count(school, Attempt) == 0
 
 
 def test_spoken_answers_wait_for_their_version_of_the_course(school: Flask) -> None:

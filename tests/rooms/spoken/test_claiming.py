@@ -6,11 +6,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import select
 
 from app.identity import queries as identity
+from app.identity.models import StaffGrant
 from app.kit.clock import utcnow
 from app.kit.store.db import transaction
 from app.spoken import actions, queries
+from app.staff import actions as staff
 from app.training import actions as training
 from app.training import queries as cohorts
 from tests.factories import make_person, make_staff, sign_in
@@ -140,6 +143,21 @@ def test_slip_of_a_removed_assistant_and_of_who_left_opens_nothing(app: Flask) -
     with app.app_context(), transaction() as tx:
         training.leave_cohort(tx, account, cohort, now=utcnow())
     page.get(f"/gabung/{code}", 404)
+
+
+def test_slip_of_a_trainer_whose_task_ended_opens_nothing(app: Flask) -> None:
+    trainer, _, account, code = make_slip(app)
+    begun, page = Page(app.test_client()), Page(app.test_client())
+    begun.get(f"/gabung/{code}?langkah=2")
+    begun.submit(status=200, name="Siti", adult="y", keep="y")
+    with app.app_context(), transaction() as tx:
+        [grant] = tx.scalars(select(StaffGrant.id).where(StaffGrant.account == trainer)).all()
+        staff.end_staff_grant(tx, grant, ended_by=trainer, now=utcnow())
+    page.get(f"/gabung/{code}", 404)
+    begun.submit(pin=PIN)
+    assert begun.location == "/masuk"
+    with app.app_context():
+        assert identity.find_credential(account, "pin") is None
 
 
 def test_trainer_gives_a_slip_on_the_page_of_the_person_only(app: Flask) -> None:

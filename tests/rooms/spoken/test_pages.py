@@ -84,6 +84,23 @@ def test_form_of_the_last_question_sent_twice_stores_the_answers_once(school: Fl
         assert read().scalar(select(func.count()).select_from(Attempt)) == 1
 
 
+def test_other_answers_sent_after_back_are_said_not_to_be_stored(school: Flask) -> None:
+    trainer, cohort, people = make_class(school, "Siti")
+    page = sign_in(school, trainer)
+    page.get(f"/kelompok/{cohort}/lisan")
+    page.submit(status=200, new=[str(people[0])], lesson=LESSON)
+    with school.app_context():
+        quiz = quiz_of(LESSON)
+    for _ in quiz.questions[1:]:
+        page.submit(status=200)
+    form = page.root.one("main").one("form")
+    page.submit(form, 303)
+    page.submit(form, 303, **answered(quiz, quiz.questions[-1].id, 2))
+    page.get(page.location)
+    assert "Jawaban 1 orang tidak disimpan." in page.text
+    assert "Jawaban 1 orang tersimpan." not in page.text
+
+
 def test_beginning_without_anybody_ticked_says_what_to_do_and_keeps_the_lesson(
     school: Flask,
 ) -> None:
