@@ -19,12 +19,14 @@ from app.kit.text.i18n import gettext as _
 from app.kit.text.msgid import N_
 from app.kit.web.files import BYTE_ORDER_MARK, file_response
 from app.kit.web.pages import render
+from app.regions.codes import is_region_code
 from app.rosters import actions, queries, rules
 from app.rosters.forms import MOST_BODY, ListForm
 from app.rosters.routes.frame import bp, own_cohort_or_404
 from app.rosters.rules import Draft, JudgedRow
 from app.training.rules import MAKE_COHORT
 
+LONGEST_PLACE = 200
 ASKED_AT_ONCE = 30
 """So many doubtful places, and so many repeated names, are on the page; the rest follow."""
 SHOWN = 50
@@ -114,11 +116,20 @@ def _with_choices(draft: Draft) -> Draft:
         kind, _colon, its = key.partition(":")
         if kind == "kolom" and _is_number(its) and value in ROLE_NAMES:
             columns[int(its)] = value
-        elif kind == "desa" and value:
-            villages[its[:200]] = value[:13]
+        elif kind == "desa" and _is_place(its) and _is_village_or_none(value):
+            villages[its] = value
         elif kind == "nama" and _is_number(its) and value in ("undang", "lewati"):
             repeated[int(its)] = value == "undang"
     return replace(draft, columns=columns, villages=villages, rows=repeated)
+
+
+def _is_place(text: str) -> bool:
+    """Whether this may be the key of a place (rules.place_of), and no number that somebody sent."""
+    return 0 < len(text) <= LONGEST_PLACE and rules.without_numbers(text) == text
+
+
+def _is_village_or_none(text: str) -> bool:
+    return text == rules.WITHOUT_VILLAGE or (len(text) == 13 and is_region_code(text))
 
 
 def _is_number(text: str) -> bool:

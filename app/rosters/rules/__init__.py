@@ -1,5 +1,6 @@
 """Lists of names as people keep them, read without numbers of people; invitations. Pure."""
 
+from app.rosters.rules.cells import without_numbers
 from app.rosters.rules.columns import COLUMN_ROLES, ListColumn, ReadList, arrange_list
 from app.rosters.rules.drafts import DRAFT_LIVES, ROLES, Draft, decode_draft, encode_draft
 from app.rosters.rules.files import LARGEST_FILE, read_table_file

@@ -10,10 +10,12 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.kit.clock import today, utcnow
-from app.kit.store.db import transaction
+from app.kit.store.db import read, transaction
 from app.rosters import queries
+from app.rosters.models import RosterDraft
 from app.training import actions as training
 from tests import roster_lists as lists
 from tests.factories import make_person, make_staff, sign_in
@@ -210,3 +212,18 @@ def test_choice_about_a_column_of_no_number_is_passed_over(
         value = "undang" if key.startswith("nama") else "name"
         sent = {"csrf_token": token, "langkah": "simpan", key: value}
         page.post(f"/kelompok/{cohort}/daftar/periksa", sent, status=303)
+
+
+def test_number_in_a_forged_choice_of_a_village_is_not_kept(
+    app: Flask, trainer: tuple[Page, UUID], cohort: UUID
+) -> None:
+    page = trainer[0]
+    send(page, cohort, names="Siti - ds Donomulyo")
+    token = page.root.all("input", name="csrf_token")[0].get("value")
+    forged = {f"desa:{lists.PHONE}": "-", "desa:donomulyo///": lists.PHONE[:13]}
+    address = f"/kelompok/{cohort}/daftar/periksa"
+    page.post(address, {"csrf_token": token, "langkah": "simpan"} | forged, status=303)
+    with app.app_context():
+        (kept,) = read().scalars(select(RosterDraft.document))
+    assert lists.PHONE not in kept
+    assert lists.PHONE[:13] not in kept
