@@ -49,6 +49,7 @@ ROOMS = (
     "calls",
     "certificates",
     "papers",
+    "partners",
     "denominators",
     "supervision",
     "recount",

@@ -1,0 +1,6 @@
+"""Partners: offices and organisations that help, by place and need. No person's name, no private
+number, and no address of a shelter."""
+
+from app.kit.room import Room
+
+ROOM = Room()

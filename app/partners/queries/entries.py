@@ -1,0 +1,105 @@
+"""Entries as they are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from app.kit.store.db import read
+from app.partners.models import Partner, PartnerNeed, PartnerPlace
+from app.partners.rules.entries import PartnerEntry
+from app.partners.rules.freshness import Freshness, freshness
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry with when it came in and when it last changed (`edited_at`)."""
+
+    entry: PartnerEntry
+    added_on: date
+    edited_at: datetime
+
+    def freshness(self, today: date) -> Freshness:
+        return freshness(self.entry.checked_on, self.added_on, today)
+
+
+def find_entry(partner: UUID) -> StoredEntry | None:
+    """The entry, if it is shown or could be shown again after a check; None if it was ended."""
+    return next(iter(list_entries([partner])), None)
+
+
+def list_entries(only: Iterable[UUID] | None = None) -> list[StoredEntry]:
+    """Entries that were not ended, by name; of these partners, or of all. Three statements."""
+    ids = None if only is None else list(only)
+    if ids is None:
+        rows, places, needs = (read().execute(each).all() for each in (_ALL, _PLACES, _NEEDS))
+    else:
+        rows, places, needs = (
+            read().execute(each, {"ids": ids}).all() for each in (_SOME, _PLACES_OF, _NEEDS_OF)
+        )
+    places_of: dict[UUID, list[str]] = {}
+    needs_of: dict[UUID, list[str]] = {}
+    for partner, place in places:
+        places_of.setdefault(partner, []).append(place)
+    for partner, need in needs:
+        needs_of.setdefault(partner, []).append(need)
+    return [
+        StoredEntry(
+            PartnerEntry(
+                id=row.id,
+                name=row.name,
+                kind=row.kind,
+                about=row.about,
+                needs=tuple(sorted(needs_of.get(row.id, ()))),
+                places=tuple(sorted(places_of.get(row.id, ()))),
+                languages=tuple(row.languages),
+                hours=row.hours,
+                phone=row.phone,
+                desk=row.desk,
+                web=row.web,
+                address=row.address,
+                cost=row.cost,
+                source=row.source,
+                as_of=row.as_of,
+                checked_by=row.checked_by,
+                checked_on=row.checked_on,
+            ),
+            row.added_on,
+            row.edited_at,
+        )
+        for row in rows
+    ]
+
+
+_ALL = (
+    select(
+        Partner.id,
+        Partner.name,
+        Partner.kind,
+        Partner.about,
+        Partner.languages,
+        Partner.hours,
+        Partner.phone,
+        Partner.desk,
+        Partner.web,
+        Partner.address,
+        Partner.cost,
+        Partner.source,
+        Partner.as_of,
+        Partner.checked_by,
+        Partner.checked_on,
+        Partner.added_on,
+        Partner.edited_at,
+    )
+    .where(Partner.ended_at.is_(None))
+    .order_by(Partner.name, Partner.id)
+)
+_SOME = _ALL.where(Partner.id.in_(bindparam("ids", expanding=True)))
+_PLACES = select(PartnerPlace.partner, PartnerPlace.place)
+_PLACES_OF = _PLACES.where(PartnerPlace.partner.in_(bindparam("ids", expanding=True)))
+_NEEDS = select(PartnerNeed.partner, PartnerNeed.need)
+_NEEDS_OF = _NEEDS.where(PartnerNeed.partner.in_(bindparam("ids", expanding=True)))
