@@ -9,11 +9,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.households.models import Acquaintance, Household, Member
-from app.identity.models import Account, StaffGrant
+from app.identity.models import Account, Credential, StaffGrant
 from app.kit.clock import WIB
 from app.kit.permissions import Person
 from app.kit.store.db import read
@@ -35,7 +35,8 @@ class StaffDay:
     acquaintances that hold or wait; `waiting`: how many of them wait, `elsewhere` of these for
     another manager, since the home is outside the regions of the one who asks; `ended`: how many
     were taken back or ended by a move; `in_group`: how many people passed quizzes as a group, as
-    `ShownAcquaintance.as_group`."""
+    `ShownAcquaintance.as_group`; `without_phone`: how many of `ticked` are about people who have no
+    PIN, so that nobody but a trainer ever answered for them."""
 
     day: date
     ticked: int
@@ -43,6 +44,7 @@ class StaffDay:
     elsewhere: int
     ended: int
     in_group: int
+    without_phone: int
 
     @property
     def month(self) -> date:
@@ -69,7 +71,7 @@ class StaffAcquaintances:
 @dataclass(frozen=True, slots=True)
 class ShownAcquaintance:
     """One acquaintance. `as_group`: the person was one of many who passed quizzes on one phone
-    within an hour."""
+    within an hour. `without_phone`: the person has no PIN."""
 
     id: UUID
     account: UUID
@@ -79,6 +81,7 @@ class ShownAcquaintance:
     waits: bool
     ended_at: datetime | None
     as_group: bool
+    without_phone: bool
     village: str | None
     """Of the home in which the person counts."""
 
@@ -116,7 +119,10 @@ def acquaintances_by_staff(
     if and_waiting:
         shown = or_(shown, and_(said.confirmed_at.is_(None), said.ended_at.is_(None)))
     these = and_(_said_by(staff), shown)
-    found = select(_GIVER, said.account, said.given_at, said.confirmed_at, said.ended_at, _VILLAGE)
+    found = select(
+        *(_GIVER, said.account, said.given_at, said.confirmed_at, said.ended_at, _VILLAGE),
+        _WITHOUT_PHONE,
+    )
     by_day: dict[UUID, dict[date, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in read().execute(found.where(these)):
         by_day[row.giver][row.given_at.astimezone(WIB).date()].append(row)
@@ -165,6 +171,13 @@ _VILLAGE = (
 )
 
 
+_WITHOUT_PHONE = (
+    ~exists()
+    .where(Credential.account == Acquaintance.account, Credential.kind == "pin")
+    .correlate(Acquaintance)
+).label("without_phone")
+
+
 def _said_by(staff: Collection[UUID]) -> ColumnElement[bool]:
     """Words of these members of staff, with WITHOUT_GIVER also those that have none. Not through
     `coalesce`, which would use no index."""
@@ -188,6 +201,7 @@ def _count_day(
         elsewhere=sum(not may_say_yes(manager, row.village) for row in waiting),
         ended=len(rows) - len(kept),
         in_group=len(in_group),
+        without_phone=sum(row.without_phone for row in kept),
     )
 
 
@@ -200,7 +214,7 @@ def acquaintances_of_staff(
     found = (
         select(
             said.id, said.account, _person.name, said.way, said.given_at,
-            said.confirmed_at, said.ended_at, _VILLAGE,
+            said.confirmed_at, said.ended_at, _VILLAGE, _WITHOUT_PHONE,
         )
         .join(_person, _person.id == said.account)
         .where(_said_by([staff]), _said_within(since, until))
@@ -218,6 +232,7 @@ def acquaintances_of_staff(
             row.confirmed_at is None,
             row.ended_at,
             row.account in groups,
+            row.without_phone,
             row.village,
         )
         for row in rows

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.households import actions as households
 from app.households.models import Acquaintance
+from app.identity.models import Credential
 from app.kit.clock import WIB, today, utcnow
 from app.kit.store.db import new_id, read, transaction
 from app.own_data.actions import erase_person
@@ -29,8 +31,17 @@ def say_known(
         people = [
             make_household(tx, (f"Siti {n}", "pekerja"), village=village)[0] for n in range(number)
         ]
+        give_pin(tx, people)
         at = utcnow() - timedelta(days=days_ago)
         households.record_acquaintances(tx, people, trainer, way=households.TICK, now=at)
+
+
+def give_pin(tx: Session, people: list[UUID]) -> None:
+    tx.add_all(
+        Credential(account=each, kind="pin", hash="-", key_id="-", made_at=utcnow())
+        for each in people
+    )
+    tx.flush()
 
 
 def test_acquaintance_outside_the_trainers_region_waits_for_an_admin_of_both_regions(
@@ -70,8 +81,8 @@ def test_admins_of_the_country_end_acquaintances_whose_giver_erased_their_profil
     admin.get("/kelola/dikenal")
     assert "Ditandai sampai hari ini: 2 orang." in admin.text
     assert counts_by_day(admin.root) == {
-        day_before_today(3): ["", "", "1", ""],
-        day_before_today(40): ["2", "", "", ""],
+        day_before_today(3): ["", "", "1", "", ""],
+        day_before_today(40): ["2", "", "", "", ""],
     }
     admin.get(path)
     token = csrf(admin)
@@ -91,8 +102,8 @@ def day_before_today(days: int) -> str:
 
 
 def counts_by_day(part: Element) -> dict[str, list[str]]:
-    """How many people were ticked, wait, were taken back and passed as a group, by the day that the
-    row links to."""
+    """How many people were ticked, wait, were taken back, passed as a group and have no phone, by
+    the day that the row links to."""
     rows = [row for body in part.all("tbody") for row in body.all("tr")]
     return {
         row.one("a").get("href").partition("hari=")[2]: [cell.text for cell in row.all("td")]
@@ -111,8 +122,8 @@ def test_page_counts_acquaintances_by_trainer_and_day_and_confirms_those_that_wa
     admin.get("/kelola/dikenal")
     assert "Ditandai sampai hari ini: 65 orang." in admin.text
     assert counts_by_day(admin.root) == {
-        day_before_today(0): ["62", "2", "", ""],
-        day_before_today(2): ["3", "", "", ""],
+        day_before_today(0): ["62", "2", "", "", ""],
+        day_before_today(2): ["3", "", "", "", ""],
     }
     day = utcnow().astimezone(WIB).date().isoformat()
     path, token = f"/kelola/dikenal/{trainer}/ya?hari={day}", csrf(admin)
@@ -132,7 +143,7 @@ def test_page_folds_days_before_the_last_fourteen_and_links_to_those_before_92(a
     assert set(counts_by_day(admin.root)) == folded | {day_before_today(13)}
     older = next(a for a in admin.root.one("main").all("a") if "sampai=" in a.get("href"))
     admin.get(older.get("href"))
-    assert counts_by_day(admin.root) == {day_before_today(92): ["4", "", "", ""]}
+    assert counts_by_day(admin.root) == {day_before_today(92): ["4", "", "", "", ""]}
     assert not [a for a in admin.root.one("main").all("a") if "sampai=" in a.get("href")], (
         "no word is older"
     )
@@ -166,8 +177,8 @@ def test_page_marks_people_of_a_day_who_passed_on_one_phone_as_a_group(app: Flas
     pass_on_one_phone(app, days_ago=1)
     admin.get("/kelola/dikenal")
     assert counts_by_day(admin.root) == {
-        day_before_today(0): ["6", "", "", "6"],
-        day_before_today(1): ["4", "", "", ""],
+        day_before_today(0): ["6", "", "", "6", ""],
+        day_before_today(1): ["4", "", "", "", ""],
     }
     assert "Itu biasa di kelas, dan bukan tuduhan." in admin.text
 
