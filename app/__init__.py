@@ -23,6 +23,7 @@ ROOMS = (
     "money",
     "work_abroad",
     "loans",
+    "child_papers",
     "counters",
     "identity",
     "sync",

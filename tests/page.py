@@ -24,6 +24,7 @@ SOURCES = {
     for pattern in (
         "modules_kursus/*/*/*.md",
         "modules_kursus/negara/*.yaml",
+        "modules_kursus/*.yaml",
         "app/denominators/data/*.csv",
     )
     for file in ROOT.glob(pattern)

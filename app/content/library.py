@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from app.content import checks
+from app.content.childpapers import read_child_papers
 from app.content.countryfile import read_countries
 from app.content.episodes import CourseStory, read_course_story
 from app.content.faces import Faces, read_faces
@@ -35,6 +36,7 @@ TOOLS: Final = frozenset(
         "/alat/slip-gaji",
         "/alat/tabungan",
         "/bantuan",
+        "/bantuan/surat-anak",
     }
 )
 
@@ -103,6 +105,7 @@ def read_course(
     checks.check_course_plan(plan, course, faults)
     story = read_course_story(root, plan.modules, plan.languages, faults)
     checks.check_countries(read_countries(root, plan.languages, faults), course, faults)
+    checks.check_child_papers(read_child_papers(root, plan.languages, faults), course, faults)
     faces = read_faces(root, faults)
     found, lessons = apply_translation_policy(faults.sorted_faults(), lessons, plan.stale, partial)
     broken = {fault.path.split("/")[0] for fault in found if not fault.is_warning}

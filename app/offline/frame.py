@@ -17,6 +17,7 @@ from typing import Any
 
 from flask import Flask, url_for
 
+from app.child_papers.queries import step_ids
 from app.course.queries import catalogue_of_app
 from app.kit.clock import today
 from app.kit.permissions import access_of
@@ -28,10 +29,11 @@ from app.kit.web.pages import hashed_asset_names
 from app.work_abroad import queries as work
 
 PARAMETERS: dict[str, Callable[[], list[dict[str, Any]]]] = {
-    "work_abroad.country": lambda: [{"code": each.code} for each in work.country_sheets()]
+    "work_abroad.country": lambda: [{"code": each.code} for each in work.country_sheets()],
+    "child_papers.step": lambda: [{"step": each} for each in step_ids()],
 }
 """Pages of the frame that need a parameter, with all its values. Every phone stores the pages of
-every country, so that the choice does not reveal where a person works."""
+every country, and all of a child's papers, so that none of it reveals anything of a person."""
 PREFIXES = ("/luring", "/alat", "/bantuan", "/istilah", "/kalender", "/dengar")
 """Pages with these addresses are in the frame, and pages below them that need no parameter."""
 RELEASE = re.compile(r"[0-9a-f]{16}")

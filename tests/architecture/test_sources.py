@@ -51,6 +51,8 @@ UPWARD = {
     "course.unclear",
     # Addresses that a lower room may link to: the frame of the site, and next steps.
     "shell.home",
+    # The help page leads to the steps of rooms above it.
+    "child_papers.begin",
     "teaching.answer_cards",
     "teaching.consent",
     "teaching.hard_questions",

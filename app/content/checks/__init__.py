@@ -1,5 +1,6 @@
 """The checks of `bekal kursus cek` on files that have been read."""
 
+from app.content.checks.childpapers import check_child_papers
 from app.content.checks.countries import check_countries
 from app.content.checks.course import CourseContext
 from app.content.checks.guessing import check_quiz_guessability
