@@ -24,6 +24,7 @@ ROOMS = (
     "work_abroad",
     "loans",
     "child_papers",
+    "no_news",
     "counters",
     "identity",
     "sync",

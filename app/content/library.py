@@ -36,6 +36,7 @@ TOOLS: Final = frozenset(
         "/alat/slip-gaji",
         "/alat/tabungan",
         "/bantuan",
+        "/bantuan/belum-ada-kabar",
         "/bantuan/surat-anak",
     }
 )

@@ -53,6 +53,7 @@ UPWARD = {
     "shell.home",
     # The help page leads to the steps of rooms above it.
     "child_papers.begin",
+    "no_news.steps",
     "teaching.answer_cards",
     "teaching.consent",
     "teaching.hard_questions",

@@ -315,6 +315,7 @@ STRANGER_VIEWS = [
         ("/bagikan/menabung", "/bagikan/kirim-uang/dua-biaya", "/kalender", "/dengar", "/istilah"),
     ),
     *map(at, (STORY, "/belajar/menabung/bunga-dan-harga-naik", "/alat", "/alat/kirim-uang")),
+    *(at(f"/bantuan/belum-ada-kabar{part}") for part in ("", "/laporan", "/pesan")),
     *(at(f"/bantuan/surat-anak{step}") for step in ("", "/b4", "/p6", "/r1", "/surat")),
     *map(at, ("/alat/lembar", *(f"/alat/lembar/{name}" for name in SHEETS))),
     *map(at, ("/alat/pinjaman", BORROWED, "/alat/biaya-berangkat", LEAVING)),
