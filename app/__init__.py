@@ -52,6 +52,7 @@ ROOMS = (
     "certificates",
     "papers",
     "partners",
+    "villages",
     "denominators",
     "supervision",
     "recount",

@@ -20,6 +20,8 @@ LIST_FILE = Path(__file__).with_name("urls.txt")
 UPDATE = "run .venv/bin/python -m tests.architecture.test_urls and commit urls.txt"
 
 
+FILE_ENDINGS = (".csv", ".json")
+"""`villages.csv` is the name of a file and not an address of room villages."""
 ENDPOINT = re.compile(rf"(?:{'|'.join(ROOMS)})\.[a-z_]+")
 IN_TEMPLATE = re.compile(rf"""url_for\(\s*["']({ENDPOINT.pattern})["']""")
 
@@ -62,7 +64,7 @@ def referenced_endpoints() -> Iterator[tuple[str, str]]:
             continue  # there, a dot separates a table from its column
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             text = str(node.value) if isinstance(node, ast.Constant) else ""
-            if ENDPOINT.fullmatch(text) and not text.endswith(".json"):
+            if ENDPOINT.fullmatch(text) and not text.endswith(FILE_ENDINGS):
                 yield text, path.name
     for path in sorted((ROOT / "app").rglob("*.html")):
         for match in IN_TEMPLATE.finditer(path.read_text(encoding="utf-8")):

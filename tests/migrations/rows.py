@@ -257,6 +257,26 @@ ROWS: dict[str, dict[str, Any]] = {
     "partner_place": {"partner": ITEM, "place": "35.07", "is_shelter": False},
     "planned_departure": {"account": PERSON, "month": MONTH, "said_at": AT},
     "phone_key": {"account": PERSON, "device": DEVICE, "key": HASH, "made_at": AT},
+    "programme_village": {
+        "id": ITEM,
+        "village": VILLAGE,
+        "programme": "emas",
+        "name": "",
+        "name_key": "",
+        "since": "2025-09",
+        "decree": "SK 12/2025",
+        "decree_date": "2025-09-11",
+        "office": "Kantor desa",
+        "status": "aktif",
+    },
+    "programme_village_change": {
+        "id": ITEM,
+        "entry": ITEM,
+        "values": '{"status": "aktif"}',
+        "from_command": False,
+        "changed_by": PERSON,
+        "changed_at": AT,
+    },
     "quiz_version": {
         "rev": "r" * 64,
         "lesson": "menabung/dana-darurat",
@@ -396,6 +416,24 @@ ROWS: dict[str, dict[str, Any]] = {
         "until": AT,
     },
     "unclear": {"id": ITEM, "lesson": "menabung/dana-darurat", "at": AT},
+    "village_mark": {
+        "id": ITEM,
+        "village": VILLAGE,
+        "mark": "perdes",
+        "state": "ada",
+        "paper": "Perdes 2/2025",
+        "seen_on": DAY,
+        "noted_by": PERSON,
+        "noted_at": AT,
+    },
+    "village_meeting": {
+        "id": ITEM,
+        "village": VILLAGE,
+        "held_on": DAY,
+        "people": 25,
+        "noted_by": PERSON,
+        "noted_at": AT,
+    },
 }
 
 

@@ -1,0 +1,31 @@
+"""Read the registry of programme villages, and judge a list against it."""
+
+from app.villages.queries.entries import (
+    ListedEntry,
+    entries_by_key,
+    entries_of_village,
+    find_entry,
+    list_entries,
+    own_changes,
+)
+from app.villages.queries.judging import judge_table
+from app.villages.queries.readiness import (
+    marks_of_village,
+    meetings_of_village,
+    own_marks,
+    own_meetings,
+)
+
+__all__ = [
+    "ListedEntry",
+    "entries_by_key",
+    "entries_of_village",
+    "find_entry",
+    "judge_table",
+    "list_entries",
+    "marks_of_village",
+    "meetings_of_village",
+    "own_changes",
+    "own_marks",
+    "own_meetings",
+]

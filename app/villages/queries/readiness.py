@@ -1,0 +1,80 @@
+"""What was noted of a village: marks of readiness, and meetings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from app.kit.store.db import read
+from app.villages.models import VillageMark, VillageMeeting
+from app.villages.rules.readiness import MARKS, NotedMark, State
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMeeting:
+    """A meeting of a village; `people` is a multiple of five."""
+
+    held_on: date
+    people: int
+
+
+def marks_of_village(village: str) -> list[NotedMark]:
+    """The latest note of each mark."""
+    latest: dict[str, NotedMark] = {}
+    for mark, state, paper, seen_on in read().execute(_MARKS, {"village": village}):
+        if mark in MARKS:
+            latest[mark] = NotedMark(mark, cast("State", state), paper, seen_on)
+    return list(latest.values())
+
+
+def meetings_of_village(village: str) -> list[HeldMeeting]:
+    """The meetings of a village, the last one first, without those taken back."""
+    latest = dict(read().execute(_MEETINGS, {"village": village}).all())
+    return [HeldMeeting(day, latest[day]) for day in sorted(latest, reverse=True) if latest[day]]
+
+
+def own_marks(account: UUID) -> list[dict[str, Any]]:
+    """The marks that this person noted."""
+    return [dict(row._mapping) for row in read().execute(_OWN_MARKS, {"account": account})]
+
+
+def own_meetings(account: UUID) -> list[dict[str, Any]]:
+    """The meetings that this person noted."""
+    return [dict(row._mapping) for row in read().execute(_OWN_MEETINGS, {"account": account})]
+
+
+_MARKS = (
+    select(VillageMark.mark, VillageMark.state, VillageMark.paper, VillageMark.seen_on)
+    .where(VillageMark.village == bindparam("village"))
+    .order_by(VillageMark.id)
+)
+_MEETINGS = (
+    select(VillageMeeting.held_on, VillageMeeting.people)
+    .where(VillageMeeting.village == bindparam("village"))
+    .order_by(VillageMeeting.id)
+)
+_OWN_MARKS = (
+    select(
+        VillageMark.village,
+        VillageMark.mark,
+        VillageMark.state,
+        VillageMark.paper,
+        VillageMark.noted_at,
+    )
+    .where(VillageMark.noted_by == bindparam("account"))
+    .order_by(VillageMark.id)
+)
+_OWN_MEETINGS = (
+    select(
+        VillageMeeting.village,
+        VillageMeeting.held_on,
+        VillageMeeting.people,
+        VillageMeeting.noted_at,
+    )
+    .where(VillageMeeting.noted_by == bindparam("account"))
+    .order_by(VillageMeeting.id)
+)
