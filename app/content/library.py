@@ -28,6 +28,7 @@ TOOLS: Final = frozenset(
         "/alat/inflasi",
         "/alat/kirim-uang",
         "/alat/lembar",
+        "/alat/lembar/amplop",
         "/alat/lembar/anggaran",
         "/alat/lembar/biaya-berangkat",
         "/alat/lembar/kesepakatan",

@@ -12,7 +12,7 @@ from app.content.countryfile import read_countries
 from app.content.faults import FaultList
 from config import COURSE
 
-HELP = re.compile(r"\]\(/bantuan(?P<rest>[^)]*)\)")
+HELP = re.compile(r"\]\(/bantuan(?P<rest>(?:\?[^)]*)?)\)")
 OTHER_NAMES = {
     "ae": ("Dubai",),
     "bn": ("Brunei",),

@@ -19,7 +19,7 @@ def worksheets_page() -> Response:
 
 
 @bp.get(
-    "/alat/lembar/<any('anggaran','kesepakatan','biaya-berangkat','rencana-pulang'):name>",
+    "/alat/lembar/<any('amplop','anggaran','kesepakatan','biaya-berangkat','rencana-pulang'):name>",
     endpoint="worksheet",
 )
 @public
