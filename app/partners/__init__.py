@@ -2,5 +2,7 @@
 number, and no address of a shelter."""
 
 from app.kit.room import Room
+from app.partners import cli
+from app.partners.routes import bp
 
-ROOM = Room()
+ROOM = Room(blueprint=bp, cli={"mitra": cli.COMMANDS})

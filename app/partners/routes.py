@@ -1,0 +1,66 @@
+"""`/mitra`: offices and organisations that help, by place and need. Nothing is stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.kit.clock import today
+from app.kit.permissions import public
+from app.kit.text.i18n import language
+from app.kit.web.pages import render
+from app.partners import queries
+from app.partners.rules.vocabulary import KINDS, LANGUAGES, NEEDS
+from app.regions.queries import find_region, village_picker_data
+from app.work_abroad.queries import country_sheet, destination_countries
+
+bp = Blueprint("partners", __name__, template_folder="templates")
+
+
+@bp.get("/mitra", endpoint="choose")
+@public
+def choose_place_page() -> BaseResponse:
+    """Choose a place: a village by its name, a region from the lists, or a country."""
+    village = request.args.get("desa", "")
+    if village:
+        return redirect(_address_of_search(tempat=village))
+    return render(
+        "partners/choose.html",
+        picker=village_picker_data(request.args),
+        address=_address_of_choice,
+        countries=destination_countries(language()),
+    )
+
+
+@bp.get("/mitra/cari", endpoint="search")
+@public
+def search_page() -> Response:
+    """Who helps in the region `tempat` or the country `negara`, with the need `butuh`."""
+    code = request.args.get("tempat", "")
+    place = find_region(code) if code else None
+    country = country_sheet(request.args.get("negara", ""))
+    if (code and place is None) or (place is None and country is None):
+        abort(404)
+    need = request.args.get("butuh", "")
+    need = need if need in NEEDS else ""
+    return render(
+        "partners/search.html",
+        place=place,
+        country=country,
+        need=need,
+        found=queries.search_partners(code, country.code if country else "", need, today()),
+        countries=destination_countries(language()),
+        kinds=KINDS,
+        needs=NEEDS,
+        languages=LANGUAGES,
+    )
+
+
+def _address_of_choice(**asked: Any) -> str:
+    return url_for("partners.choose", **asked)
+
+
+def _address_of_search(**asked: Any) -> str:
+    return url_for("partners.search", **asked)
