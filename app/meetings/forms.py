@@ -170,6 +170,12 @@ class SlipNumberForm(SignedInForm):
     )
 
 
+class ScannedSlipForm(SignedInForm):
+    """What the camera of a phone read from a slip; no picture."""
+
+    slip = StringField(filters=[strip_invisible])
+
+
 def ids_in(values: list[str] | None) -> Iterator[UUID]:
     """The ids among these values; other text is passed over."""
     for value in values or ():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
+from app.identity.rules.codes import normalize_typed_code
 from app.training.rules import LONGEST
 
 CLASSES = (1, 2)
@@ -44,6 +45,16 @@ def find_clock_time(text: str) -> str | None:
     """
     found = _CLOCK_TIME.fullmatch(text.strip())
     return None if found is None else f"{int(found[1]):02}:{found[2]}"
+
+
+def code_on_slip(text: str) -> str:
+    """The code in what the camera read from a slip, which is the link to register with.
+
+    >>> code_on_slip("https://bekal.example/gabung/KRSL34VW?bahasa=en"), code_on_slip("krsl-34vw")
+    ('KRSL34VW', 'KRSL34VW')
+    """
+    path = re.split("[?#]", text.strip())[0]
+    return normalize_typed_code(path.rpartition("/")[2])
 
 
 def last_day_of_cohort(

@@ -18,11 +18,14 @@ CSP = (
 """Allows only what pages use; data: is the favicon, which would otherwise be a request."""
 CSP_WITH_SOUND = CSP.replace("img-src", "media-src 'self'; img-src")
 """The policy of a page with an audio player; see plays_sound."""
+_NOTHING = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+POLICY_WITH_CAMERA = _NOTHING.replace("camera=()", "camera=(self)")
+"""The permissions of a page that reads QR codes; see allow_camera_on_page."""
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": _NOTHING,
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
@@ -57,6 +60,13 @@ class SecurityHeadersMiddleware:
 def allow_audio_on_page() -> str:
     """For templates with an audio player: allow this page to load audio. Returns ""."""
     g.plays_sound = True
+    return ""
+
+
+def allow_camera_on_page() -> str:
+    """For templates with a script that reads QR codes: allow this page to ask for the camera.
+    Returns ""."""
+    g.uses_camera = True
     return ""
 
 

@@ -20,7 +20,7 @@ from app.kit.web.csrf import (
     require_same_site_json,
     url_if_form_is_of_other_person,
 )
-from app.kit.web.headers import CSP_WITH_SOUND
+from app.kit.web.headers import CSP_WITH_SOUND, POLICY_WITH_CAMERA
 from app.kit.web.logs import safe_traceback
 
 if TYPE_CHECKING:
@@ -255,6 +255,8 @@ def _finish_response(response: Response) -> Response:
         headers.pop("Vary", None)
     if g.get("plays_sound"):
         headers["Content-Security-Policy"] = CSP_WITH_SOUND
+    if g.get("uses_camera"):
+        headers["Permissions-Policy"] = POLICY_WITH_CAMERA
     present = {name.lower() for name, _ in headers}
     headers.extend([(name, value) for name, value in ours if name.lower() not in present])
     if request.endpoint != "static":

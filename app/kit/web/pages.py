@@ -32,7 +32,7 @@ from app.kit.untyped.data import brotli_compress
 from app.kit.untyped.web import Compress, WhiteNoise, gettext
 from app.kit.web.device import is_first_visit
 from app.kit.web.errors import add_headers_of_error
-from app.kit.web.headers import allow_audio_on_page
+from app.kit.web.headers import allow_audio_on_page, allow_camera_on_page
 from app.kit.web.http import is_for_program
 from app.kit.web.icons import insert_icon_symbols
 from app.kit.web.logs import safe_traceback
@@ -132,6 +132,7 @@ def set_up_pages(app: Flask, state_dir: Path) -> None:
     app.jinja_env.globals |= {
         "asset": asset_address,
         "plays_sound": allow_audio_on_page,
+        "uses_camera": allow_camera_on_page,
         "once_each": cache,
         "original_language": i18n.ORIGINAL,
         "restored_fields": restored_form_fields,
@@ -220,8 +221,7 @@ def _cached_address(endpoint: str) -> str:
 
 
 def _menu_items(person: Person | None) -> list[dict[str, Any]]:
-    """The menu: four items for a learner; for staff the items of their grants, then those for
-    all."""
+    """The menu: four items for a learner; for staff those of their grants, then those for all."""
     staff = person is not None and person.is_staff
     items = registry().menu
     here = _current_endpoint(items)

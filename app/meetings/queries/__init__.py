@@ -9,6 +9,7 @@ from app.meetings.queries.marks import (
     attendance_of_meeting,
     attendance_of_people,
     meeting_with_marks,
+    participant_of_slip,
     participants_of_cohort,
 )
 from app.meetings.queries.meetings import (

@@ -58,6 +58,16 @@ def participants_of_cohort(cohort: UUID) -> list[Participant]:
     return [Participant(row.id, row.name, row.number, bool(row.is_account)) for row in rows]
 
 
+def participant_of_slip(cohort: UUID, code: str) -> UUID | None:
+    """The id of the Participant whose slip of this cohort has this code; None for any other code.
+    One statement."""
+    its = func.coalesce(RosterInvitation.account, RosterInvitation.id)
+    found: UUID | None = read().scalar(
+        select(its).where(RosterInvitation.cohort == cohort, RosterInvitation.code == code)
+    )
+    return found
+
+
 def accounts_and_invitations(cohort: UUID) -> dict[UUID, tuple[UUID | None, UUID | None]]:
     """{id: (account, invitation), one of them None} of all who take part in a cohort. The id of an
     accepted invitation stands for its account: a phone may not know yet."""
