@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-from app.households.models import CoreProgress, Household, Member
+from app.households.models import CoreProgress, Household
 from app.identity.models import Account
 from app.identity.queries import ACCOUNTS_THAT_WITHDREW
 from app.identity.rules.profile import WORDING
@@ -82,7 +82,7 @@ _BY_SLIP = (
 _WAY = case(
     (_BY_SLIP.c.account.is_not(None), "slip"),
     (_ENROLLED.c.account.is_not(None), "kelas"),
-    (Member.founded.is_(False), "undangan"),
+    (KNOWN_PEOPLE.c.founded.is_(False), "undangan"),
     (Household.village.in_(select(Cohort.village).where(Cohort.village.is_not(None))), "desa"),
     else_="sendiri",
 )
@@ -107,13 +107,6 @@ _FOUND = (
     .select_from(KNOWN_PEOPLE)
     .join(Household, Household.id == KNOWN_PEOPLE.c.household)
     .join(Account, Account.id == KNOWN_PEOPLE.c.account)
-    .join(
-        Member,
-        and_(
-            Member.household == KNOWN_PEOPLE.c.household,
-            Member.account == KNOWN_PEOPLE.c.account,
-        ),
-    )
     .outerjoin(
         CoreProgress,
         and_(

@@ -47,7 +47,7 @@ _LARGE_HOMES = (
     .cte("large_homes")
 )
 _COUNTED = (
-    select(Member.household, Member.account, Member.role)
+    select(Member.household, Member.account, Member.role, Member.founded)
     .join(KNOWN_HOMES, KNOWN_HOMES.c.household == Member.household)
     .where(Member.counts, or_(Member.founded, _IS_STAFFS_WORD, _LEARNED_DAYS == 3))
 )
@@ -68,7 +68,7 @@ KNOWN_PEOPLE = (
     _COUNTED.outerjoin(_LARGE_HOMES, _LARGE_HOMES.c.household == Member.household)
     .where(_LARGE_HOMES.c.household.is_(None))
     .union_all(
-        select(_RANKED.c.household, _RANKED.c.account, _RANKED.c.role).where(
+        select(_RANKED.c.household, _RANKED.c.account, _RANKED.c.role, _RANKED.c.founded).where(
             _RANKED.c.place <= MOST_PEOPLE
         )
     )
