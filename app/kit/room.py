@@ -59,6 +59,8 @@ class SyncItemKind(Generic[Body, Detail]):
     data for `apply`; or it raises sync.rules.ItemRefusedError or ItemDeferredError. apply(tx,
     judged, now) writes all new items of the kind at once.
 
+    staff_permission: staff who have it may send this kind from a phone of theirs by PIN alone
+    (sync.models.UploadToken.for_staff). A kind without one is of people's own profiles only.
     may_send(item, body) runs before judge: whether its sender may send such an item, as only some
     may about others; without it everybody may.
     also_locks(detail) names accounts besides the sender's to whose rows apply writes. They are
@@ -69,6 +71,7 @@ class SyncItemKind(Generic[Body, Detail]):
     apply: Callable[[Session, Sequence[JudgedItem[Detail]], datetime], None]
     may_send: Callable[[SentItem, Body], bool] | None = None
     also_locks: Callable[[Detail], Iterable[UUID]] | None = None
+    staff_permission: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from app.staff.queries import (
     unused_sign_in_name,
 )
 from app.staff.rules import MADE_STAFF_ACCOUNT, START_CODE_LIVES, TRAINERS
+from app.sync import actions as sync
 from config import ORIGINAL
 
 
@@ -87,9 +88,10 @@ def replace_start_code(
     replaced_fingerprint: str | None = None,
 ) -> IssuedStartCode:
     """Give a new start code to a person who forgot the passphrase, which ends with any earlier
-    start code and every open session. Grants and sign-in name stay. `replaced_fingerprint`:
-    queries.fingerprint_of_passphrase_and_start_code of the secret to replace. Raises
-    StaffAccountGoneError; StartCodeUsedError if the person has another secret by now."""
+    start code, every open session, and what their phones may send by PIN. Grants and sign-in name
+    stay. `replaced_fingerprint`: queries.fingerprint_of_passphrase_and_start_code of the secret to
+    replace. Raises StaffAccountGoneError; StartCodeUsedError if the person has another secret by
+    now."""
     identity.lock_accounts(tx, [account])
     identity.lock_sign_in_names(tx)
     who = queries.find_profile(account)
@@ -100,6 +102,7 @@ def replace_start_code(
     name = sign_in_name_of(account, who.name) or unused_sign_in_name(who.name)
     identity.delete_credential(tx, account, "passphrase")
     identity.end_sessions_of_account(tx, account)
+    sync.revoke_staff_tokens(tx, account, now=now)
     _store_start_code(tx, account, name, code_hash, now)
     audit.record_audit(tx, "identity:staff:reset", now=now, actor=given_by, subject=account)
     tx.flush()
@@ -115,7 +118,8 @@ def _store_start_code(
 
 def end_staff_grant(tx: Session, grant_id: UUID, *, ended_by: UUID, now: datetime) -> None:
     """End a grant at once, also in open sessions. With a person's last grant as a trainer, the
-    unused codes that they gave end too. An ended grant stays unchanged."""
+    unused codes that they gave end too, and their phones send nothing more by PIN. An ended grant
+    stays unchanged."""
     account = identity.end_role_grant(tx, grant_id, now=now)
     if account is None:
         return
@@ -128,3 +132,4 @@ def end_staff_grant(tx: Session, grant_id: UUID, *, ended_by: UUID, now: datetim
     )
     if not trains:
         end_trainer_codes_given_by(tx, account, now=now)
+        sync.revoke_staff_tokens(tx, account, now=now)

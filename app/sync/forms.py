@@ -58,6 +58,11 @@ class SingleItemEnvelope(RequestEnvelope, SyncItemWithoutId):
     """One item and its envelope in one object; the id is in the address."""
 
 
+def asks_for_staff(content: object) -> bool:
+    """Whether a page of staff asks for the phone of a member of staff, and not for a profile."""
+    return isinstance(content, dict) and content.get("for") == "staff"
+
+
 def parse_request_body(body: bytes) -> dict[str, Any]:
     """Parse a body: a JSON object of a supported version. Raises UnreadableBodyError."""
     content = parse_json_object(body)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -62,7 +63,8 @@ class Receipt(Model, kw_only=True):
 class UploadToken(Model, kw_only=True):
     """A token that allows one phone to add items of one person, and to read nothing. The phone has
     the secret, the server its SHA-256. It is valid only while the person is connected to the
-    phone."""
+    phone; one `for_staff` connects a member of staff by itself, and adds only the kinds of items
+    that staff may send by PIN alone (SyncItemKind.staff_permission)."""
 
     __tablename__ = "upload_token"
 
@@ -72,6 +74,7 @@ class UploadToken(Model, kw_only=True):
     made_at: Mapped[datetime]
     until: Mapped[datetime]
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+    for_staff: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class UnsentItemsKey(Model, kw_only=True):

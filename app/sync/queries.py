@@ -59,6 +59,7 @@ class TokenStatus:
     device: UUID
     until: datetime
     revoked_at: datetime | None
+    for_staff: bool
     is_tied: bool
     consent_withdrawn: bool
     epoch: UUID
@@ -95,6 +96,7 @@ def _token_status_statement(hash_count: int) -> PreparedStatement:
             UploadToken.device,
             UploadToken.until,
             UploadToken.revoked_at,
+            UploadToken.for_staff,
             tied.label("is_tied"),
             CONSENT_WITHDRAWN.label("consent_withdrawn"),
             Server.epoch,

@@ -414,6 +414,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "device": DEVICE,
         "made_at": AT,
         "until": AT,
+        "for_staff": False,
     },
     "unclear": {"id": ITEM, "lesson": "menabung/dana-darurat", "at": AT},
     "village_mark": {

@@ -82,4 +82,5 @@ ATTENDANCE = SyncItemKind(
     apply=record_sent_attendance,
     may_send=may_send_attendance,
     also_locks=accounts_of_attendance,
+    staff_permission=VIEW_PERSON,
 )

@@ -21,6 +21,7 @@ from app.spoken.forms import SpokenBody
 from app.spoken.rules import TAKEN_LATE, is_known_wording
 from app.sync.actions import copy_receipts
 from app.sync.rules import OLDEST, ItemRefusedError, event_time_and_quality
+from app.training.rules import VIEW_PERSON
 
 _ATTEMPT = UUID("0b7f6a3e-55c1-4b8e-8f37-6f2f7a7d1c55")
 
@@ -119,4 +120,5 @@ SPOKEN = SyncItemKind(
     apply=record_spoken_answers,
     may_send=may_send_spoken_answers,
     also_locks=accounts_of_answers,
+    staff_permission=VIEW_PERSON,
 )

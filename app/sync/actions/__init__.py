@@ -23,6 +23,8 @@ from app.sync.actions.phones import (
     PhoneUploadAccess,
     create_upload_access,
     delete_upload_tokens_except,
+    may_have_staff_phone,
+    revoke_staff_tokens,
     revoke_upload_tokens,
 )
 from app.sync.actions.server import begin_epoch, record_backed_up_through

@@ -18,6 +18,7 @@ from app.kit.store.outage import kind_of_outage
 from app.sync import queries
 from app.sync.actions.accepting import store_sent_items
 from app.sync.actions.clock import record_trusted_time
+from app.sync.actions.phones import may_staff_send
 from app.sync.actions.server import begin_epoch
 from app.sync.actions.settling import store_deferred_items
 from app.sync.forms import RequestEnvelope
@@ -44,7 +45,8 @@ class NotAdmittedError(Exception):
 @dataclass(frozen=True, slots=True)
 class AdmittedPhone:
     """A phone that may send for `account`. `sure`: the machine's clock is trusted. `has_erased`:
-    some of the requested ids were erased. `noted` is the highest seq in the file, `seen` the
+    some of the requested ids were erased. `for_staff`: it may send only kinds of items that staff
+    send by PIN alone. `noted` is the highest seq in the file, `seen` the
     highest seq that the phone has seen, 0 without a valid proof."""
 
     account: UUID
@@ -53,6 +55,7 @@ class AdmittedPhone:
     safe_through: int
     sure: bool
     has_erased: bool
+    for_staff: bool
     noted: int
     seen: int
 
@@ -75,7 +78,8 @@ def admit_phone(
         raise NotAdmittedError("server_clock")
     # A clock that jumped must not expire tokens.
     by = status.clock_mark if time == AHEAD else now
-    if status.revoked_at is not None or status.until <= by or not status.is_tied:
+    is_tied = status.is_tied or status.for_staff
+    if status.revoked_at is not None or status.until <= by or not is_tied:
         raise NotAdmittedError("token")
     if status.consent_withdrawn:
         raise NotAdmittedError("consent_withdrawn")
@@ -91,6 +95,7 @@ def admit_phone(
         safe_through=status.safe_through,
         sure=time != AHEAD,
         has_erased=status.has_erased,
+        for_staff=status.for_staff,
         noted=seq,
         seen=seen,
     )
@@ -140,7 +145,7 @@ def store_items_from_phone(
     gone = queries.erased_item_ids([item.id for item in items]) if phone.has_erased else set()
     open_ = [item for item in items if item.id not in gone]
     try:
-        taken = store_sent_items(open_, now, clock_is_trusted=phone.sure) if open_ else []
+        taken = _store_allowed_items(phone, open_, now)
     except Exception as error:
         if kind_of_outage(error):
             raise
@@ -158,3 +163,16 @@ def store_items_from_phone(
         highest.write_highest_number(COUNTER, phone.epoch, last)
     outcomes = iter(taken)
     return [ItemOutcome(i.id, "conflict") if i.id in gone else next(outcomes) for i in items]
+
+
+def _store_allowed_items(
+    phone: AdmittedPhone, items: Sequence[SentItem], now: datetime
+) -> list[ItemOutcome]:
+    """Store the items of the kinds that this phone may send; the others are rejected."""
+    allowed = [each for each in items if not phone.for_staff or may_staff_send(each.kind)]
+    taken = store_sent_items(allowed, now, clock_is_trusted=phone.sure) if allowed else []
+    if len(allowed) == len(items):
+        return taken
+    stored = {id(item): outcome for item, outcome in zip(allowed, taken, strict=True)}
+    refused = (ItemOutcome(each.id, "rejected", code="not_allowed") for each in items)
+    return [stored.get(id(item), other) for item, other in zip(items, refused, strict=True)]

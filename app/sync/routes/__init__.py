@@ -59,12 +59,14 @@ STATUS_OF_OUTCOME = {
 @bp.post("/sync/v1/saya", endpoint="saya")
 @permissions.scripted
 def create_upload_access_response() -> Response:
-    """The signed-in person, and the token and key that the phone needs to send for them."""
+    """The signed-in person, and what their phone needs to send; staff only on pages of staff."""
     who, now = permissions.signed_in_person(), utcnow()
-    if who.device is None:
+    for_staff = forms.asks_for_staff(request.get_json(silent=True))
+    fits = actions.may_have_staff_phone(who) if for_staff else not who.is_staff
+    if who.device is None or not fits:
         return _error_response(401, "signed_out")
     with transaction() as tx:
-        opened = actions.create_upload_access(tx, who.id, who.device, now=now)
+        opened = actions.create_upload_access(tx, who.id, who.device, now=now, for_staff=for_staff)
     return _json_response(
         {
             "v": VERSION,
@@ -72,7 +74,7 @@ def create_upload_access_response() -> Response:
             "device": str(who.device),
             "name": who.name,
             "language": who.language,
-            "shared": opened.shared,
+            "shared": opened.shared or for_staff,
             "drawing": opened.drawing,
             "epoch": str(opened.epoch),
             "key": base64.b64encode(opened.key).decode(),

@@ -36,6 +36,8 @@ def note(words: Any = "halo", item: UUID | str | None = None, **more: Any) -> di
 class Phone:
     """One person on a phone; `page` is the browser in which they are signed in."""
 
+    asks = "{}"
+
     def __init__(self, app: Flask, name: str = "Sumi", page: Page | None = None) -> None:
         self.app = app
         if page is None:
@@ -53,7 +55,7 @@ class Phone:
     def open(self, **headers: str) -> TestResponse:
         """Request the signed-in person, token and key."""
         answer = self.page.client.post(
-            "/sync/v1/saya", data="{}", content_type=JSON, headers=headers or None
+            "/sync/v1/saya", data=self.asks, content_type=JSON, headers=headers or None
         )
         return check(self.app, answer, "post", "/sync/v1/saya")
 
