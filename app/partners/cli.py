@@ -35,8 +35,13 @@ def import_partners_command(file: Path, *, is_dry: bool) -> None:
         raise click.ClickException(str(fault)) from None
     refused, entries = 0, []
     known = {each.entry.id: each.entry for each in queries.list_entries()}
+    ended = queries.ended_entries()
     for line, row in rows:
-        sentences = _sentences(row, known.get(row.id) if isinstance(row, PartnerEntry) else None)
+        if isinstance(row, PartnerEntry) and row.id in ended:
+            sentences = ["id: mitra ini sudah diakhiri, dan tidak kembali lewat tabel."]
+        else:
+            stored = known.get(row.id) if isinstance(row, PartnerEntry) else None
+            sentences = _sentences(row, stored)
         for sentence in sentences:
             click.echo(f"Baris {line}: {sentence}")
         refused += bool(sentences)

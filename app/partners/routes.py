@@ -13,7 +13,7 @@ from app.kit.text.i18n import language
 from app.kit.web.pages import render
 from app.partners import queries
 from app.partners.rules.vocabulary import KINDS, LANGUAGES, NEEDS
-from app.regions.queries import find_region, village_picker_data
+from app.regions.queries import find_region, find_village, village_picker_data
 from app.work_abroad.queries import country_sheet, destination_countries
 
 bp = Blueprint("partners", __name__, template_folder="templates")
@@ -25,6 +25,8 @@ def choose_place_page() -> BaseResponse:
     """Choose a place: a village by its name, a region from the lists, or a country."""
     village = request.args.get("desa", "")
     if village:
+        if find_village(village) is None:
+            abort(404)
         return redirect(_address_of_search(tempat=village))
     return render(
         "partners/choose.html",

@@ -54,6 +54,7 @@ UPWARD = {
     # The help page leads to the steps of rooms above it.
     "child_papers.begin",
     "no_news.steps",
+    "partners.choose",
     "teaching.answer_cards",
     "teaching.consent",
     "teaching.hard_questions",

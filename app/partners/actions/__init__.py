@@ -1,5 +1,10 @@
 """Write entries of partners."""
 
-from app.partners.actions.entries import FaultyEntryError, end_entry, save_entry
+from app.partners.actions.entries import (
+    EndedEntryError,
+    FaultyEntryError,
+    end_entry,
+    save_entry,
+)
 
-__all__ = ["FaultyEntryError", "end_entry", "save_entry"]
+__all__ = ["EndedEntryError", "FaultyEntryError", "end_entry", "save_entry"]

@@ -27,19 +27,28 @@ class FaultyEntryError(ValueError):
         super().__init__(", ".join(f"{each.field}: {each.sentence}" for each in self.faults))
 
 
+class EndedEntryError(ValueError):
+    """An entry that was ended stays so: somebody decided that it leads nobody any more."""
+
+
 def save_entry(
     tx: Session, entry: PartnerEntry, *, now: datetime, today: date, actor: UUID | None = None
 ) -> None:
     """Store a new entry, or the new state of one that is there; whoever calls has made sure that a
-    changed number or address of the web was rung. Raises FaultyEntryError."""
+    changed number or address of the web was rung. Raises FaultyEntryError, or EndedEntryError if
+    the entry was ended."""
     entry = entry.unified()
     if faults := find_faults(entry, today):
         raise FaultyEntryError(faults)
     values = {field: getattr(entry, field) for field in _OWN_FIELDS}
     values |= {"is_shelter": entry.is_shelter, "languages": list(entry.languages)}
-    values |= {"edited_at": now, "ended_at": None}
-    is_there = tx.scalar(select(Partner.id).where(Partner.id == entry.id).with_for_update())
+    values |= {"edited_at": now}
+    is_there = tx.execute(
+        select(Partner.ended_at).where(Partner.id == entry.id).with_for_update()
+    ).one_or_none()
     if is_there:
+        if is_there.ended_at is not None:
+            raise EndedEntryError(str(entry.id))
         # First the rows that repeat whether it is a shelter, so that they never disagree.
         for table in (PartnerPlace, PartnerNeed):
             tx.execute(delete(table).where(table.partner == entry.id))

@@ -75,6 +75,12 @@ def list_entries(only: Iterable[UUID] | None = None) -> list[StoredEntry]:
     ]
 
 
+def ended_entries() -> frozenset[UUID]:
+    """Partners whose entries were ended."""
+    return frozenset(read().scalars(_ENDED))
+
+
+_ENDED = select(Partner.id).where(Partner.ended_at.is_not(None))
 _ALL = (
     select(
         Partner.id,

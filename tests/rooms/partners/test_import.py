@@ -9,8 +9,10 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from app.partners import queries
+from app.kit.store.db import transaction
+from app.partners import actions, queries
 from app.partners.rules.entries import PartnerEntry
+from tests.factories import NOW
 
 HEADER = "nama,jenis,bantuan,tempat,telepon,loket,alamat,sumber\n"
 OFFICE = "Contoh Disnaker,pemerintah,L03 L09,33.01,0800 000 001,loket pengaduan,Jalan Contoh 1,x"
@@ -54,6 +56,21 @@ def test_address_of_a_shelter_and_a_changed_number_are_refused_with_their_lines(
     assert "Baris 2: phone: sudah ada, dan tidak diubah lewat tabel." in result.output
     assert "Baris 3: address: Alamat rumah aman tidak pernah ditulis." in result.output
     assert [each.phone for each in stored(app).values()] == ["0800 000 001"]
+
+
+def test_row_of_an_ended_entry_is_refused_and_does_not_bring_it_back(
+    app: Flask, tmp_path: Path
+) -> None:
+    load(app, tmp_path, OFFICE)
+    [entry] = stored(app).values()
+    with app.app_context(), transaction() as tx:
+        actions.end_entry(tx, entry.id, now=NOW)
+    result = load(app, tmp_path, OFFICE.replace("0800 000 001", "0800 000 999"), SHELTER)
+    assert result.exit_code == 3
+    assert "Baris 2: id: mitra ini sudah diakhiri" in result.output
+    assert list(stored(app)) == ["Contoh Rumah Aman"]
+    with app.app_context(), pytest.raises(actions.EndedEntryError), transaction() as tx:
+        actions.save_entry(tx, entry, now=NOW, today=NOW.date())
 
 
 def test_table_with_other_columns_is_refused(app: Flask, tmp_path: Path) -> None:
