@@ -271,6 +271,7 @@ def _prepare_machine(context: click.Context) -> None:
     click.echo(" siap.")
     _invoke_command(context, root, "wilayah", "impor", "--bila-kosong")
     _invoke_command(context, root, "kursus", "terbit")
+    _invoke_command(context, root, "mitra", "impor", "--bila-kosong")
     settings = registry().settings
     if settings.development and os.environ.get("BEKAL_DEMO", "1") != "0":
         _invoke_command(context, root, "", "demo", "--bila-kosong")

@@ -1,6 +1,12 @@
 """Partners by place and need, for pages and files."""
 
-from app.partners.queries.entries import StoredEntry, ended_entries, find_entry, list_entries
+from app.partners.queries.entries import (
+    StoredEntry,
+    ended_entries,
+    find_entry,
+    has_any_entry,
+    list_entries,
+)
 from app.partners.queries.search import FoundPartner, search_partners
 
 __all__ = [
@@ -8,6 +14,7 @@ __all__ = [
     "StoredEntry",
     "ended_entries",
     "find_entry",
+    "has_any_entry",
     "list_entries",
     "search_partners",
 ]

@@ -80,6 +80,12 @@ def ended_entries() -> frozenset[UUID]:
     return frozenset(read().scalars(_ENDED))
 
 
+def has_any_entry() -> bool:
+    """Whether there is or was an entry."""
+    return read().execute(_ANY).first() is not None
+
+
+_ANY = select(Partner.id).limit(1)
 _ENDED = select(Partner.id).where(Partner.ended_at.is_not(None))
 _ALL = (
     select(

@@ -13,6 +13,7 @@ from app.kit.store.db import transaction
 from app.partners import actions, queries
 from app.partners.rules.entries import PartnerEntry
 from tests.factories import NOW
+from tests.rooms.partners.conftest import TODAY
 
 HEADER = "nama,jenis,bantuan,tempat,telepon,loket,alamat,sumber\n"
 OFFICE = "Contoh Disnaker,pemerintah,L03 L09,33.01,0800 000 001,loket pengaduan,Jalan Contoh 1,x"
@@ -71,6 +72,22 @@ def test_row_of_an_ended_entry_is_refused_and_does_not_bring_it_back(
     assert list(stored(app)) == ["Contoh Rumah Aman"]
     with app.app_context(), pytest.raises(actions.EndedEntryError), transaction() as tx:
         actions.save_entry(tx, entry, now=NOW, today=NOW.date())
+
+
+def test_first_start_takes_in_the_public_list_and_checks_nothing(app: Flask) -> None:
+    run = app.test_cli_runner().invoke
+    first = run(args=["mitra", "impor", "--bila-kosong"])
+    assert first.exit_code == 0, first.output
+    with app.app_context():
+        found = queries.list_entries()
+    assert len(found) > 10
+    for each in found:
+        entry = each.entry
+        assert (entry.phone, entry.address, entry.checked_by) == ("", "", ""), entry.name
+        assert entry.source, entry.name
+        assert entry.as_of or "Sumbernya tidak bertanggal." in entry.about, entry.name
+        assert each.freshness(TODAY).state == "belum"
+    assert run(args=["mitra", "impor", "--bila-kosong"]).output == ""
 
 
 def test_table_with_other_columns_is_refused(app: Flask, tmp_path: Path) -> None:
