@@ -15,6 +15,7 @@ from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext
 from app.partners import actions, queries
 from app.partners.rules.entries import CONTACT_FIELDS, PartnerEntry, find_faults
+from app.partners.rules.hsds import read_hsds
 from app.partners.rules.table_file import TableFaultError, read_table
 from config import COURSE
 
@@ -34,13 +35,14 @@ SEED = COURSE / "mitra" / "mitra.csv"
 @click.option("--bila-kosong", "only_first", is_flag=True, help="Hanya kalau belum ada mitra.")
 @with_appcontext
 def import_partners_command(file: Path, *, is_dry: bool, only_first: bool) -> None:
-    """Muat mitra dari BERKAS.csv, atau dari daftar yang ikut bersama Bekal. Nomor dan laman yang
-    sudah ada tidak diubah.
+    """Muat mitra dari BERKAS.csv (atau .json dari /mitra.json), atau dari daftar yang ikut bersama
+    Bekal. Nomor dan laman yang sudah ada tidak diubah.
 
     Kode keluar: 0 semua baris dimuat; 3 sebagian ditolak, dan disebut satu per satu; 1 tabel tidak
     bisa dibaca."""
     try:
-        rows = list(read_table(file.read_text("utf-8")))
+        read = read_hsds if file.suffix == ".json" else read_table
+        rows = list(read(file.read_text("utf-8")))
     except (TableFaultError, UnicodeDecodeError) as fault:
         raise click.ClickException(str(fault)) from None
     if only_first and queries.has_any_entry():

@@ -6,6 +6,7 @@ from app.partners.queries.entries import (
     find_entry,
     has_any_entry,
     list_entries,
+    list_shown_entries,
 )
 from app.partners.queries.search import FoundPartner, search_partners
 
@@ -16,5 +17,6 @@ __all__ = [
     "find_entry",
     "has_any_entry",
     "list_entries",
+    "list_shown_entries",
     "search_partners",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from app.kit.store.db import read
 from app.partners.models import Partner, PartnerNeed, PartnerPlace
 from app.partners.rules.entries import PartnerEntry
-from app.partners.rules.freshness import Freshness, freshness
+from app.partners.rules.freshness import HIDDEN, Freshness, freshness
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,11 @@ def list_entries(only: Iterable[UUID] | None = None) -> list[StoredEntry]:
         )
         for row in rows
     ]
+
+
+def list_shown_entries(today: date) -> list[StoredEntry]:
+    """Entries that the search may show: not ended, and checked or taken in less than a year ago."""
+    return [each for each in list_entries() if each.freshness(today).state != HIDDEN]
 
 
 def ended_entries() -> frozenset[UUID]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from app.partners.rules.entries import PartnerEntry
+from app.kit.text.tables import FORMULA, lines_as_csv
+from app.partners.rules.entries import REGENCY_LENGTH, PartnerEntry
 
 COLUMNS: Final = (
     "id", "nama", "jenis", "keterangan", "bantuan", "tempat", "bahasa", "jam", "telepon", "loket",
@@ -42,13 +43,54 @@ def read_table(text: str) -> Iterator[tuple[int, PartnerEntry | TableFaultError]
     if unknown:
         raise TableFaultError(f"Kolom ini tidak dikenal: {', '.join(unknown)}")
     for row in rows:
-        cells = {name: " ".join((row.get(name) or "").split()) for name in COLUMNS}
+        cells = {name: _cell(row.get(name) or "") for name in COLUMNS}
         try:
             if None in row:
                 raise TableFaultError("Terlalu banyak kolom.")
             yield rows.line_num, _entry(cells)
         except TableFaultError as fault:
             yield rows.line_num, fault
+
+
+def write_table(entries: Iterable[PartnerEntry]) -> str:
+    """A table that `read_table` reads back. Of a shelter it has no address and no place finer than
+    a regency, whatever the entry says."""
+    return lines_as_csv([COLUMNS, *map(_line, entries)])
+
+
+def places_told(entry: PartnerEntry) -> list[str]:
+    """The places of an entry, as files for everybody tell them."""
+    if not entry.is_shelter:
+        return list(entry.places)
+    return sorted({code[:REGENCY_LENGTH] for code in entry.places})
+
+
+def _line(entry: PartnerEntry) -> list[str]:
+    return [
+        str(entry.id),
+        entry.name,
+        entry.kind,
+        entry.about,
+        " ".join(entry.needs),
+        " ".join(places_told(entry)),
+        " ".join(entry.languages),
+        entry.hours,
+        entry.phone,
+        entry.desk,
+        entry.web,
+        "" if entry.is_shelter else entry.address,
+        entry.cost,
+        entry.source,
+        entry.as_of,
+        entry.checked_by,
+        entry.checked_on.isoformat() if entry.checked_on else "",
+    ]
+
+
+def _cell(text: str) -> str:
+    """The text of a cell, without the sign that keeps a spreadsheet from computing it."""
+    text = " ".join(text.split())
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
 
 
 def _entry(cells: Mapping[str, str]) -> PartnerEntry:
