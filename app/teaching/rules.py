@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
-from app.content.marking import MarkedQuestion, mark_question
-from app.content.question import SCENARIO
+from app.content.marking import mark_question
+from app.content.question import SCENARIO, QuizQuestion
 from app.content.quiz import Quiz
 
 FEWEST_PEOPLE = 5
 """Of fewer people nothing is shown: their answers could be told apart. The programme's number."""
 FEWEST_ALIKE = 3
 """A wrong option is named if so many people chose it."""
+OF_SIX_RIGHT, OF_SIX_WRONG = 0, 1
+"""Of six equally likely draws one counts an answer as right and one as wrong, whatever it was. So
+of each person only a guess can be made, whoever joins the cohort to find out."""
+_DRAWS = 360
 SOME, MANY = 30, 60
 """From these percents of wrong answers a question is shown as hard for some, and for many."""
 
 
 @dataclass(frozen=True, slots=True)
 class HardQuestion:
-    """A question that a cohort finds hard. `wrong` is in percent, 0–100, and only sorts; a page
-    says `many` or not. `instead`: the number (from 1) of the wrong option that most chose; None if
-    too few chose one."""
+    """A question that a cohort finds hard. `wrong` is in percent, 0–100, as expected_percent says,
+    and only sorts; a page says `many` or not. `instead`: the number (from 1) of the wrong option
+    that most chose; None if too few chose one."""
 
     lesson: str
     rev: str
@@ -35,30 +40,63 @@ class HardQuestion:
         return self.wrong >= MANY
 
 
+@dataclass(frozen=True, slots=True)
+class FirstAnswers:
+    """A person's first answers to a quiz version. `draw`: a secret number of 256 bits, always the
+    same for this person and version."""
+
+    account: UUID
+    answers: Mapping[str, object]
+    draw: int
+
+
 def find_hard_questions(
-    quizzes: Iterable[Quiz], answers_by_rev: Mapping[str, list[Mapping[str, object]]]
+    quizzes: Iterable[Quiz], answers_by_rev: Mapping[str, list[FirstAnswers]]
 ) -> list[HardQuestion]:
-    """The hard questions of these quizzes, hardest first; `answers_by_rev` holds each person's
-    first answers to a quiz version. Questions that fewer than FEWEST_PEOPLE answered, and
-    branching stories, are left out. An answer "Saya belum tahu" counts as wrong."""
+    """The hard questions of these quizzes, hardest first. Questions that fewer than FEWEST_PEOPLE
+    answered, and branching stories, are left out. An answer "Saya belum tahu" counts as wrong. A
+    third of the answers, by secret draw, are counted as right or wrong whatever they were."""
     found = []
     for quiz in quizzes:
-        answers = answers_by_rev.get(quiz.rev, [])
-        if len(answers) < FEWEST_PEOPLE:
+        people = answers_by_rev.get(quiz.rev, [])
+        if len(people) < FEWEST_PEOPLE:
             continue
-        for question in quiz.questions:
+        for n, question in enumerate(quiz.questions):
             if question.kind == SCENARIO:
                 continue
-            marked = [mark_question(question, each.get(question.id)) for each in answers]
-            wrong = sum(not each.right for each in marked) * 100 // len(marked)
+            counted = [_counted(question, each, n) for each in people]
+            wrong = expected_percent(sum(not right for right, _ in counted), len(counted))
             if wrong >= SOME:
-                found.append(
-                    HardQuestion(quiz.lesson, quiz.rev, question.id, wrong, _chosen_instead(marked))
-                )
+                instead = _chosen_instead(chosen for _, chosen in counted)
+                found.append(HardQuestion(quiz.lesson, quiz.rev, question.id, wrong, instead))
     return sorted(found, key=lambda each: (-each.wrong, each.lesson, each.question))
 
 
-def _chosen_instead(marked: list[MarkedQuestion]) -> int | None:
-    chosen = Counter(n for each in marked for n in each.chosen if n not in each.keys)
+def _counted(question: QuizQuestion, person: FirstAnswers, n: int) -> tuple[bool, tuple[int, ...]]:
+    """Whether the answer to the question at place `n` counts as right, and the wrong options that
+    it counts for."""
+    marked = mark_question(question, person.answers.get(question.id))
+    which, of_six = divmod(person.draw // _DRAWS**n % _DRAWS, 6)
+    if of_six == OF_SIX_RIGHT:
+        return True, ()
+    if of_six == OF_SIX_WRONG:
+        rights = question.right_options
+        wrong = [o for o in range(1, len(question.options) + 1) if o not in rights]
+        return False, (wrong[which % len(wrong)],) if wrong else ()
+    return marked.right, tuple(each for each in marked.chosen if each not in marked.keys)
+
+
+def expected_percent(wrong: int, people: int) -> int:
+    """The percent of wrong answers that is likeliest where `wrong` of `people` count as wrong: a
+    sixth of them do by draw, and another sixth as right.
+
+    >>> [expected_percent(wrong, 12) for wrong in (0, 2, 6, 10, 12)]
+    [0, 0, 50, 100, 100]
+    """
+    return min(100, max(0, (600 * wrong // people - 100) // 4))
+
+
+def _chosen_instead(wrong_options: Iterable[tuple[int, ...]]) -> int | None:
+    chosen = Counter(n for each in wrong_options for n in each)
     most = min(chosen, key=lambda n: (-chosen[n], n), default=None)
     return most if most is not None and chosen[most] >= FEWEST_ALIKE else None

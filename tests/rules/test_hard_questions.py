@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from itertools import product
+from uuid import UUID
+
+import pytest
 
 from app.content.question import ONE, SCENARIO, QuizOption, QuizQuestion
 from app.content.quiz import Quiz
-from app.teaching.rules import FEWEST_ALIKE, FEWEST_PEOPLE, find_hard_questions
+from app.teaching.rules import FEWEST_ALIKE, FEWEST_PEOPLE, FirstAnswers, find_hard_questions
+
+AS_IT_IS = sum(2 * 360**n for n in range(30))
+"""A draw that replaces no answer."""
 
 
 def question(name: str) -> QuizQuestion:
@@ -18,8 +24,8 @@ def quiz(*questions: QuizQuestion) -> Quiz:
     return Quiz.from_questions("modul/pelajaran", questions)
 
 
-def answers(name: str, *chosen: int) -> list[Mapping[str, object]]:
-    return [{name: [each]} for each in chosen]
+def answers(name: str, *chosen: int) -> list[FirstAnswers]:
+    return [FirstAnswers(UUID(int=n), {name: [each]}, AS_IT_IS) for n, each in enumerate(chosen)]
 
 
 def test_question_answered_by_four_people_is_hidden() -> None:
@@ -33,13 +39,14 @@ def test_question_answered_by_four_people_is_hidden() -> None:
 def test_questions_are_sorted_by_wrong_answers_and_easy_ones_are_left_out() -> None:
     one = quiz(question("mudah"), question("sedang"), question("sulit"))
     chosen = [(1, 2, 2), (1, 2, 2), (1, 1, 2), (1, 1, 2), (1, 1, 1)]
-    given: list[Mapping[str, object]] = [
-        {"mudah": [a], "sedang": [b], "sulit": [c]} for a, b, c in chosen
+    given = [
+        FirstAnswers(UUID(int=n), {"mudah": [a], "sedang": [b], "sulit": [c]}, AS_IT_IS)
+        for n, (a, b, c) in enumerate(chosen)
     ]
     found = find_hard_questions([one], {one.rev: given})
     assert [(each.question, each.wrong, each.many) for each in found] == [
-        ("sulit", 80, True),
-        ("sedang", 40, False),
+        ("sulit", 95, True),
+        ("sedang", 35, False),
     ]
 
 
@@ -61,4 +68,24 @@ def test_unknown_answers_are_wrong_and_choose_no_option() -> None:
 
 def test_branching_story_is_no_hard_question() -> None:
     one = quiz(QuizQuestion("cerita", SCENARIO, "cerita"))
-    assert find_hard_questions([one], {one.rev: [{} for _ in range(9)]}) == []
+    assert find_hard_questions([one], {one.rev: answers("cerita", *([1] * 9))}) == []
+
+
+@pytest.mark.parametrize("wrong", range(5))
+def test_four_people_who_join_on_purpose_learn_no_answer_of_a_fifth(wrong: int) -> None:
+    """Of every way in which four may answer, and all draws: both that the question is shown and
+    that it is not are at most five times as likely by one answer of the fifth as by another."""
+    one = quiz(question("sulit"))
+    four = [2] * wrong + [1] * (4 - wrong)
+    times: dict[tuple[int, bool], int] = {}
+    for fifth, draws in product((1, 2), product((0, 1, 2), repeat=5)):
+        people = [
+            FirstAnswers(each.account, each.answers, draw)
+            for each, draw in zip(answers("sulit", *four, fifth), draws, strict=True)
+        ]
+        outcome = bool(find_hard_questions([one], {one.rev: people}))
+        as_it_is = 4 ** draws.count(2)  # four of six draws replace no answer
+        times[fifth, outcome] = times.get((fifth, outcome), 0) + as_it_is
+    for outcome in (True, False):
+        right, wrong_one = times[1, outcome], times[2, outcome]
+        assert max(right, wrong_one) <= 5 * min(right, wrong_one)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.kit.clock import today, utcnow
 from app.kit.store.db import transaction
 from app.sync.actions import accepting as sync
+from app.teaching import queries
 from app.training import actions
 from app.training.rules import ANSWERS_CONSENT
 from tests.factories import make_household, make_staff, sign_in
@@ -22,6 +23,13 @@ from tests.rooms.learning.answers import quiz_item, quiz_of
 pytestmark = pytest.mark.usefixtures("november")
 LESSON = "kirim-uang/dua-biaya"
 OTHER_STAFF = (("pelatih", "35.02"), ("petugas", "35.02"))
+
+
+@pytest.fixture(autouse=True)
+def answers_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No answer is replaced by draw, so that no test depends on chance."""
+    as_it_is = sum(2 * 360**n for n in range(30))
+    monkeypatch.setattr(queries, "secret_draw", lambda _account, _rev: as_it_is)
 
 
 @pytest.fixture
@@ -107,6 +115,24 @@ def test_hard_questions_name_nobody(
         answer_wrong(school, person)
     questions_shown(trainer[0], cohort)
     assert "Orang" not in trainer[0].text
+
+
+def test_page_says_that_answers_are_drawn_and_the_draw_is_the_same_at_every_look(
+    school: Flask,
+    trainer: tuple[Page, UUID],
+    cohort: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for person in add_learners(school, cohort, 5):
+        answer_wrong(school, person)
+    monkeypatch.setattr(queries, "secret_draw", lambda _account, _rev: 0)
+    assert questions_shown(trainer[0], cohort) == []
+    assert "Sebagian jawaban diacak" in trainer[0].text
+    monkeypatch.undo()
+    with school.app_context():
+        one, other = UUID(int=1), UUID(int=2)
+        assert queries.secret_draw(one, "r") == queries.secret_draw(one, "r")
+        assert len({queries.secret_draw(who, rev) for who in (one, other) for rev in "rs"}) == 4
 
 
 def test_leaving_a_cohort_ends_the_consent_to_let_answers_count(
