@@ -61,9 +61,12 @@ def partners_csv() -> Response:
 
 @bp.get("/mitra/cari", endpoint="search")
 @public
-def search_page() -> Response:
-    """Who helps in the region `tempat` or the country `negara`, with the need `butuh`."""
+def search_page() -> BaseResponse:
+    """Who helps in the region `tempat` or the country `negara`, with the need `butuh`. Without
+    either, the place is chosen first."""
     code = request.args.get("tempat", "")
+    if not code and "negara" not in request.args:
+        return redirect(url_for("partners.choose"), 303)
     place = find_region(code) if code else None
     country = country_sheet(request.args.get("negara", ""))
     if (code and place is None) or (place is None and country is None):

@@ -25,11 +25,11 @@ class TableFaultError(ValueError):
 
 
 def read_table(text: str) -> Iterator[tuple[int, PartnerEntry | TableFaultError]]:
-    """(line, entry or why it cannot be read) of each row. Codes in one cell are separated by
+    r"""(line, entry or why it cannot be read) of each row. Codes in one cell are separated by
     spaces. A row without an id gets one from its name and places, the same each time. Raises
     TableFaultError if the columns are not right.
 
-    >>> text = "nama,jenis,bantuan,tempat\nContoh Kantor,pemerintah,L03 L09,33.01 tw\\n"
+    >>> text = "nama,jenis,bantuan,tempat\nContoh Kantor,pemerintah,L03 L09,33.01 tw\n"
     >>> [(line, entry)] = read_table(text)
     >>> line, entry.needs, entry.places
     (2, ('L03', 'L09'), ('33.01', 'tw'))

@@ -97,7 +97,9 @@ def test_choice_of_a_place_leads_to_its_search(page: Page) -> None:
     assert page.location == f"/mitra/cari?tempat={VILLAGE}"
     for nonsense in ("99.99.99.9999", "33.01", "x", "33.01%27", "33.01.05.2001%0d%0aX: y"):
         page.get(f"/mitra?desa={nonsense}", 404)
-    for nowhere in ("", "?tempat=99.99", "?negara=xx", "?tempat=33.01%27"):
+    page.get("/mitra/cari", 303)
+    assert page.location == "/mitra"
+    for nowhere in ("?tempat=99.99", "?negara=xx", "?tempat=33.01%27"):
         page.get(f"/mitra/cari{nowhere}", 404)
 
 
