@@ -61,6 +61,13 @@ def calls_in_cohorts_of(trainer: UUID, day: date) -> list[NotedCall]:
     return [NotedCall(*row) for row in read().execute(_CALLS, asked)]
 
 
+def is_own_call(call: UUID, trainer: UUID) -> bool:
+    """Whether this trainer noted the call, and trains its cohort still."""
+    its = (CohortTrainer.cohort == CallResult.cohort, CohortTrainer.account == CallResult.trainer)
+    noted = (CallResult.id == call, CallResult.trainer == trainer)
+    return read().scalar(select(exists().where(*its, *noted))) is True
+
+
 @dataclass(frozen=True, slots=True)
 class CallToMe:
     """A call that a trainer noted, as the person sees it who was called. `trainer`: their name;

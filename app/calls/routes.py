@@ -85,7 +85,9 @@ def note_call(cohort_id: UUID, account: UUID) -> BaseResponse:
 @bp.post("/hari-ini/<uuid:call>/batal", endpoint="take_back")
 @permissions.needs(VIEW_PERSON)
 def take_back_call(call: UUID) -> BaseResponse:
-    """Take back a result that was noted today; one of an earlier day stays."""
+    """Take back a result that was noted today; one of an earlier day stays. 404 for who did not
+    note it, or does not train its cohort any more."""
+    queries.is_own_call(call, signed_in_person().id) or abort(404)
     if SignedInForm().validate_on_submit():
         try:
             with transaction() as tx:

@@ -38,6 +38,11 @@ def called_off_words() -> dict[str, str]:
     return dict(zip(CALLED_OFF_BECAUSE, words, strict=True))
 
 
+def not_yet_held() -> str:
+    """Why attendance of a meeting to come is refused, in words."""
+    return str(gettext("Pertemuan ini belum berlangsung. Catat pada harinya."))
+
+
 def topic_of_lesson(lesson_id: str | None) -> str | None:
     """The title of the lesson that is the topic of a meeting; None without one, or if it is no
     longer published."""

@@ -18,6 +18,8 @@ CALLED_OFF_BECAUSE = ("cuaca", "tempat", "pelatih", "peserta", "acara")
 people came, something else was on in the village."""
 LONGEST_AGO = timedelta(days=366)
 """A meeting may be entered so long after it was held."""
+CLOCK_SKEW = timedelta(days=1)
+"""A phone's clock may be so far ahead of ours."""
 _CLOCK_TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
 _MEETINGS = UUID("5c1b1c1a-2c3e-5d0e-9f6a-6d1f0b7a4e18")
 
@@ -83,6 +85,16 @@ def is_day_of_meeting(day: date, today: date) -> bool:
     [False, True, False]
     """
     return -LONGEST_AGO <= day - today <= LONGEST
+
+
+def may_be_attended(day: date, today: date) -> bool:
+    """Whether somebody can have been at a meeting of that day: it began, by a clock that may be a
+    day behind.
+
+    >>> [may_be_attended(date(2026, 12, day), date(2026, 12, 2)) for day in (1, 2, 3, 4)]
+    [True, True, True, False]
+    """
+    return day - today <= CLOCK_SKEW
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from app.spoken.rules import WORDING
 
 # As of a quiz: far above any that `kursus cek` accepts; they bound the size of one item.
 MOST_QUESTIONS = 20
+MOST_PEOPLE = 60
+"""So many people answer at once; a class has 20 to 60."""
 LONGEST_PATH = 40
 LONGEST_TEXT = 200
 SHEET_LIVES = 24 * 60 * 60
@@ -123,11 +125,15 @@ class SpokenClassForm(SignedInForm):
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Whether somebody is ticked, and the lesson is one of those offered."""
+        """Whether somebody is ticked, not too many, and the lesson is one of those offered."""
         fits = super().validate(extra_validators)
-        if self.known.data or self.new.data:
-            return bool(fits)
         shown = self.known if self.known.choices else self.new
+        ticked = {*(self.known.data or ()), *(self.new.data or ())}
+        if len(ticked) > MOST_PEOPLE:
+            shown.errors = [gettext("Paling banyak 60 orang sekali jawab. Bagi dua kali.")]
+            return False
+        if ticked:
+            return bool(fits)
         shown.errors = [gettext("Centang dulu siapa yang ikut menjawab.")]
         return False
 

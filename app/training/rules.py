@@ -43,7 +43,7 @@ FIRST_DAY_OF_ACQUAINTANCES = date(2000, 1, 1)
 """Earlier than any acquaintance; from here the days before can still be counted."""
 NOT_STARTED_AFTER = timedelta(days=7)
 STOPPED_AFTER = timedelta(days=14)
-STUCK_AFTER_TRIES = 3
+STUCK_AFTER_TRIES, STUCK_SINCE_WORDING = 3, 2  # earlier consents did not name it
 CALLED_AFTER_END = timedelta(days=30)
 """The people of a cohort are called until so long after its last day."""
 LONGEST = timedelta(days=366)

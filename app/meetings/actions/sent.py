@@ -18,7 +18,7 @@ from app.meetings import queries
 from app.meetings.actions.marks import record_attendance_marks
 from app.meetings.actions.meetings import enter_meeting
 from app.meetings.forms import AttendanceBody
-from app.meetings.rules import is_day_of_meeting, meeting_id
+from app.meetings.rules import is_day_of_meeting, may_be_attended, meeting_id
 from app.sync.rules import ItemRefusedError
 from app.training.queries import find_cohort
 from app.training.rules import VIEW_PERSON
@@ -41,9 +41,10 @@ def may_send_attendance(item: SentItem, body: AttendanceBody) -> bool:
 
 
 def judge_attendance(body: AttendanceBody) -> tuple[dict[str, Any], SentAttendance]:
-    """The meeting that is meant, as the page of meetings would take it. Who does not take part, or
-    was erased, is left out. Raises ItemRefusedError("bad_date")."""
-    if not is_day_of_meeting(body.held_on, today()):
+    """The meeting that is meant, as the page of meetings would take it; none that is to come. Who
+    does not take part, or was erased, is left out. Raises ItemRefusedError("bad_date")."""
+    day = today()
+    if not is_day_of_meeting(body.held_on, day) or not may_be_attended(body.held_on, day):
         raise ItemRefusedError("bad_date")
     meeting = meeting_id(body.cohort, body.held_on, body.nth)
     people = queries.accounts_and_invitations(body.cohort)

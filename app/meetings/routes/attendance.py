@@ -9,7 +9,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.kit import permissions
-from app.kit.clock import utcnow
+from app.kit.clock import today, utcnow
 from app.kit.forms.base import SignedInForm
 from app.kit.permissions import signed_in_person
 from app.kit.store.db import transaction
@@ -21,10 +21,11 @@ from app.meetings.forms import (
     SlipNumberForm,
     called_off_words,
     ids_in,
+    not_yet_held,
     topic_of_lesson,
 )
 from app.meetings.routes.frame import OpenMeeting, bp, own_meeting_or_404
-from app.meetings.rules import DIFFERS, marks_to_store, may_settle
+from app.meetings.rules import DIFFERS, marks_to_store, may_be_attended, may_settle
 from app.training.rules import VIEW_PERSON
 
 _ADDRESS = "/kelompok/<uuid:cohort_id>/pertemuan/<uuid:meeting_id>"
@@ -40,6 +41,9 @@ def meeting_page(cohort_id: UUID, meeting_id: UUID) -> Response:
     form = AttendanceForm(people=present, shown=present)
     if not form.validate_on_submit():
         return _meeting_page(found, form, SlipNumberForm(formdata=None))
+    if not may_be_attended(found.meeting.held_on, today()):
+        form.people.errors = [not_yet_held()]
+        return _meeting_page(found, form, SlipNumberForm(formdata=None), 422)
     _store(found, marks_to_store(ids_in(form.shown.data), ids_in(form.people.data)))
     return _back(found)
 
@@ -52,10 +56,13 @@ def mark_by_slip_number(cohort_id: UUID, meeting_id: UUID) -> Response:
     if form.validate_on_submit():
         people = queries.participants_of_cohort(cohort_id)
         its = [each.id for each in people if each.number == form.number.data]
-        if its:
+        if not may_be_attended(found.meeting.held_on, today()):
+            form.number.errors = [not_yet_held()]
+        elif its:
             _store(found, {its[0]: True})
             return _back(found, nomor=form.number.data)
-        form.number.errors = [_("Nomor ini tidak ada di kelompok. Periksa lagi.")]
+        else:
+            form.number.errors = [_("Nomor ini tidak ada di kelompok. Periksa lagi.")]
     present = [str(who) for who, each in found.attendance.items() if each.is_present]
     marks = AttendanceForm(formdata=None, people=present, shown=present)
     return _meeting_page(found, marks, form, 422)
@@ -71,7 +78,7 @@ def settle_marks(cohort_id: UUID, meeting_id: UUID, participant: UUID) -> Respon
     answer = request.form.get("hadir")
     if attendance.status == DIFFERS and SignedInForm().validate_on_submit():
         may_settle(attendance, me, found.cohort.lead) or abort(404)
-        if answer in ("ya", "tidak"):
+        if answer in ("ya", "tidak") and may_be_attended(found.meeting.held_on, today()):
             _store(found, {participant: answer == "ya"}, settles=True)
     return _back(found)
 

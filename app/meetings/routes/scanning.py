@@ -8,14 +8,14 @@ from flask import jsonify
 from werkzeug.wrappers import Response
 
 from app.kit import permissions
-from app.kit.clock import utcnow
+from app.kit.clock import today, utcnow
 from app.kit.permissions import signed_in_person
 from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.meetings import actions, queries
-from app.meetings.forms import ScannedSlipForm
+from app.meetings.forms import ScannedSlipForm, not_yet_held
 from app.meetings.routes.frame import OpenMeeting, bp, own_meeting_or_404
-from app.meetings.rules import code_on_slip
+from app.meetings.rules import code_on_slip, may_be_attended
 from app.training.rules import VIEW_PERSON
 
 
@@ -35,6 +35,8 @@ def mark_by_scanned_slip(cohort_id: UUID, meeting_id: UUID) -> Response:
     who = people.get(id_) if id_ else None
     if who is None:
         return jsonify(said=_("Undangan ini bukan dari kelompok ini."))
+    if not may_be_attended(found.meeting.held_on, today()):
+        return jsonify(said=not_yet_held())
     _mark_present(found, who.id, me.id)
     again = own_meeting_or_404(cohort_id, meeting_id).attendance
     present = sum(again[each].is_present for each in people if each in again)

@@ -37,11 +37,15 @@ class SpokenAnswers:
 
 
 def may_send_spoken_answers(item: SentItem, body: SpokenBody) -> bool:
-    """Whether the sender may enter answers of this cohort's people, and still of this one: who
-    answers on a phone themselves does so alone from then on, and TAKEN_LATE later nothing from
-    before is taken either."""
+    """Whether the sender may enter answers of this cohort's people, given before it was archived,
+    and still of this one: who answers on a phone themselves does so alone from then on, and
+    TAKEN_LATE later nothing from before is taken either."""
     now = utcnow()
-    if queries.find_cohort_of_staff(body.cohort, item.account) is None:
+    cohort = queries.find_cohort_of_staff(body.cohort, item.account)
+    if cohort is None:
+        return False
+    archived_at = cohort.archived_at
+    if archived_at is not None and event_time_and_quality(item, now)[0] >= archived_at:
         return False
     found = queries.find_participant(body.cohort, body.participant)
     if found is None or found.alone_since is None:

@@ -40,21 +40,18 @@ from app.spoken.forms import (
     sign_spoken_sheet,
 )
 from app.spoken.queries import PersonWithoutPhone
-from app.spoken.routes.frame import bp, own_cohort_or_404
+from app.spoken.routes.frame import bp, open_cohort_or_404
 from app.spoken.rules import consent_card
 from app.sync import actions as sync
 from app.training.queries import CohortRow
 from app.training.rules import VIEW_PERSON
-
-MOST_PEOPLE = 60
-"""So many people answer at once; a class has 20 to 60."""
 
 
 @bp.route("/kelompok/<uuid:cohort_id>/lisan", methods=["GET", "POST"], endpoint="begin")
 @permissions.needs(VIEW_PERSON)
 def begin_class_page(cohort_id: UUID) -> BaseResponse:
     """Read the consent aloud, tick who said yes, and begin a lesson. A no is not sent."""
-    cohort = own_cohort_or_404(cohort_id)
+    cohort = open_cohort_or_404(cohort_id)
     people = queries.people_without_phone(cohort_id, utcnow())
     form = _class_form(people)
     if not form.validate_on_submit():
@@ -69,7 +66,7 @@ def begin_class_page(cohort_id: UUID) -> BaseResponse:
             lost=request.args.get("gagal", 0, type=int),
         )
     ticked = {*(form.known.data or ()), *(form.new.data or ())}
-    chosen = [each.id for each in people if str(each.id) in ticked][:MOST_PEOPLE]
+    chosen = [each.id for each in people if str(each.id) in ticked]
     if not chosen:  # they left meanwhile
         return redirect(url_for(".begin", cohort_id=cohort_id), 303)
     return _question_page(cohort, _new_sheet(cohort, form.lesson.data, chosen))
@@ -102,7 +99,7 @@ def _new_sheet(cohort: CohortRow, lesson_id: str, people: Sequence[UUID]) -> Spo
 @permissions.needs(VIEW_PERSON)
 def take_answers(cohort_id: UUID) -> BaseResponse:
     """Take everybody's answer to one question; after the last one, store them."""
-    cohort = own_cohort_or_404(cohort_id)
+    cohort = open_cohort_or_404(cohort_id)
     sheet = read_spoken_sheet(request.form.get("lembar", ""), cohort_id, signed_in_person().id)
     if sheet is None:
         return redirect(url_for(".begin", cohort_id=cohort_id), 303)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, func, select, type_coerce
+from sqlalchemy import and_, bindparam, case, exists, func, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import NULLTYPE
 
@@ -27,6 +27,7 @@ from app.training.rules import (
     CALLED_AFTER_END,
     CONSENT,
     STUCK_AFTER_TRIES,
+    STUCK_SINCE_WORDING,
     CohortTotals,
     LearnerRow,
     cohort_totals,
@@ -92,7 +93,7 @@ _LEARNERS = (
         _NO_CONTACT,
         _NO_PHONE_SINCE,
         PlannedDeparture.month,
-        _STUCK_IN,
+        case((_own.version >= STUCK_SINCE_WORDING, _STUCK_IN)),
     )
     .select_from(Enrolment)
     .join(Account, Account.id == Enrolment.account)

@@ -225,7 +225,25 @@ def test_calls_answer_404_to_who_does_not_train_the_cohort_and_for_who_is_not_in
         assert queries.calls_in_cohorts_of(stranger, today()) == []
     other.get("/kelompok/baru")
     token = other.root.all("input", name="csrf_token")[0].get("value")
-    other.post(f"/hari-ini/{call.id}/batal", {"csrf_token": token})
+    other.post(f"/hari-ini/{call.id}/batal", {"csrf_token": token}, status=404)
+    with app.app_context():
+        assert len(queries.calls_to(siti)) == 1
+
+
+def test_removed_assistant_cannot_take_back_her_own_result(
+    app: Flask, trainer: tuple[Page, UUID]
+) -> None:
+    cohort = make_cohort(app, trainer[1])
+    [siti] = enrol(app, cohort, "Siti")
+    page, assistant = make_staff(app, "Bu Tini", "pelatih")
+    with app.app_context(), transaction() as tx:
+        training.add_trainer(tx, cohort, assistant, now=utcnow())
+    tap(page, cohort, siti, "lanjut")
+    page.get("/hari-ini")
+    form = page.root.one("section", id="dicatat").one("form")
+    with app.app_context(), transaction() as tx:
+        training.remove_assistant(tx, cohort, assistant, removed_by=trainer[1], now=utcnow())
+    page.submit(form, status=404)
     with app.app_context():
         assert len(queries.calls_to(siti)) == 1
 

@@ -84,6 +84,24 @@ def test_new_meeting_keeps_what_was_typed_beside_the_error(app: Flask) -> None:
         assert queries.meetings_of_cohort(made.id) == []
 
 
+def test_attendance_of_a_meeting_to_come_is_refused_with_a_sentence(app: Flask) -> None:
+    made = make_class(app, "Siti", listed=("Wati",))
+    page, siti = made.rina_page, made.people["Siti"]
+    meeting = enter(app, made, today() + timedelta(days=3))
+    page.get(address(made, meeting))
+    its = token(page)
+    page.post(page.url, {"csrf_token": its, "people": [str(siti)]}, 422)
+    assert "Pertemuan ini belum berlangsung. Catat pada harinya." in page.text
+    assert ticked(page) == {str(siti)}
+    page.post(address(made, meeting, "/nomor"), {"csrf_token": its, "number": "1"}, 422)
+    assert "Pertemuan ini belum berlangsung." in page.text
+    assert statuses(app, made, meeting) == {}
+    tomorrow = enter(app, made, today() + timedelta(days=1))
+    page.get(address(made, tomorrow))
+    tap(page, siti)
+    assert statuses(app, made, tomorrow) == {siti: PRESENT}
+
+
 def test_topic_is_chosen_among_lessons_that_are_not_private(app: Flask) -> None:
     with app.app_context():
         publish_course()

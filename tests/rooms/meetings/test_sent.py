@@ -176,6 +176,7 @@ def test_sent_attendance_may_differ_again_from_an_earlier_decision(app: Flask) -
     [
         ("bad_date", {"date": "2019-01-01"}),
         ("bad_date", {"date": "2099-01-01"}),
+        ("bad_date", {"date": (today() + timedelta(days=3)).isoformat()}),
         ("bad_body", {"date": "2026-02-30"}),
         ("bad_body", {"date": None}),
         ("bad_body", {"nth": 3}),

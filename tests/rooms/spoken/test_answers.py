@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier, Thread
 from typing import Any
@@ -142,6 +143,19 @@ def test_spoken_answers_of_who_may_not_enter_them_are_refused(school: Flask) -> 
     outcomes = send(school, *items)
     assert {(each.status, each.code) for each in outcomes} == {("rejected", "not_allowed")}
     assert count(school, Attempt) == 0
+
+
+def test_spoken_answers_given_after_a_cohort_was_archived_are_refused(school: Flask) -> None:
+    trainer, cohort, people = make_class(school, "Siti", "Tini")
+    now = utcnow()
+    with school.app_context():
+        with transaction() as tx:
+            archived_at = now - timedelta(hours=1)
+            training.set_cohort_archived(tx, cohort, True, changed_by=trainer, now=archived_at)
+        before = lisan(trainer, cohort, people[0], at=now - timedelta(hours=2))
+        after = lisan(trainer, cohort, people[1], at=now)
+        items = [replace(each, clock_now=now) for each in (before, after)]
+    assert [each.status for each in send(school, *items, now=now)] == ["created", "rejected"]
 
 
 def test_spoken_answers_of_other_people_and_private_lessons_are_refused(school: Flask) -> None:

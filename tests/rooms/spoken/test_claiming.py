@@ -145,6 +145,25 @@ def test_slip_of_a_removed_assistant_and_of_who_left_opens_nothing(app: Flask) -
     page.get(f"/gabung/{code}", 404)
 
 
+def test_slip_is_refused_at_its_last_screen_once_its_assistant_was_removed(app: Flask) -> None:
+    trainer, cohort, account, _ = make_slip(app)
+    _, assistant = make_staff(app, "Bu Tini", "pelatih")
+    with app.app_context(), transaction() as tx:
+        training.add_trainer(tx, cohort, assistant, now=utcnow())
+        code = actions.give_claim_code(tx, account, trainer=assistant, now=utcnow())
+    begun = Page(app.test_client())
+    begun.get(f"/gabung/{code}?langkah=2")
+    begun.submit(status=200, name="Siti", adult="y", keep="y")
+    with app.app_context(), transaction() as tx:
+        training.remove_assistant(tx, cohort, assistant, removed_by=trainer, now=utcnow())
+    begun.submit(pin=PIN)
+    assert begun.location == "/masuk"
+    with app.app_context():
+        assert identity.find_credential(account, "pin") is None
+        [person] = queries.spoken_participants(cohort)
+        assert not person.claimed
+
+
 def test_slip_of_a_trainer_whose_task_ended_opens_nothing(app: Flask) -> None:
     trainer, _, account, code = make_slip(app)
     begun, page = Page(app.test_client()), Page(app.test_client())

@@ -113,6 +113,29 @@ def test_beginning_without_anybody_ticked_says_what_to_do_and_keeps_the_lesson(
     assert [each.get("value") for each in chosen] == [LESSON]
 
 
+def test_more_than_sixty_people_are_refused_and_stay_ticked(school: Flask) -> None:
+    trainer, cohort, people = make_class(school, *(f"Orang {n}" for n in range(61)))
+    page = sign_in(school, trainer)
+    page.get(f"/kelompok/{cohort}/lisan")
+    page.submit(status=422, new=[str(each) for each in people], lesson=LESSON)
+    assert "Paling banyak 60 orang sekali jawab. Bagi dua kali." in page.text
+    boxes = page.root.one("main").all("input", name="new")
+    assert sum("checked" in each.attributes for each in boxes) == 61
+    page.submit(status=200, new=[str(each) for each in people[:60]], lesson=LESSON)
+    assert "Orang 59 (60)" in page.text
+
+
+def test_page_for_cards_of_an_archived_cohort_is_not_found(school: Flask) -> None:
+    trainer, cohort, [siti] = make_class(school, "Siti")
+    page = sign_in(school, trainer)
+    page.get(f"/kelompok/{cohort}/lisan")
+    page.submit(status=200, new=[str(siti)], lesson=LESSON)
+    with school.app_context(), transaction() as tx:
+        training.set_cohort_archived(tx, cohort, True, changed_by=trainer, now=utcnow())
+    page.submit(status=404)
+    page.get(f"/kelompok/{cohort}/lisan", 404)
+
+
 def test_letters_stand_in_the_order_of_the_page_for_the_projector(school: Flask) -> None:
     trainer, cohort, people = make_class(school, "Siti")
     page = sign_in(school, trainer)

@@ -7,10 +7,12 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app.contact import actions as contact
 from app.contact.rules import NO_CONTACT, WITHOUT_PHONE
 from app.course import queries as course
+from app.identity.models import Consent
 from app.kit.clock import today, utcnow
 from app.kit.store.db import transaction
 from app.learning.models import LessonProgress
@@ -101,3 +103,8 @@ def test_learner_is_stuck_in_a_lesson_tried_three_times_unless_private_or_passed
         found = queries.cohort_with_learners(cohort, trainer[1])
     assert found is not None
     assert [each.stuck_in for each in found.learners] == [lessons[0], None, None, None, None]
+    with app.app_context(), transaction() as tx:
+        tx.execute(update(Consent).values(version=1))
+    assert names_to_call(page, cohort) == []
+    page.get("/hari-ini")
+    assert "belum lulus sesudah tiga kali mencoba" not in page.text
