@@ -18,7 +18,10 @@ from config import ROOT
 
 FIRST_PAINT = 12_000
 HEADERS = 900
-FOREIGN_LINKS = {"wa.me", "remittanceprices.worldbank.org", "iasc.ojk.go.id", "www.bi.go.id"}
+FOREIGN_LINKS = {
+    "wa.me", "remittanceprices.worldbank.org", "iasc.ojk.go.id", "www.bi.go.id",
+    "dinas.contoh.id",  # of an invented partner
+}  # fmt: skip
 SOURCES = {
     urlsplit(address).hostname
     for pattern in (

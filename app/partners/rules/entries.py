@@ -116,6 +116,21 @@ def is_place(code: str) -> bool:
     return is_region_code(code) or is_foreign_country(code)
 
 
+def is_partial_date(text: str) -> bool:
+    """Whether `text` is a year, a month or a day that there is.
+
+    >>> [is_partial_date(text) for text in ("2026", "2026-02", "2026-02-28", "2026-02-31", "0000")]
+    [True, True, True, False, False]
+    """
+    if not AS_OF.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
+
+
 def scopes_of(places: tuple[str, ...]) -> tuple[str, ...]:
     """The regions that a member of staff must hold all of to answer for an entry in these places;
     what is abroad belongs to whoever holds the country.
@@ -167,7 +182,7 @@ def _faults_of_texts(entry: PartnerEntry) -> Iterator[EntryFault]:
 
 
 def _faults_of_dates(entry: PartnerEntry, today: date) -> Iterator[EntryFault]:
-    if entry.as_of and not AS_OF.fullmatch(entry.as_of):
+    if entry.as_of and not is_partial_date(entry.as_of):
         yield EntryFault("as_of", N_("Tulis tahun, bulan, atau hari. Contoh: 2026-11"))
     if bool(entry.checked_by) != (entry.checked_on is not None):
         yield EntryFault("checked_on", N_("Tulis kantor yang memastikan dan tanggalnya."))
