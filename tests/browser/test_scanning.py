@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 from sqlalchemy import select
 
 from app.identity.models import Account
@@ -83,7 +83,12 @@ def test_slips_are_scanned_by_keyboard_and_only_their_text_is_sent(
     page.goto(address)
     said = page.get_by_role("status")
     sent: list[dict[str, list[str]]] = []
-    page.on("request", lambda asked: asked.post_data and sent.append(parse_qs(asked.post_data)))
+
+    def note_sent(asked: Request) -> None:
+        if asked.post_data:
+            sent.append(parse_qs(asked.post_data))
+
+    page.on("request", note_sent)
     tab_to(page, text="Pindai undangan")
     page.keyboard.press("Enter")
     expect(page.locator("video")).to_be_visible()
