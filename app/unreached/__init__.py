@@ -1,5 +1,5 @@
 """Lists the regions of a week with senders of money but without cohorts or access points, and those
-whose cohorts have all ended: page, CSV, XLSX and JSON."""
+whose cohorts have all ended: page, CSV, XLSX and JSON; and needs without a partner."""
 
 from pathlib import Path
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.denominators.rules.indicators import INDICATORS
 from app.kit.text.i18n import gettext as _
-from app.unreached.rules import MissingTexts
+from app.partners.rules.vocabulary import NEEDS
+from app.ratios.rules.official import SENDERS
+from app.unreached.rules import MissingTexts, NeedTexts
 
 
 def missing_texts() -> MissingTexts:
@@ -22,4 +24,22 @@ def missing_texts() -> MissingTexts:
         ),
         indicators={name: _(each.name) for name, each in INDICATORS.items()},
         yes=_("ya"),
+    )
+
+
+def need_texts() -> NeedTexts:
+    return NeedTexts(
+        needs={code: _(words) for code, words in NEEDS.items()},
+        states={
+            "ada": _("ada mitra"),
+            "perlu": _("perlu dipastikan"),
+            "belum": _("belum ada mitra"),
+        },
+        note=_(
+            "Mitra dari daftar umum. "
+            "Mitra untuk seluruh kabupaten atau provinsi ikut dihitung. "
+            "Mitra untuk seluruh Indonesia ditulis terpisah. "
+            "Perlu dipastikan: belum ada yang memastikan dalam enam bulan."
+        ),
+        senders=_(INDICATORS[SENDERS].name),
     )

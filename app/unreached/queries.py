@@ -14,12 +14,15 @@ from app.frozen_weeks.queries import (
 )
 from app.frozen_weeks.rules import FrozenPage, FrozenRegion, FrozenWeek
 from app.kit.clock import WIB
+from app.partners.queries import count_partners_by_place
+from app.partners.rules.vocabulary import NEEDS
 from app.ratios.rules.groups import UNPLACED
+from app.ratios.rules.official import SENDERS
 from app.regions import codes
 from app.regions.codes import COUNTRY, Level
 from app.regions.queries import region_names
 from app.unreached import rules
-from app.unreached.rules import MissingTable
+from app.unreached.rules import MissingTable, NeedsInRegion, needs_in_region
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,37 @@ def read_missing_in_region(code: str, monday: date | None = None) -> MissingInRe
         week,
         week == weeks[0],
     )
+
+
+def read_needs_in_region(code: str, today: date) -> NeedsInRegion | None:
+    """Partners by need in the parts of a region; None if there is no such region.
+
+    Four statements: names, partners, weeks, pages."""
+    names, below = read_region_names(code)
+    chain = [*reversed(codes.ancestor_codes(code)), code]
+    if any(above not in names for above in chain) or names[code].gone:
+        return None
+    parts = {its: part.name for its, part in below.items() if not part.gone}
+    parts = parts or {code: names[code].name}
+    length = len(next(iter(parts)))
+    counts = count_partners_by_place(code, length, today)
+    week = next(iter(read_weeks()), None)
+    pages = {} if week is None else read_pages(week.monday, {*chain, code})
+    shown = {its: part for page in pages.values() for its, part in page.parts.items()}
+    senders = {its: shown[its].official[SENDERS] for its in parts if _has_senders(shown.get(its))}
+    return NeedsInRegion(
+        code,
+        names[code].name,
+        tuple((its, names[its].name) for its in chain[:-1]),
+        needs_in_region(NEEDS, parts, counts, senders),
+        parts,
+        week,
+        pages[COUNTRY].sources.get(SENDERS) if COUNTRY in pages else None,
+    )
+
+
+def _has_senders(shown: FrozenRegion | None) -> bool:
+    return shown is not None and SENDERS in shown.official
 
 
 def _level_below(level: Level) -> Level:

@@ -64,6 +64,7 @@ UPWARD = {
     "coverage.start",
     "coverage.as_json",
     "unreached.page",
+    "unreached.needs",
     "meetings.list",
     "coverage_trends.lines",
     "coverage_trends.compare",

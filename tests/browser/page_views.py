@@ -402,6 +402,7 @@ STAFF_VIEWS = [
     *(at(f"/cakupan/cari{query}", OFFICER) for query in ("", "?cari=a", "?cari=ponorogo")),
     at("/cakupan/99", OFFICER, 404),
     *(at(f"/cakupan/{code}/garis", OFFICER) for code in ("35", "35.02", "35.02.04.2009")),
+    *(at(f"/cakupan/35{its}", OFFICER) for its in ("/mitra", ".02/mitra?butuh=L03")),
     at("/cakupan/00/garis?angka=R3", OFFICER),
     *(at(f"/cakupan/banding{query}", OFFICER) for query in ("", "?a=35.02&b=35", "?a=35.02")),
     at("/cakupan/banding?b=sidoharjo", OFFICER, 400),

@@ -34,7 +34,7 @@ from app.unreached.queries import MissingInRegion
 from app.unreached.rules import missing_json, missing_lines
 
 SHOWN = 100
-bp = Blueprint("unreached", __name__, template_folder="templates")
+bp = Blueprint("unreached", __name__, template_folder="../templates")
 
 
 @bp.get("/cakupan/<region:code>/belum", endpoint="page")
