@@ -53,6 +53,7 @@ ROOMS = (
     "papers",
     "partners",
     "villages",
+    "returning",
     "denominators",
     "supervision",
     "recount",

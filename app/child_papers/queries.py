@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from app.content.childpapers import FILE, ChildPapers, read_child_papers
 from app.content.faults import FaultList
+from app.content.officeways import CHILD_PAPERS, OfficeWays, read_office_ways
 from config import COURSE, ORIGINAL
 
 
-def child_papers() -> ChildPapers:
+def child_papers() -> OfficeWays:
     """All questions and pages. A changed file is read again at the next request. Raises LookupError
     if the file is missing or cannot be read."""
-    file = COURSE / FILE
+    file = COURSE / CHILD_PAPERS
     found = _read(file.stat().st_mtime_ns) if file.is_file() else None
     if found is None:
-        raise LookupError(FILE)
+        raise LookupError(CHILD_PAPERS)
     return found
 
 
@@ -26,6 +26,6 @@ def step_ids() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2)
-def _read(_file_time: int) -> ChildPapers | None:
+def _read(_file_time: int) -> OfficeWays | None:
     # What the file lacks in another language is shown in the original.
-    return read_child_papers(COURSE, (ORIGINAL,), FaultList())
+    return read_office_ways(COURSE, CHILD_PAPERS, (ORIGINAL,), FaultList())

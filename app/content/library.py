@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from app.content import checks
-from app.content.childpapers import read_child_papers
 from app.content.countryfile import read_countries
 from app.content.episodes import CourseStory, read_course_story
 from app.content.faces import Faces, read_faces
 from app.content.faults import CourseFault, FaultList
 from app.content.lesson import Lesson
 from app.content.module import TRAINER, CoreLessons, CourseModule, read_course_plan, read_module
+from app.content.officeways import CHILD_PAPERS, COMING_HOME, read_office_ways
 from app.content.stale import apply_translation_policy
 
 # Pages that a lesson may link to.
@@ -39,6 +39,7 @@ TOOLS: Final = frozenset(
         "/bantuan",
         "/bantuan/belum-ada-kabar",
         "/bantuan/surat-anak",
+        "/pulang",
     }
 )
 
@@ -107,7 +108,9 @@ def read_course(
     checks.check_course_plan(plan, course, faults)
     story = read_course_story(root, plan.modules, plan.languages, faults)
     checks.check_countries(read_countries(root, plan.languages, faults), course, faults)
-    checks.check_child_papers(read_child_papers(root, plan.languages, faults), course, faults)
+    for file in (CHILD_PAPERS, COMING_HOME):
+        ways = read_office_ways(root, file, plan.languages, faults)
+        checks.check_office_ways(ways, file, course, faults)
     faces = read_faces(root, faults)
     found, lessons = apply_translation_policy(faults.sorted_faults(), lessons, plan.stale, partial)
     broken = {fault.path.split("/")[0] for fault in found if not fault.is_warning}

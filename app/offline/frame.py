@@ -26,15 +26,18 @@ from app.kit.text.i18n import ORIGINAL
 from app.kit.web.bundles import Files, asset_addresses, make_offline_bundle, read_asset
 from app.kit.web.packing import FOR_EVER, CompressedFile, write_with_compressed_versions
 from app.kit.web.pages import hashed_asset_names
+from app.returning import queries as coming_home
 from app.work_abroad import queries as work
 
 PARAMETERS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "work_abroad.country": lambda: [{"code": each.code} for each in work.country_sheets()],
     "child_papers.step": lambda: [{"step": each} for each in step_ids()],
+    "returning.step": lambda: [{"step": each} for each in coming_home.step_ids()],
 }
 """Pages of the frame that need a parameter, with all its values. Every phone stores the pages of
-every country, and all of a child's papers, so that none of it reveals anything of a person."""
-PREFIXES = ("/luring", "/alat", "/bantuan", "/istilah", "/kalender", "/dengar")
+every country, of a child's papers and of coming home, so that none of it reveals anything of a
+person."""
+PREFIXES = ("/luring", "/alat", "/bantuan", "/istilah", "/kalender", "/dengar", "/pulang")
 """Pages with these addresses are in the frame, and pages below them that need no parameter."""
 RELEASE = re.compile(r"[0-9a-f]{16}")
 TODAY = ' aria-current="date"'

@@ -53,6 +53,7 @@ UPWARD = {
     "shell.home",
     # The help page leads to the steps of rooms above it.
     "child_papers.begin",
+    "returning.begin",
     "no_news.steps",
     "partners.choose",
     "teaching.answer_cards",

@@ -316,6 +316,7 @@ STRANGER_VIEWS = [
     ),
     *map(at, (STORY, "/belajar/menabung/bunga-dan-harga-naik", "/alat", "/alat/kirim-uang")),
     *(at(f"/bantuan/belum-ada-kabar{part}") for part in ("", "/laporan", "/pesan")),
+    *(at(f"/pulang{step}") for step in ("", "/b1", "/q1", "/r3", "/s1")),
     *(at(f"/bantuan/surat-anak{step}") for step in ("", "/b4", "/p6", "/r1", "/surat")),
     *map(at, ("/alat/lembar", *(f"/alat/lembar/{name}" for name in SHEETS))),
     *map(at, ("/alat/pinjaman", BORROWED, "/alat/biaya-berangkat", LEAVING)),

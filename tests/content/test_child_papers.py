@@ -8,18 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from app.content.checks.childpapers import MOST_TAPS
-from app.content.childpapers import FILE, ChildPapers, read_child_papers
+from app.content.checks.officeways import MOST_TAPS
 from app.content.faults import FaultList
 from app.content.library import read_course
+from app.content.officeways import CHILD_PAPERS as FILE
+from app.content.officeways import OfficeWays, read_office_ways
 from config import COURSE
 from tests.content import good_course
 from tests.content.good_course import edit
 
 LANGUAGES = ("id", "en")
-found = read_child_papers(COURSE, LANGUAGES, FaultList())
+found = read_office_ways(COURSE, FILE, LANGUAGES, FaultList())
 assert found
-REAL: ChildPapers = found
+REAL: OfficeWays = found
 WAYS = REAL.ways()
 
 SITUATIONS = {

@@ -1,7 +1,8 @@
-"""The ways to a child's papers, surat-anak.yaml: questions that lead to the page of one office.
+"""Ways to an office: questions that lead to the page of the office that comes first.
+surat-anak.yaml holds those to a child's papers, pulang.yaml those of coming home unplanned.
 
 Nobody is asked for a name: each answer is a link. The ids of questions and pages say nothing of the
-child, since addresses stay in the history of a phone."""
+person, since addresses stay in the history of a phone."""
 
 from __future__ import annotations
 
@@ -18,19 +19,20 @@ from app.content.sheetentry import TrackedReport, read_known_word, read_sources_
 from app.content.yamlfile import TextsByLanguage, check_keys, load_yaml, read_texts
 from app.content.yamltree import YamlNode
 
-FILE: Final = "surat-anak.yaml"
+CHILD_PAPERS: Final = "surat-anak.yaml"
+COMING_HOME: Final = "pulang.yaml"
 ABROAD: Final = "luar"
 """The numbers of the office stand on the help page of the country where it is."""
 NUMBERS: Final = (ABROAD, "indonesia")
 _ID: Final = re.compile(r"[a-z][0-9]")
 _END: Final = {
-    "judul": True, "kantor": True, "surat": True, "bawa": True, "lalu": True, "waktu": True,
-    "tanyakan": True, "sumber": True, "per": True, "tinjau": True,
+    "judul": True, "dulu": False, "kantor": True, "surat": True, "bawa": True, "hak": False,
+    "lalu": True, "waktu": True, "tanyakan": True, "sumber": True, "per": True, "tinjau": True,
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
-class PapersOffice:
+class WayOffice:
     """An office. `numbers`: where its telephone numbers stand, one of NUMBERS, or empty."""
 
     id: str
@@ -40,7 +42,7 @@ class PapersOffice:
 
 
 @dataclass(frozen=True)
-class PapersAnswer:
+class WayAnswer:
     """An answer, and the id of the question or page that it leads to."""
 
     text: Mapping[str, str]
@@ -49,10 +51,10 @@ class PapersAnswer:
 
 
 @dataclass(frozen=True)
-class PapersQuestion:
+class WayQuestion:
     id: str
     text: Mapping[str, str]
-    answers: tuple[PapersAnswer, ...]
+    answers: tuple[WayAnswer, ...]
     line: int
 
 
@@ -60,22 +62,25 @@ class PapersQuestion:
 class NextOffice:
     """The office after the first, what it is for, and the question to go on with, if any."""
 
-    office: PapersOffice
+    office: WayOffice
     text: Mapping[str, str]
     to: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class PapersPage:
-    """Where a way ends: the first office, the `paper` that it gives, what to `bring`, the offices
-    after it, the time there is, and what to `ask` since it is not known for certain. Sources and
-    dates are as in a country sheet."""
+class WayPage:
+    """Where a way ends: what to do `now`, if anything comes before an office; the first office, the
+    `paper` that it gives, what to `bring`, what may be `claimed` of whom, the offices after it, the
+    time there is, and what to `ask` since it is not known for certain. Sources and dates are as in
+    a country sheet."""
 
     id: str
     title: Mapping[str, str]
-    office: PapersOffice
+    now: tuple[Mapping[str, str], ...]
+    office: WayOffice
     paper: Mapping[str, str]
     bring: tuple[Mapping[str, str], ...]
+    claimed: tuple[NextOffice, ...]
     following: tuple[NextOffice, ...]
     within: Mapping[str, str]
     ask: tuple[Mapping[str, str], ...]
@@ -86,20 +91,20 @@ class PapersPage:
 
     @property
     def texts(self) -> Iterator[Mapping[str, str]]:
-        yield from (self.title, self.paper, *self.bring, self.within, *self.ask)
-        yield from (each.text for each in self.following)
+        yield from (self.title, *self.now, self.paper, *self.bring, self.within, *self.ask)
+        yield from (each.text for each in (*self.claimed, *self.following))
 
     def is_overdue(self, today: date) -> bool:
         return self.review_by < today
 
 
 @dataclass(frozen=True)
-class ChildPapers:
+class OfficeWays:
     """All questions and pages, by id. `first` is the question that everybody sees first."""
 
     first: str
-    questions: Mapping[str, PapersQuestion]
-    pages: Mapping[str, PapersPage]
+    questions: Mapping[str, WayQuestion]
+    pages: Mapping[str, WayPage]
 
     def ways(self) -> tuple[tuple[str, ...], ...]:
         """Every way from the first question to a page, as ids. A way that comes back to a question,
@@ -115,16 +120,16 @@ class ChildPapers:
             yield from self._ways_from(answer.to, way)
 
 
-def read_child_papers(
-    root: Path, languages: tuple[str, ...], faults: FaultList
-) -> ChildPapers | None:
-    """Reads surat-anak.yaml of the course in `root`; None if there is none, or nothing of it can be
-    read. An entry that cannot be read is reported and left out."""
-    if not (root / FILE).is_file():
+def read_office_ways(
+    root: Path, file: str, languages: tuple[str, ...], faults: FaultList
+) -> OfficeWays | None:
+    """Reads CHILD_PAPERS or COMING_HOME of the course in `root`; None if there is none, or nothing
+    of it can be read. An entry that cannot be read is reported and left out."""
+    if not (root / file).is_file():
         return None
-    report = faults.reporter_for(FILE)
+    report = faults.reporter_for(file)
     keys = dict.fromkeys(("mulai", "kantor", "langkah", "tujuan"), True)
-    tree = load_yaml(root, FILE, keys, report)
+    tree = load_yaml(root, file, keys, report)
     if tree is None:
         return None
     fields = tree.as_mapping()
@@ -145,7 +150,7 @@ def read_child_papers(
         if not _ID.fullmatch(name):
             report(node.line, "touchy-title", f"“{name}”: tulis satu huruf dan satu angka, a1")
     first = fields.get("mulai")
-    return ChildPapers((first.as_text() or "") if first else "", questions, pages)
+    return OfficeWays((first.as_text() or "") if first else "", questions, pages)
 
 
 def _entries(fields: Mapping[str, YamlNode], key: str) -> tuple[tuple[str, YamlNode], ...]:
@@ -154,10 +159,10 @@ def _entries(fields: Mapping[str, YamlNode], key: str) -> tuple[tuple[str, YamlN
 
 def _read_office(
     name: str, node: YamlNode, languages: tuple[str, ...], report: Report
-) -> PapersOffice:
+) -> WayOffice:
     fields = node.as_mapping()
     _check(node, {"nama": True, "guna": True, "nomor": False}, report)
-    return PapersOffice(
+    return WayOffice(
         name,
         read_texts(fields.get("nama"), languages, report) or TextsByLanguage({ORIGINAL: name}),
         read_texts(fields.get("guna"), languages, report) or TextsByLanguage({ORIGINAL: name}),
@@ -167,7 +172,7 @@ def _read_office(
 
 def _read_question(
     name: str, node: YamlNode, languages: tuple[str, ...], report: Report
-) -> PapersQuestion:
+) -> WayQuestion:
     fields = node.as_mapping()
     _check(node, {"tanya": True, "jawaban": True}, report)
     answers = []
@@ -176,49 +181,64 @@ def _read_question(
         said = each.as_mapping()
         to = (said["ke"].as_text() or "") if "ke" in said else ""
         text = read_texts(said.get("kata"), languages, report)
-        answers.append(PapersAnswer(text or TextsByLanguage({ORIGINAL: to}), to, each.line))
+        answers.append(WayAnswer(text or TextsByLanguage({ORIGINAL: to}), to, each.line))
     text = read_texts(fields.get("tanya"), languages, report)
-    return PapersQuestion(
-        name, text or TextsByLanguage({ORIGINAL: name}), tuple(answers), node.line
-    )
+    return WayQuestion(name, text or TextsByLanguage({ORIGINAL: name}), tuple(answers), node.line)
 
 
 def _read_page(
     name: str,
     node: YamlNode,
-    offices: Mapping[str, PapersOffice],
+    offices: Mapping[str, WayOffice],
     languages: tuple[str, ...],
     report: Report,
-) -> PapersPage | None:
+) -> WayPage | None:
     strict, fields = TrackedReport(report), node.as_mapping()
     _check(node, _END, strict)
     office = _find_office(fields.get("kantor"), offices, strict)
-    following = []
-    for each in fields["lalu"].as_list() if "lalu" in fields else ():
-        _check(each, {"kantor": True, "guna": True, "ke": False}, strict)
-        said = each.as_mapping()
-        after = _find_office(said.get("kantor"), offices, strict)
-        to = (said["ke"].as_text() or "") if "ke" in said else ""
-        if after:
-            following.append(NextOffice(after, read_texts(said["guna"], languages, strict), to))
+    claimed, following = (
+        _read_offices(fields, key, offices, languages, strict) for key in ("hak", "lalu")
+    )
     entry = read_sources_and_dates(fields, node.line, strict, may_lack_address=True)
     title, paper, within = (
         read_texts(fields.get(key), languages, strict) for key in ("judul", "surat", "waktu")
     )
-    bring, ask = (_read_list(fields, key, languages, strict) for key in ("bawa", "tanyakan"))
+    now, bring, ask = (
+        _read_list(fields, key, languages, strict) for key in ("dulu", "bawa", "tanyakan")
+    )
     if strict.reported or office is None:
         return None
-    return PapersPage(
+    return WayPage(
         id=name,
         title=title,
+        now=now,
         office=office,
         paper=paper,
         bring=bring,
-        following=tuple(following),
+        claimed=claimed,
+        following=following,
         within=within,
         ask=ask,
         **entry,
     )
+
+
+def _read_offices(
+    fields: Mapping[str, YamlNode],
+    key: str,
+    offices: Mapping[str, WayOffice],
+    languages: tuple[str, ...],
+    report: Report,
+) -> tuple[NextOffice, ...]:
+    found = []
+    for each in fields[key].as_list() if key in fields else ():
+        _check(each, {"kantor": True, "guna": True, "ke": False}, report)
+        said = each.as_mapping()
+        after = _find_office(said.get("kantor"), offices, report)
+        to = (said["ke"].as_text() or "") if "ke" in said else ""
+        if after:
+            found.append(NextOffice(after, read_texts(said.get("guna"), languages, report), to))
+    return tuple(found)
 
 
 def _read_list(
@@ -229,8 +249,8 @@ def _read_list(
 
 
 def _find_office(
-    node: YamlNode | None, offices: Mapping[str, PapersOffice], report: Report
-) -> PapersOffice | None:
+    node: YamlNode | None, offices: Mapping[str, WayOffice], report: Report
+) -> WayOffice | None:
     if node is None:
         return None
     found = offices.get(node.written)
