@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, field_validator
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput
 
@@ -66,16 +66,18 @@ def _topics() -> dict[str, Any]:
 class TopicForm(SignedInForm):
     """The topic and the time of a meeting."""
 
-    lesson = SelectField(_("Topik"), description=_("Boleh dikosongkan."))
+    lesson = RadioField(_("Topik"), description=_("Boleh dikosongkan."))
     starts_at = StringField(
         _("Jam mulai"),
         description=_("Boleh dikosongkan. Contoh: 09.30"),
         filters=[strip_invisible],
     )
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.lesson.choices = _topics()
+    def __init__(self, lesson: str = "", **kwargs: Any) -> None:
+        topics = _topics()
+        is_offered = any(lesson in its for its in topics.values() if isinstance(its, dict))
+        super().__init__(lesson=lesson if is_offered else "", **kwargs)
+        self.lesson.choices = topics
 
     def validate_starts_at(self, field: StringField) -> None:
         if field.data and find_clock_time(field.data) is None:

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
-from wtforms import SelectField, SelectMultipleField
+from wtforms import RadioField, SelectMultipleField
+from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput
 
 from app.kit.forms.base import SignedInForm
@@ -116,13 +117,17 @@ def read_spoken_sheet(signed_text: str, cohort: UUID, staff: UUID) -> SpokenShee
 class SpokenClassForm(SignedInForm):
     """Which lesson is asked, and who answers with cards."""
 
-    lesson = SelectField(_("Pelajaran"))
+    lesson = RadioField(_("Pelajaran"), validate_choice=False)
     known = SelectMultipleField(
         _("Sudah setuju"), option_widget=CheckboxInput(), validate_choice=False
     )
     new = SelectMultipleField(
         _("Baru: centang yang bilang ya"), option_widget=CheckboxInput(), validate_choice=False
     )
+
+    def validate_lesson(self, field: RadioField) -> None:
+        if field.data not in {each.data for each in field}:
+            raise ValidationError(gettext("Pilih satu pelajaran."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether somebody is ticked, not too many, and the lesson is one of those offered."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, exists, func, select
 
-from app.course.queries import LessonEntry, catalogue
+from app.course.queries import LessonEntry, ModuleEntry, catalogue
 from app.identity.models import Account, Credential, Invitation
 from app.identity.queries import current_grants
 from app.kit.clock import utcnow
@@ -106,15 +106,14 @@ def people_without_phone(cohort: UUID, now: datetime) -> list[PersonWithoutPhone
     return agreed + invited
 
 
-def lessons_for_cards() -> list[LessonEntry]:
-    """The lessons that a class answers with cards, in the order of the course: none that is
-    private, and none with a branching story, in which each person walks alone."""
-    return [
-        lesson
+def lessons_for_cards() -> list[tuple[ModuleEntry, list[LessonEntry]]]:
+    """The lessons that a class answers with cards, by module in the order of the course: none that
+    is private, and none with a branching story, in which each person walks alone."""
+    every = (
+        (module, [each for each in module.lessons if not each.private and not each.scenario_title])
         for module in catalogue().learner_modules
-        for lesson in module.lessons
-        if not lesson.private and not lesson.scenario_title
-    ]
+    )
+    return [(module, its) for module, its in every if its]
 
 
 @dataclass(frozen=True, slots=True)

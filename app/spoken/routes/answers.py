@@ -75,9 +75,10 @@ def begin_class_page(cohort_id: UUID) -> BaseResponse:
 def _class_form(people: Sequence[PersonWithoutPhone]) -> SpokenClassForm:
     """The form that offers these people, and the lessons that cards can answer."""
     form = SpokenClassForm()
-    form.lesson.choices = [
-        (each.id, each.title[language()]) for each in queries.lessons_for_cards()
-    ]
+    form.lesson.choices = {
+        module.title[language()]: {each.id: each.title[language()] for each in its}
+        for module, its in queries.lessons_for_cards()
+    }
     form.known.choices = [(str(each.id), each.label) for each in people if each.agreed]
     form.new.choices = [(str(each.id), each.label) for each in people if not each.agreed]
     return form

@@ -109,13 +109,16 @@ def test_topic_is_chosen_among_lessons_that_are_not_private(app: Flask) -> None:
     made = make_class(app)
     page = made.rina_page
     page.get(f"/kelompok/{made.id}/pertemuan/baru")
-    offered = {option.get("value") for option in page.root.one("select").all("option")} - {""}
+    offered = {each.get("value") for each in page.root.all("input", name="lesson")} - {""}
     assert offered
     assert not offered & {each.id for each in lessons if each.private}
     lesson = next(each for each in lessons if each.id in offered)
     page.submit(held_on=today().isoformat(), nth="2", lesson=lesson.id)
     page.get(page.location)
     assert lesson.title["id"] in page.text
+    page.get(f"{page.url}/ubah")
+    [group] = [e for e in page.root.one("main").all("details") if "open" in e.attributes]
+    assert "checked" in group.one("input", value=lesson.id).attributes
     page.get(f"/kelompok/{made.id}/pertemuan/baru")
     page.submit(held_on=today().isoformat(), nth="2", lesson="tidak/ada", status=422)
 

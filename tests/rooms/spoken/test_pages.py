@@ -109,8 +109,20 @@ def test_beginning_without_anybody_ticked_says_what_to_do_and_keeps_the_lesson(
     page.get(f"/kelompok/{cohort}/lisan")
     page.submit(status=422, lesson=LESSON)
     assert "Centang dulu siapa yang ikut menjawab." in page.text
-    chosen = [o for o in page.root.all("option") if "selected" in o.attributes]
+    chosen = [e for e in page.root.all("input", name="lesson") if "checked" in e.attributes]
     assert [each.get("value") for each in chosen] == [LESSON]
+    [group] = [e for e in page.root.one("main").all("details") if "open" in e.attributes]
+    assert group.all("input", value=LESSON)
+
+
+def test_beginning_without_a_lesson_asks_for_one(school: Flask) -> None:
+    trainer, cohort, people = make_class(school, "Siti")
+    page = sign_in(school, trainer)
+    page.get(f"/kelompok/{cohort}/lisan")
+    page.submit(status=422, new=[str(people[0])])
+    assert "Pilih satu pelajaran." in page.text
+    page.submit(status=422, new=[str(people[0])], lesson="tidak/ada")
+    assert "Pilih satu pelajaran." in page.text
 
 
 def test_more_than_sixty_people_are_refused_and_stay_ticked(school: Flask) -> None:
@@ -152,7 +164,7 @@ def test_letters_stand_in_the_order_of_the_page_for_the_projector(school: Flask)
 
 def test_lesson_list_for_cards_holds_no_private_lesson_and_no_story(school: Flask) -> None:
     with school.app_context():
-        offered = queries.lessons_for_cards()
+        offered = [each for _, its in queries.lessons_for_cards() for each in its]
         private = course.catalogue().private_lesson_ids
     assert offered
     assert not {each.id for each in offered} & private
@@ -201,7 +213,8 @@ def test_unreadable_number_is_asked_again_and_keeps_what_others_said(school: Fla
     with school.app_context():
         lesson = next(
             each
-            for each in queries.lessons_for_cards()
+            for _, its in queries.lessons_for_cards()
+            for each in its
             if any(q.kind == "number" for q in quiz_of(each.id).questions)
         )
         quiz = quiz_of(lesson.id)
