@@ -58,6 +58,8 @@ class Settings:
     """age keys: public ones encrypt archives, a secret one also decrypts them. May be empty."""
     backup_dir: Path | None
     backup_days: int
+    metrics_token: str
+    """What a program sends to read `/metrics` from elsewhere; empty: only this machine reads it."""
 
     @property
     def development(self) -> bool:
@@ -104,6 +106,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         backup_keys=_backup_keys(environ),
         backup_dir=_backup_dir(environ),
         backup_days=_whole(environ, "BEKAL_BACKUP_DAYS", 14, MAX_DAYS),
+        metrics_token=_metrics_token(environ),
     )
 
 
@@ -207,6 +210,13 @@ def _backup_dir(environ: Mapping[str, str]) -> Path | None:
     if not folder.is_dir():
         raise SettingsError(f"BEKAL_BACKUP_DIR is not a folder that exists: {folder}.")
     return folder
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str:
+    token = environ.get("BEKAL_METRICS_TOKEN", "")
+    if token and len(token) < 32:
+        raise SettingsError("BEKAL_METRICS_TOKEN needs at least 32 characters.")
+    return token
 
 
 def _given_or_stored(environ: Mapping[str, str], name: str, development: bool, folder: Path) -> str:

@@ -69,6 +69,7 @@ ROOMS = (
     "operations",
     "offline",
     "backups",
+    "monitoring",
     "demo",
     "shell",
 )

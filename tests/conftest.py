@@ -74,6 +74,7 @@ def settings(state_dir: Path, url: str, **changes: Any) -> Settings:
         "backup_keys": (),
         "backup_dir": None,
         "backup_days": 14,
+        "metrics_token": "",
     }
     return Settings(**fields | changes)
 

@@ -35,6 +35,7 @@ from app.kit.store.write_lock import one_process_at_a_time
 from app.learning import actions as learning
 from app.learning import queries as progress
 from app.operations import actions, queries
+from app.operations.rules import SCHEDULED_JOBS_LEASE
 from app.recount import actions as recount
 from app.regions import actions as regions
 from app.sync import actions as sync
@@ -43,7 +44,7 @@ from config import COURSE, ROOT
 
 log = structlog.get_logger("bekal.operations")
 
-LEASE, LEASE_WHEN_ASKED = "berkala", "berkala.diminta"
+LEASE_WHEN_ASKED = "berkala.diminta"
 _OTHER_PEPPER = "BEKAL_PEPPER: pepper {} bukan yang dipakai basis data ini; PIN tidak akan terbuka."
 MIGRATIONS = ROOT / "migrations" / "versions"
 
@@ -60,7 +61,7 @@ def run_scheduled_jobs_command(only_asked: bool) -> None:
         # Without the lease, which a damaged database may not give.
         is_well = _run_job(ScheduledJob("database", actions.check_database_integrity), now)
         others = [job for job in registry().scheduled_jobs if not job.runs_when_asked]
-        is_well &= _run_under_lease(LEASE, others, now)
+        is_well &= _run_under_lease(SCHEDULED_JOBS_LEASE, others, now)
     if not _run_under_lease(LEASE_WHEN_ASKED, asked, now) or not is_well:
         sys.exit(1)
 
@@ -293,8 +294,7 @@ def _migrate_database() -> None:
 def _invoke_command(
     context: click.Context, all_commands: click.Group, group: str, name: str, *args: str
 ) -> None:
-    parent = (
-        cast("click.Group", all_commands.get_command(context, group)) if group else all_commands
-    )
+    found = all_commands.get_command(context, group) if group else all_commands
+    parent = cast("click.Group", found)
     command = cast("click.Command", parent.get_command(context, name))
     command.main(args=list(args), standalone_mode=False, obj=context.obj)

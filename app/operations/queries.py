@@ -15,9 +15,10 @@ from app.course import queries as course
 from app.kit.clock import AHEAD, BEHIND, WIB, compare_clock, utcnow
 from app.kit.registry import registry
 from app.kit.store.db import Database, database, read
+from app.kit.store.models import Lease
 from app.kit.untyped.data import sqlite_driver
 from app.operations.models import AppliedPublication
-from app.operations.rules import AILMENTS, LATE
+from app.operations.rules import AILMENTS, LATE, SCHEDULED_JOBS_LEASE
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
 from app.sync import queries as sync
@@ -104,6 +105,12 @@ def _postgresql_problems() -> list[str]:
     if failures and not (checked is not None and last is not None and checked > last):
         reasons.append(f"{AILMENTS['damaged']} PostgreSQL menemukan {failures} halaman rusak.")
     return reasons
+
+
+def last_scheduled_run() -> datetime | None:
+    """When the scheduled jobs last ended, or until when they may run now; None before the first
+    time."""
+    return read().scalar(select(Lease.until).where(Lease.name == SCHEDULED_JOBS_LEASE))
 
 
 def health_report() -> tuple[dict[str, str], list[str]]:

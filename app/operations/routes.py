@@ -15,10 +15,7 @@ bp = Blueprint("operations", __name__)
 @permissions.anyone
 def send_health_report() -> tuple[Response, int]:
     now = utcnow()
-    versions, reasons = queries.health_report()
-    refused = actions.find_database_write_problem(now)
-    if refused is not None and not any(reason.startswith(refused) for reason in reasons):
-        reasons.append(refused)
+    versions, reasons = actions.find_problems(now)
     told = jsonify(
         ok=not reasons, versions=versions, reasons=reasons, warnings=queries.operator_warnings(now)
     )

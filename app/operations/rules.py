@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+SCHEDULED_JOBS_LEASE = "berkala"
+"""Held while the scheduled jobs run; afterwards it ends when they did."""
 AILMENTS = {
     "full": "Disk penuh: basis data tidak bisa ditulis. Beri tempat.",
     "read_only": "Basis data hanya bisa dibaca. Periksa disk, hak berkas, dan server utamanya.",

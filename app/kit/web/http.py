@@ -11,6 +11,7 @@ from flask import Flask, Request, Response, abort, current_app, g, redirect, req
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.kit.metrics import observe_request
 from app.kit.permissions import Access, access_of, current_person, max_body_of
 from app.kit.registry import registry
 from app.kit.store.db import database, database_of, new_id
@@ -169,10 +170,12 @@ def new_request_id() -> str:
 def log_request(
     request_id: str, method: str, rule: str | None, status: int, started: float
 ) -> None:
-    """Log one response; `started` is from time.perf_counter().
+    """Log one response and count it; `started` is from time.perf_counter().
 
     Logs the rule, not the path, which may contain an invitation code; never the query string."""
-    ms = round((time.perf_counter() - started) * 1000, 1)
+    seconds = time.perf_counter() - started
+    observe_request(method, status, seconds)
+    ms = round(seconds * 1000, 1)
     log.info("request", id=request_id, method=method, rule=rule, status=status, ms=ms)
 
 

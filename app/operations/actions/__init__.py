@@ -1,4 +1,7 @@
 """Writes of operations: due jobs, and checks of the database."""
 
 from app.operations.actions.due import record_applied_publication, scrub_deleted_data
-from app.operations.actions.looking import check_database_integrity, find_database_write_problem
+from app.operations.actions.looking import (
+    check_database_integrity,
+    find_problems,
+)

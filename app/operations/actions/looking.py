@@ -22,6 +22,7 @@ from app.kit.store.outage import BUSY, kind_of_outage, kind_of_storage_failure
 from app.kit.web.packing import write_durably
 from app.operations.queries import (
     LastSqliteIntegrityCheck,
+    health_report,
     inode_of_sqlite_file,
     last_integrity_check,
 )
@@ -48,6 +49,16 @@ class _WriteTestResult:
 
 
 _PROBED = ValuePerApp[_WriteTestResult]("probed")
+
+
+def find_problems(now: datetime) -> tuple[dict[str, str], list[str]]:
+    """Return the versions in use, and the reasons (in sentences for an operator) why the deployment
+    does not work, after a test write."""
+    versions, reasons = health_report()
+    refused = find_database_write_problem(now)
+    if refused is not None and not any(reason.startswith(refused) for reason in reasons):
+        reasons.append(refused)
+    return versions, reasons
 
 
 def find_database_write_problem(now: datetime) -> str | None:

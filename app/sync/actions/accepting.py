@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.identity.actions import lock_accounts
 from app.identity.models import Account
 from app.kit.items import JudgedItem, SentItem
+from app.kit.metrics import SENT_ITEMS
 from app.kit.registry import registry
 from app.kit.room import SyncItemKind
 from app.kit.store.db import transaction
@@ -80,12 +81,15 @@ def store_sent_items(
     # Receipts written just now need no query.
     older = [id_ for id_ in first if id_ not in new_seqs]
     stored = queries.receipts_by_id(older) if older else {}
-    return [
+    outcomes = [
         each
         if isinstance(each, ItemOutcome)
         else _outcome_of_item(each, first[each.sent.id], new_seqs, stored)
         for each in judged
     ]
+    for item, outcome in zip(items, outcomes, strict=True):
+        SENT_ITEMS.labels(item.kind if item.kind in kinds else "other", outcome.status).inc()
+    return outcomes
 
 
 @dataclass(frozen=True, slots=True)
