@@ -96,3 +96,20 @@ def current_code(code: str, successors: Mapping[str, str]) -> str:
                 code = successors[old] + code[len(old) :]
                 break
     return code
+
+
+def former_codes(code: str, successors: Mapping[str, str]) -> tuple[str, ...]:
+    """The code itself, then every code that became it according to `successors`.
+
+    >>> former_codes("96.03.05.2009", {"92.01": "96.03", "96.03.05.2001": "96.03.05.2009"})
+    ('96.03.05.2009', '92.01.05.2009', '96.03.05.2001', '92.01.05.2001')
+    >>> former_codes("35.02", {"92.01": "96.03"})
+    ('35.02',)
+    """
+    found = [code]
+    for its in found:
+        for old, new in successors.items():
+            was = old + its[len(new) :]
+            if is_region_inside(its, new) and was not in found:
+                found.append(was)
+    return tuple(its for its in found if current_code(its, successors) == code)

@@ -2,9 +2,10 @@
 
 from app.kit.room import PersonalTable, Room
 from app.kit.text.msgid import N_
-from app.villages import actions, cli, queries
+from app.villages import actions, cli, queries, routes
 
 ROOM = Room(
+    blueprint=routes.bp,
     cli={"desa": cli.COMMANDS},
     personal_data={
         "programme_village_change": PersonalTable(

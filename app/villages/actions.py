@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.kit.store import audit
 from app.kit.store.db import new_id
+from app.regions.codes import current_code, former_codes
+from app.regions.queries import region_successors
 from app.villages.models import (
     ProgrammeVillage,
     ProgrammeVillageChange,
@@ -45,14 +47,7 @@ def store_entries(
     """Add the entries, or change those of the same village and programme. What is stored already is
     left alone, so that a form sent twice changes nothing. `by`: None for an operator's command."""
     _lock_registry(tx)
-    existing = {
-        (each.village, each.programme, each.name_key): each
-        for each in tx.scalars(
-            select(ProgrammeVillage).where(
-                ProgrammeVillage.village.in_({entry.village for entry in entries})
-            )
-        )
-    }
+    existing = _rows_by_key(tx, {entry.village for entry in entries})
     new = changed = 0
     for entry in entries:
         found = existing.get(entry.key)
@@ -80,18 +75,11 @@ def change_entry(
     if the village has another entry in that programme."""
     _lock_registry(tx)
     found = tx.get(ProgrammeVillage, entry)
-    if found is None or found.village != values.village:
+    if found is None or current_code(found.village, region_successors()) != values.village:
         raise NotListedError(entry)
-    same = tx.scalar(
-        select(ProgrammeVillage.id).where(
-            ProgrammeVillage.village == values.village,
-            ProgrammeVillage.programme == values.programme,
-            ProgrammeVillage.name_key == name_key(values.name),
-            ProgrammeVillage.id != entry,
-        )
-    )
-    if same is not None:
-        raise AlreadyListedError(same)
+    same = _rows_by_key(tx, {values.village}).get(values.key)
+    if same is not None and same.id != entry:
+        raise AlreadyListedError(same.id)
     if changed_fields(_entry(found), values):
         _change(tx, found, values, now, by)
         audit.record_audit(tx, "villages:entry:change", now=now, actor=by, subject=entry)
@@ -149,11 +137,27 @@ def forget_changer(tx: Session, account: UUID, _now: datetime) -> None:
     tx.execute(mine.values(changed_by=None))
 
 
+def _rows_by_key(
+    tx: Session, villages: Collection[str]
+) -> dict[tuple[str, str, str], ProgrammeVillage]:
+    """The rows of these villages under their present and former codes, by the key of an entry."""
+    successors = region_successors()
+    sought = {old for each in villages for old in former_codes(each, successors)}
+    rows = tx.scalars(select(ProgrammeVillage).where(ProgrammeVillage.village.in_(sought)))
+    # A row under the present code counts before one of a village that was merged into it.
+    listed = sorted(rows, key=lambda each: (each.village in villages, each.id))
+    return {
+        (current_code(each.village, successors), each.programme, each.name_key): each
+        for each in listed
+    }
+
+
 def _change(
     tx: Session, row: ProgrammeVillage, entry: VillageEntry, now: datetime, by: UUID | None
 ) -> None:
     for name in changed_fields(_entry(row), entry):
         setattr(row, name, getattr(entry, name))
+    row.village = entry.village
     row.name_key = name_key(entry.name)
     _record_change(tx, row.id, entry, now, by)
 

@@ -6,8 +6,10 @@ from app.villages.queries.entries import (
     entries_of_village,
     find_entry,
     list_entries,
+    nearest_entries,
     own_changes,
 )
+from app.villages.queries.history import EntryChange, history_of_entries
 from app.villages.queries.judging import judge_table
 from app.villages.queries.readiness import (
     marks_of_village,
@@ -17,14 +19,17 @@ from app.villages.queries.readiness import (
 )
 
 __all__ = [
+    "EntryChange",
     "ListedEntry",
     "entries_by_key",
     "entries_of_village",
     "find_entry",
+    "history_of_entries",
     "judge_table",
     "list_entries",
     "marks_of_village",
     "meetings_of_village",
+    "nearest_entries",
     "own_changes",
     "own_marks",
     "own_meetings",

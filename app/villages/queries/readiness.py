@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from app.kit.store.db import read
+from app.regions.codes import former_codes
+from app.regions.queries import region_successors
 from app.villages.models import VillageMark, VillageMeeting
 from app.villages.rules.readiness import MARKS, NotedMark, State
 
@@ -23,9 +25,10 @@ class HeldMeeting:
 
 
 def marks_of_village(village: str) -> list[NotedMark]:
-    """The latest note of each mark."""
+    """The latest note of each mark; also those under former codes of the village."""
     latest: dict[str, NotedMark] = {}
-    for mark, state, paper, seen_on in read().execute(_MARKS, {"village": village}):
+    villages = former_codes(village, region_successors())
+    for mark, state, paper, seen_on in read().execute(_MARKS, {"villages": villages}):
         if mark in MARKS:
             latest[mark] = NotedMark(mark, cast("State", state), paper, seen_on)
     return list(latest.values())
@@ -33,7 +36,8 @@ def marks_of_village(village: str) -> list[NotedMark]:
 
 def meetings_of_village(village: str) -> list[HeldMeeting]:
     """The meetings of a village, the last one first, without those taken back."""
-    latest = dict(read().execute(_MEETINGS, {"village": village}).all())
+    villages = former_codes(village, region_successors())
+    latest = dict(read().execute(_MEETINGS, {"villages": villages}).all())
     return [HeldMeeting(day, latest[day]) for day in sorted(latest, reverse=True) if latest[day]]
 
 
@@ -49,12 +53,12 @@ def own_meetings(account: UUID) -> list[dict[str, Any]]:
 
 _MARKS = (
     select(VillageMark.mark, VillageMark.state, VillageMark.paper, VillageMark.seen_on)
-    .where(VillageMark.village == bindparam("village"))
+    .where(VillageMark.village.in_(bindparam("villages", expanding=True)))
     .order_by(VillageMark.id)
 )
 _MEETINGS = (
     select(VillageMeeting.held_on, VillageMeeting.people)
-    .where(VillageMeeting.village == bindparam("village"))
+    .where(VillageMeeting.village.in_(bindparam("villages", expanding=True)))
     .order_by(VillageMeeting.id)
 )
 _OWN_MARKS = (
