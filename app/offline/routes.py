@@ -1,19 +1,29 @@
-"""`/sw.js` and the frame that it caches; `/pasang` and the web app manifest."""
+"""`/sw.js` and the frame that it caches; `/pasang` and the web app manifest; `/siapkan-hp` and the
+classes that a trainer's phone keeps."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from flask import Blueprint, Response, abort, current_app, make_response, request, url_for
 
 from app.kit import permissions
+from app.kit.clock import today, utcnow
+from app.kit.forms.base import SignedInForm
+from app.kit.permissions import signed_in_person
+from app.kit.store.audit import record_audit
+from app.kit.store.db import transaction
 from app.kit.text.i18n import gettext as _
 from app.kit.text.i18n import language
 from app.kit.web.pages import asset_address, minify_file, render
-from app.offline import frame
+from app.offline import frame, queries
+from app.training.queries import CohortRow, find_cohort
+from app.training.rules import VIEW_PERSON
 
 bp = Blueprint("offline", __name__, template_folder="templates")
 
@@ -53,6 +63,50 @@ def profile_opening_page() -> Response:
     """The page that the service worker shows while the phone opens the profile of a person who has
     just signed in."""
     return render("offline/buka.html")
+
+
+@bp.get("/luring/kelas", endpoint="classes")
+@permissions.public
+def prepared_classes_page() -> Response:
+    """The page on which a trainer's phone opens its prepared classes, with or without a network.
+    The same for everyone: all names come from the phone."""
+    return render("offline/kelas.html")
+
+
+@bp.get("/siapkan-hp", endpoint="phone")
+@permissions.needs(VIEW_PERSON)
+def prepare_phone_page() -> Response:
+    """Choose the PIN by which this phone opens prepared classes."""
+    return render("offline/siapkan_hp.html")
+
+
+@bp.get("/kelompok/<uuid:cohort_id>/siapkan", endpoint="prepare")
+@permissions.needs(VIEW_PERSON)
+def prepare_class_page(cohort_id: UUID) -> Response:
+    """What this phone will keep of a class, and the button."""
+    cohort = _own_open_cohort_or_404(cohort_id)
+    return render("offline/siapkan_kelas.html", cohort=cohort, form=SignedInForm())
+
+
+@bp.post("/kelompok/<uuid:cohort_id>/siapkan", endpoint="prepared")
+@permissions.needs(VIEW_PERSON)
+def send_prepared_class(cohort_id: UUID) -> Response:
+    """For the script of that page: the class, to be sealed on the phone."""
+    cohort, now = _own_open_cohort_or_404(cohort_id), utcnow()
+    if not SignedInForm().validate_on_submit():
+        abort(400)
+    made = queries.prepared_class(cohort, today(), now)
+    with transaction() as tx:
+        me = signed_in_person().id
+        record_audit(tx, "offline:class:prepare", now=now, actor=me, subject=cohort_id)
+    body = json.dumps(asdict(made), default=str, ensure_ascii=False)
+    return Response(body, mimetype="application/json")
+
+
+def _own_open_cohort_or_404(cohort_id: UUID) -> CohortRow:
+    """The cohort if the reader trains it and it is not archived; 404 for any other."""
+    cohort = find_cohort(cohort_id, signed_in_person().id) or abort(404)
+    return cohort if cohort.archived_at is None else abort(404)
 
 
 @bp.get("/pasang", endpoint="install")

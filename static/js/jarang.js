@@ -4,6 +4,10 @@ import { lockAll, notify } from './segel.js';
 import { aside, rowsOf, write } from './simpan.js';
 
 const KEPT = 90 * 86_400_000;
+const DAY = 86_400_000;
+
+/** The keys in `seen` of a profile: its own row, and the classes that one of the staff prepared. */
+export const keysIn = (profile) => IDBKeyRange.bound(profile, `${profile}/~`);
 
 /** Handle an error response of our server to a batch. Returns whether it is worth sending again at
  *  once. `row` is the sent row if the batch had only one. */
@@ -44,7 +48,7 @@ const restored = (state) => write(['outbox', 'sent', 'meta'], (outbox, sent, met
 export const wipe = (profile) => write(
   ['open', 'outbox', 'sent', 'profiles', 'tokens', 'seen'],
   (open, outbox, sent, ...others) => {
-    for (const rows of others) rows.delete(profile);
+    for (const rows of others) rows.delete(keysIn(profile));
     for (const rows of [outbox, sent]) {
       rows.index('profile').getAllKeys(profile).onsuccess = ({ target }) => {
         for (const key of target.result) rows.delete(key);
@@ -59,7 +63,7 @@ export const wipe = (profile) => write(
 export async function leavePhone(profile) {
   await lockAll();
   await write(['profiles', 'tokens', 'seen'], (profiles, tokens, seen) => {
-    for (const rows of [tokens, seen]) rows.delete(profile);
+    for (const rows of [tokens, seen]) rows.delete(keysIn(profile));
     profiles.get(profile).onsuccess = ({ target: { result: row } }) => {
       if (row) profiles.put({ ...row, name: null, drawing: null, left: Date.now() });
     };
@@ -67,8 +71,17 @@ export async function leavePhone(profile) {
   await sweep();
 }
 
-/** Delete profiles that left, once none of their answers wait or after 90 days. */
+/** Delete profiles that left, once none of their answers wait or after 90 days, and the names of
+ *  classes that were prepared too long ago, also by a clock that was set back. */
 export async function sweep() {
+  await write(['seen'], (seen) => {
+    seen.openCursor().onsuccess = ({ target: { result: at } }) => {
+      if (!at) return;
+      const { made, until } = at.value;
+      if (until < Date.now() || made > Date.now() + DAY) at.delete();
+      at.continue();
+    };
+  });
   const rows = [...await rowsOf('outbox'), ...await rowsOf('sent')];
   for (const { id, left } of await rowsOf('profiles')) {
     const waits = rows.some((row) => row.profile === id);

@@ -91,7 +91,7 @@ export async function keep(kind, bodies, spent, change = () => {}) {
 let last = 0;
 
 /** A UUIDv7: milliseconds that never decrease on this page, then random bits. */
-function uuid7() {
+export function uuid7() {
   last = Math.max(Date.now(), last + 1);
   const time = last.toString(16).padStart(12, '0');
   // A random UUID has the same variant in the same position; its version is 4.

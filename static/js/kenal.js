@@ -11,7 +11,8 @@ export const BY = ['wrapKey', 'unwrapKey'];
 export const WRAPPER = { name: WRAP, length: 256 };
 const { subtle } = crypto;
 
-const wrapped = (key, by) => subtle.wrapKey('raw', key, by, WRAP);
+/** Encrypt a profile's key by another key. */
+export const wrapped = (key, by) => subtle.wrapKey('raw', key, by, WRAP);
 
 /** Decrypt a profile's key; rejects for a wrong wrapping key. */
 export const unwrapped = (kept, by, readable) =>
@@ -23,11 +24,11 @@ export function opened(profile, key) {
   return { name: 'now', profile, key, touched: Date.now() };
 }
 
-/** Who is signed in on this browser according to the server; undefined without network or session.
- *  */
-export async function ask() {
+/** Who is signed in on this browser according to the server; undefined without network or session,
+ *  and for staff unless `body` asks for them. */
+export async function ask(body = {}) {
   try {
-    const answer = await fetch('/sync/v1/saya', { ...ASKING(), body: '{}' });
+    const answer = await fetch('/sync/v1/saya', { ...ASKING(), body: JSON.stringify(body) });
     const told = await answer.json();
     return answer.ok && told.v === 1 ? told : undefined;
   } catch { return undefined; }
@@ -57,28 +58,38 @@ export async function meet(here, whose, isAlike) {
   return agrees ? here : isAlike ? undefined : lock();
 }
 
-/** Open the profile that `ask` returned. Resolves with whether it is open: not if answers wait
- *  under a key that neither PIN nor server opens. */
-export async function adopt({ profile: id, device, name, drawing, language, shared, token, key: given }) {
+/** The key of a profile, opened by the key `given` by the server or by `pinned`, or a new one:
+ *  {known, key, kept, closed, isNew}. `known` is the profile's row, `kept` the key as the server's key
+ *  wraps it, and not even our own scripts can export `closed`. Resolves with undefined if data waits
+ *  under a key that neither opens. */
+export async function keysOf(id, given, pinned) {
   const known = await get('profiles', id);
-  const tried = await get('open', 'try');
-  const mine = tried?.profile === id && tried;
   const raw = Uint8Array.from(atob(given), (letter) => letter.charCodeAt(0));
   const server = await subtle.importKey('raw', raw, WRAP, false, BY);
   let key;
-  for (const [kept, by] of [[known?.server, server], [known?.pin?.wrapped, mine?.key]]) {
+  for (const [kept, by] of [[known?.server, server], [known?.pin?.wrapped, pinned]]) {
     if (!key && kept && by) key = await unwrapped(kept, by, true).catch(() => undefined);
   }
-  if (!key) {
-    if ((await rowsOf('outbox', id)).length + (await rowsOf('sent', id)).length) return false;
+  const isNew = !key;
+  if (isNew) {
+    if ((await rowsOf('outbox', id)).length + (await rowsOf('sent', id)).length) return undefined;
     key = await subtle.generateKey({ name: AES, length: 256 }, true, ['encrypt', 'decrypt']);
   }
+  const kept = await wrapped(key, server);
+  return { known, key, kept, closed: await unwrapped(kept, server, false), isNew };
+}
+
+/** Open the profile that `ask` returned. Resolves with whether it is open: not if answers wait
+ *  under a key that neither PIN nor server opens. */
+export async function adopt({ profile: id, device, name, drawing, language, shared, token, key: given }) {
+  const tried = await get('open', 'try');
+  const mine = tried?.profile === id && tried;
+  const keys = await keysOf(id, given, mine?.key);
+  if (!keys) return false;
+  const { known, key, kept, closed } = keys;
   const pin = mine ? {
     salt: mine.salt, iterations: mine.iterations, wrapped: await wrapped(key, mine.key),
   } : known?.pin;
-  const kept = await wrapped(key, server);
-  // From here on not even our own scripts can export the key.
-  const closed = await unwrapped(kept, server, false);
   const box = await seal(closed, token);
   await write(['profiles', 'open', 'tokens'], (profiles, open, tokens) => {
     profiles.put({ id, device, name, drawing, language, shared, misses: 0, server: kept, pin });

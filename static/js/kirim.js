@@ -67,6 +67,14 @@ let going;
 let again;
 let keen;
 let timer;
+let staff;
+
+/** Send what one of the staff took down on this phone, here and whenever this page sends. `here` is
+ *  {profile, key, who, renew}; see petugas.js. */
+export function sendFor(here) {
+  staff = here;
+  return send(true);
+}
 
 /** Send the outbox. `eager` skips our own back-off, because the network has returned or the person
  *  asks; a wait that the server asked for still holds. Resolves when there is nothing more to do
@@ -80,7 +88,10 @@ export function send(eager) {
         const asked = keen;
         again = keen = false;
         tell();
-        await alone('kirim', () => drain(asked));
+        await alone('kirim', async () => {
+          await drain(asked, staff);
+          await drain(asked, await now());
+        });
       }
     } finally {
       going = undefined;
@@ -90,8 +101,7 @@ export function send(eager) {
   return going;
 }
 
-async function drain(eager) {
-  const here = await now();
+async function drain(eager, here) {
   if (!here) return;
   const state = await stateOf();
   const past = Date.now() - state.at;
@@ -175,7 +185,8 @@ async function tokenOf({ key, profile }) {
   return row && unseal(key, row.box).catch(() => undefined);
 }
 
-const renew = async ({ profile }) => (await import('./kenal.js')).enter(profile);
+const renew = async ({ profile, renew: ask }) => (
+  ask ? ask() : (await import('./kenal.js')).enter(profile));
 
 /** Apply a response of status 200. Resolves with false if it is not from our server. */
 async function apply(here, state, items, told) {
@@ -201,10 +212,11 @@ async function apply(here, state, items, told) {
     }
     meta.put(state);
   });
-  await remember(here, (seen) => {
-    for (const { id, kind, body } of heard.filter(isHome)) {
-      if (kind === 'quiz') noteResult(seen, body.lesson, said.get(id).result);
-    }
-  });
+  const quizzes = heard.filter((item) => item.kind === 'quiz' && isHome(item));
+  if (quizzes.length) {
+    await remember(here, (seen) => {
+      for (const { id, body } of quizzes) noteResult(seen, body.lesson, said.get(id).result);
+    });
+  }
   return true;
 }

@@ -138,7 +138,10 @@ async function begin() {
   const found = await keptHere();
   part('buka').addEventListener('submit', open);
   one('[data-kunci]').addEventListener('click', async () => { await leave(); location.reload(); });
-  try { await sweep(); } catch { return; }
+  try {
+    await sweep();
+    part('kelas').hidden = !(await rowsOf('profiles')).some((row) => row.staff && !row.left);
+  } catch { return; }
   await ready;
   if (!await openProfile()) return people();
   await mine(found);

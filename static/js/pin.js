@@ -1,8 +1,8 @@
 // The PIN on its pages: derives a key from it, and opens the profile with it offline.
 
-import { BY, opened, unwrapped, WRAPPER } from './kenal.js';
+import { BY, opened, unwrapped, wrapped, WRAPPER } from './kenal.js';
 import { notify } from './segel.js';
-import { get, write } from './simpan.js';
+import { change, get, write } from './simpan.js';
 
 // Trying all million PINs takes a processor core more than 20 hours (docs/privacy.md).
 const ITERATIONS = 600_000;
@@ -28,29 +28,44 @@ export async function fromTyped(profile, pin) {
  *  profile with it, any other page deletes it. */
 export const keepTry = (tried) => write(['open'], (open) => open.put(tried));
 
-/** Open a profile by its PIN. Resolves with true, or with the number of tries left. */
-export async function unlock(id, pin) {
+/** Wrap the key of a profile by a new PIN, for its row. */
+export async function pinned(key, pin) {
+  const salt = crypto.getRandomValues(new Uint8Array(16));
+  const by = await fromPin(pin, salt, ITERATIONS);
+  return { salt, iterations: ITERATIONS, wrapped: await wrapped(key, by) };
+}
+
+/** Derive the key of a typed PIN that wraps the key of a profile's row; undefined without one. */
+export const pinKey = async ({ pin: kept } = {}, pin) => (
+  kept && fromPin(pin, kept.salt, kept.iterations));
+
+/** Try a PIN: {key} is the profile's, and {left} the number of tries left if it is wrong. */
+export async function tryPin(id, pin) {
   let left = 0;
-  let pinned;
+  let tried;
   // Count the try before checking it, as the server does.
   await write(['profiles'], (profiles) => {
     profiles.get(id).onsuccess = ({ target: { result: row } }) => {
       if (!row.pin || row.misses >= MOST_MISSES) return;
-      pinned = row.pin;
+      tried = row;
       left = MOST_MISSES - row.misses - 1;
       profiles.put({ ...row, misses: row.misses + 1 });
     };
   });
-  if (!pinned) return 0;
+  if (!tried) return { left };
   let key;
   try {
-    const by = await fromPin(pin, pinned.salt, pinned.iterations);
-    key = await unwrapped(pinned.wrapped, by, false);
-  } catch { return left; }
-  await write(['profiles', 'open'], (profiles, open) => {
-    profiles.get(id).onsuccess = ({ target }) => profiles.put({ ...target.result, misses: 0 });
-    open.put(opened(id, key));
-  });
+    key = await unwrapped(tried.pin.wrapped, await pinKey(tried, pin), false);
+  } catch { return { left }; }
+  await change('profiles', id, { misses: 0 });
+  return { key };
+}
+
+/** Open a profile by its PIN. Resolves with true, or with the number of tries left. */
+export async function unlock(id, pin) {
+  const { key, left } = await tryPin(id, pin);
+  if (!key) return left;
+  await write(['open'], (open) => open.put(opened(id, key)));
   notify();
   return true;
 }

@@ -67,6 +67,8 @@ UPWARD = {
     "unreached.page",
     "unreached.needs",
     "meetings.list",
+    "offline.phone",
+    "offline.prepare",
     "coverage_trends.lines",
     "coverage_trends.compare",
     "coverage_reports.report",
