@@ -69,7 +69,7 @@ def prepared_class(cohort: CohortRow, today: date, now: datetime) -> PreparedCla
         ],
         [gettext(line) for line in consent_card()],
         WORDING,
-        [_quiz(each) for each in spoken.lessons_for_cards()],
+        [_quiz(each) for _, its in spoken.lessons_for_cards() for each in its],
     )
 
 
