@@ -13,8 +13,8 @@ from app.kit.store.db import Model, new_id
 
 class RosterInvitation(Model, kw_only=True):
     """A person on a trainer's list is invited into her cohort, once. `number` counts within the
-    cohort and stands on the slip; `name` and `village` are as in the list. `account`: who accepted
-    it. `made_by` is None after that account was erased."""
+    cohort (RosterNumbering) and stands on the slip; `name` and `village` are as in the list.
+    `account`: who accepted it. `made_by` is None after that account was erased."""
 
     __tablename__ = "roster_invitation"
     __table_args__ = (
@@ -40,6 +40,20 @@ class RosterInvitation(Model, kw_only=True):
         ForeignKey("account.id", ondelete="CASCADE"), default=None, index=True
     )
     accepted_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class RosterNumbering(Model, kw_only=True):
+    """The last number that stands on a slip of this cohort. No number is given twice: a slip or a
+    card of an invitation that is gone may still be in a drawer, and it would name another person.
+    """
+
+    __tablename__ = "roster_numbering"
+    __table_args__ = (CheckConstraint("last > 0", name="numbers_begin_at_one"),)
+
+    cohort: Mapped[UUID] = mapped_column(
+        ForeignKey("cohort.id", ondelete="CASCADE"), primary_key=True
+    )
+    last: Mapped[int]
 
 
 class RosterDraft(Model, kw_only=True):

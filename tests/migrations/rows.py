@@ -386,6 +386,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "made_at": AT,
         "until": AT,
     },
+    "roster_numbering": {"cohort": COHORT, "last": 1},
     "roster_draft": {"cohort": COHORT, "made_by": PERSON, "made_at": AT, "document": "{}"},
     "meeting": {
         "id": ITEM,

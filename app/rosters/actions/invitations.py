@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.households import actions as households
@@ -19,7 +19,7 @@ from app.kit.clock import CLOCK_TOLERANCE
 from app.kit.store.db import new_id, transaction
 from app.regions import queries as regions
 from app.regions.codes import current_code
-from app.rosters.models import RosterInvitation
+from app.rosters.models import RosterInvitation, RosterNumbering
 from app.rosters.rules import CODE_KIND, INVITATION_LIVES
 from app.training import actions as training
 from app.training import queries as cohorts
@@ -37,10 +37,8 @@ def invite_people_of_list(
 ) -> list[UUID]:
     """Make an invitation for each (name, code of the village or None), as workers or as families at
     home (`role`). Returns their ids. The caller checks that `made_by` may do so and that nobody is
-    invited twice; two lists confirmed at once get numbers that differ."""
-    tx.execute(select(Cohort.id).where(Cohort.id == cohort).with_for_update())
-    last = select(func.max(RosterInvitation.number)).where(RosterInvitation.cohort == cohort)
-    first, until = (tx.scalar(last) or 0) + 1, now + INVITATION_LIVES
+    invited twice. No number is given twice in a cohort, not even that of an erased invitation."""
+    first, until = _first_of_new_numbers(tx, cohort, len(people_of_list)), now + INVITATION_LIVES
     made = [
         RosterInvitation(
             id=invitation,
@@ -68,6 +66,19 @@ def invite_people_of_list(
     tx.add_all(made)
     tx.flush()
     return [each.id for each in made]
+
+
+def _first_of_new_numbers(tx: Session, cohort: UUID, many: int) -> int:
+    """Give out so many numbers; returns the first. Of two at once in a cohort the second waits."""
+    tx.execute(select(Cohort.id).where(Cohort.id == cohort).with_for_update())
+    numbering = tx.get(RosterNumbering, cohort)
+    if numbering is not None:
+        numbering.last += many
+    elif many:
+        numbering = RosterNumbering(cohort=cohort, last=many)
+        tx.add(numbering)
+    tx.flush()
+    return 1 if numbering is None else numbering.last - many + 1
 
 
 def accept_roster_invitation(

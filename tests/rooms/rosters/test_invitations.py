@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -187,15 +186,3 @@ def test_invitation_is_gone_after_its_person_or_its_trainer_erased_themselves(ap
         with transaction() as tx:
             erase_person(tx, account, utcnow())
         assert queries.invitations_of_cohort(cohort) == []
-
-
-@pytest.mark.parametrize("people", [1, 3])
-def test_numbers_of_two_lists_differ(app: Flask, people: int) -> None:
-    trainer, cohort, _ = make_invited_cohort(app)
-    with app.app_context(), transaction() as tx:
-        actions.invite_people_of_list(
-            tx, cohort, [("Tini", None)] * people, role="keluarga", made_by=trainer, now=utcnow()
-        )
-    with app.app_context():
-        numbers = [each.number for each in queries.open_invitations(cohort)]
-        assert numbers == list(range(1, people + 2))
