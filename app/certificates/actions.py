@@ -27,6 +27,14 @@ CERTIFICATE_FILES = FileMaker(
     tells_progress=True,
 )
 
+OF_PERSON, OF_COHORT = "certificates:person", "certificates:cohort"
+"""The limits of files of one's own certificate, and of files of a cohort by all of its trainers.
+A learner's own do not use up those of the class, nor those of the class hers."""
+
+
+class TooManyCertificatesError(Exception):
+    """So many files about this person or cohort were asked for today that no more are made."""
+
 
 def make_certificates(
     tx: Session,
@@ -38,12 +46,17 @@ def make_certificates(
 ) -> bool:
     """Store certificates, as (id, account), and let their file be made; False, and nothing is
     stored, while an earlier file of the same key is being made, as when a button is pressed
-    twice."""
+    twice. Raises TooManyCertificatesError after too many files about this person or cohort."""
     identity.lock_accounts(tx, [key.asked_by])
     its = (CertificateFile.asked_by == key.asked_by, CertificateFile.about == key.about)
     state = tx.scalar(select(CertificateFile.state).where(*its))
     if state in UNFINISHED:
         return False
+    limit = OF_PERSON if key.about == key.asked_by else OF_COHORT
+    if not identity.count_failed_attempt(
+        tx, limit, identity.rate_limit_key(limit, key.about.hex), now=now
+    ):
+        raise TooManyCertificatesError(key.about)
     tx.execute(delete(CertificateFile).where(*its))
     tx.add_all(Certificate(id=one, account=account, made_at=now) for one, account in made)
     tx.flush()

@@ -68,12 +68,6 @@ def certificates_of(account: UUID) -> list[CertificateRow]:
     return [CertificateRow(*row) for row in rows]
 
 
-def count_certificates_since(account: UUID, since: datetime) -> int:
-    """How many certificates of a person were made since then."""
-    its = (Certificate.account == account, Certificate.made_at > since)
-    return read().scalar(select(func.count()).select_from(Certificate).where(*its)) or 0
-
-
 def name_on_certificates(account: UUID) -> str | None:
     """The name that a person wants; None if they have not said."""
     its = select(CertificateName.name).where(CertificateName.account == account)

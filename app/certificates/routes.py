@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, redirect, url_for
-from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.certificates import actions, queries
-from app.certificates.actions import CERTIFICATE_FILES
+from app.certificates.actions import CERTIFICATE_FILES, TooManyCertificatesError
 from app.certificates.forms import CertificateNameForm, certificate_document
 from app.certificates.queries import CertificateFileKey, Recipient
 from app.certificates.rules import (
@@ -33,9 +31,6 @@ from app.training import queries as training
 from app.training.rules import VIEW_PERSON
 
 bp = Blueprint("certificates", __name__, template_folder="templates")
-MOST_A_DAY = 10
-"""Of one person's own certificates."""
-DAY = timedelta(days=1)
 
 
 @bp.route("/sertifikat", methods=["GET", "POST"], endpoint="mine")
@@ -46,12 +41,15 @@ def own_certificates_page() -> BaseResponse:
     me = signed_in_person()
     modules = queries.finished_modules_of(me.id)
     form = CertificateNameForm(name=queries.name_on_certificates(me.id) or me.name)
+    is_over = False
     if form.validate_on_submit() and modules and _is_ready():
-        _make_own(form.name.data or "", tuple(module.id for module in modules))
-        return redirect(url_for(".mine", _anchor="berkas"), 303)
+        is_over = not _make_own(form.name.data or "", tuple(module.id for module in modules))
+        if not is_over:
+            return redirect(url_for(".mine", _anchor="berkas"), 303)
     return render(
         "certificates/mine.html",
-        422 if form.errors else 200,
+        429 if is_over else 422 if form.errors else 200,
+        is_over=is_over,
         modules=modules,
         certificates=queries.certificates_of(me.id),
         file=CERTIFICATE_FILES.find(CertificateFileKey(me.id, me.id)),
@@ -65,26 +63,29 @@ def _is_ready() -> bool:
     return bool(registry().settings.certificate_keys)
 
 
-def _make_own(name: str, modules: tuple[str, ...]) -> None:
-    me, now = signed_in_person().id, utcnow()
-    if queries.count_certificates_since(me, now - DAY) >= MOST_A_DAY:
-        raise TooManyRequests(retry_after=int(DAY.total_seconds()))
+def _make_own(name: str, modules: tuple[str, ...]) -> bool:
+    """As _make_and_wake, of the reader, whose name is kept."""
+    me = signed_in_person().id
     with transaction() as tx:
-        actions.set_name_on_certificates(tx, me, name, now=now)
-    _make_and_wake(CertificateFileKey(me, me), [Recipient(me, name, modules)])
+        actions.set_name_on_certificates(tx, me, name, now=utcnow())
+    return _make_and_wake(CertificateFileKey(me, me), [Recipient(me, name, modules)])
 
 
-def _make_and_wake(key: CertificateFileKey, recipients: Sequence[Recipient]) -> None:
-    """Sign a certificate for each, and let their file be made."""
+def _make_and_wake(key: CertificateFileKey, recipients: Sequence[Recipient]) -> bool:
+    """Sign a certificate for each, and let their file be made; False after too many of a day."""
     made = [
         (each.account, CertificateContent(new_certificate_id(), each.name, each.modules, today()))
         for each in recipients
     ]
     document = certificate_document([(content, _link(content)) for _, content in made])
     stored = [(content.id, account) for account, content in made]
-    with transaction() as tx:
-        actions.make_certificates(tx, key, stored, document, now=utcnow())
+    try:
+        with transaction() as tx:
+            actions.make_certificates(tx, key, stored, document, now=utcnow())
+    except TooManyCertificatesError:
+        return False
     wake_jobs()
+    return True
 
 
 def _link(content: CertificateContent) -> str:
@@ -141,11 +142,15 @@ def cohort_certificates_page(cohort_id: UUID) -> BaseResponse:
     found = queries.recipients_of_cohort(cohort_id)
     recipients = [each for each in found if each.is_printable]
     key = CertificateFileKey(me, cohort_id)
+    is_over = False
     if SignedInForm().validate_on_submit() and recipients and _is_ready():
-        _make_and_wake(key, recipients)
-        return redirect(url_for(".cohort", cohort_id=cohort_id, _anchor="berkas"), 303)
+        is_over = not _make_and_wake(key, recipients)
+        if not is_over:
+            return redirect(url_for(".cohort", cohort_id=cohort_id, _anchor="berkas"), 303)
     return render(
         "certificates/cohort.html",
+        429 if is_over else 200,
+        is_over=is_over,
         cohort=cohort,
         recipients=recipients,
         unprintable=[each for each in found if not each.is_printable],

@@ -1,5 +1,5 @@
 """Rate limits. Only failed attempts count, so that forty people behind one router can all sign in;
-of a program with a token each request counts.
+of a program with a token each request counts, of certificates each PDF that is asked for.
 Attempts of an address and of a phone share one count, even after a sign-up."""
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ LIMITS: dict[str, FailedAttemptLimit] = {
     "unclear:address": FailedAttemptLimit(60, 60),
     "token:address": FailedAttemptLimit(60, 15),
     "token:requests": FailedAttemptLimit(1_200, 60),
+    "certificates:person": FailedAttemptLimit(10, 1_440),
+    "certificates:cohort": FailedAttemptLimit(5, 1_440),
 }
 
 LEARNER_SESSION = timedelta(days=30)

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from app.certificates import actions
 from app.certificates.models import Certificate, CertificateFile, CertificateName
+from app.certificates.queries import CertificateFileKey
 from app.course.queries import catalogue
 from app.kit.clock import today, utcnow
 from app.kit.registry import registry
@@ -244,14 +245,61 @@ def test_name_that_cannot_be_printed_is_refused_and_kept_in_the_form(
         assert read().scalar(select(Certificate.id)) is None
 
 
-def test_eleventh_certificate_of_a_day_is_refused(app: Flask, learner: Learner) -> None:
+def use_up(app: Flask, key: CertificateFileKey, account: UUID, files: int) -> None:
+    """Ask for so many files, each of which is gone before the next is asked for."""
+    for _ in range(files):
+        with app.app_context(), transaction() as tx:
+            made = [(uuid4(), account)]
+            assert actions.make_certificates(tx, key, made, "{}", now=utcnow())
+            actions.erase_certificate_files(tx, key.asked_by, utcnow())
+
+
+def test_eleventh_certificate_of_a_day_is_refused_with_a_sentence(
+    app: Flask, learner: Learner
+) -> None:
     siti = learner()
     finish_module(app, siti)
+    use_up(app, CertificateFileKey(siti, siti), siti, 9)
+    own = sign_in(app, siti)
+    for status in (303, 429):
+        own.get("/sertifikat")
+        own.submit(own.root.one("section", id="berkas").one("form"), status=status)
+        run_job(app)
+    assert "Hari ini sudah sepuluh PDF." in own.text
+    own.get("/sertifikat.pdf")
+
+
+def test_sixth_file_of_a_class_is_refused_to_all_its_trainers_and_the_last_one_stays(
+    app: Flask, learner: Learner, trainer: Trainer
+) -> None:
+    siti = learner()
+    finish_module(app, siti)
+    cohort, other = (make_cohort(app, trainer[1], siti) for _ in range(2))
+    _, helper_account = make_staff(app, "Pak Budi", "pelatih")
     with app.app_context(), transaction() as tx:
-        tx.add_all(Certificate(id=uuid4(), account=siti, made_at=utcnow()) for _ in range(10))
-    page = sign_in(app, siti)
-    page.get("/sertifikat")
-    page.submit(page.root.one("section", id="berkas").one("form"), status=429)
+        training.add_trainer(tx, cohort, helper_account, now=utcnow())
+    use_up(app, CertificateFileKey(helper_account, cohort), siti, 4)
+    hers = trainer[0]
+    for status in (303, 429):
+        hers.get(f"/kelompok/{cohort}/sertifikat")
+        hers.submit(hers.root.one("main").one("form"), status=status)
+        run_job(app)
+    assert "Hari ini sudah lima PDF untuk kelompok ini." in hers.text
+    hers.get(f"/kelompok/{cohort}/sertifikat.pdf")
+    hers.get(f"/kelompok/{other}/sertifikat")
+    hers.submit(hers.root.one("main").one("form"))
+
+
+def test_files_of_a_class_use_up_none_of_a_learners_own(
+    app: Flask, learner: Learner, trainer: Trainer
+) -> None:
+    siti = learner()
+    finish_module(app, siti)
+    for _ in range(3):
+        cohort = make_cohort(app, trainer[1], siti)
+        use_up(app, CertificateFileKey(trainer[1], cohort), siti, 5)
+    make_own(app, siti)
+    assert told(app)[0]["name"] == "Siti Aminah"
 
 
 def test_trainer_gives_certificates_to_those_who_consent_and_finished_a_module(
