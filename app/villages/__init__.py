@@ -1,11 +1,12 @@
 """Villages with a programme for migrant workers: a registry, readiness, and a kit for meetings."""
 
-from app.kit.room import PersonalTable, Room
+from app.kit.room import MenuItem, PersonalTable, Room
 from app.kit.text.msgid import N_
 from app.villages import actions, cli, queries, routes
 
 ROOM = Room(
     blueprint=routes.bp,
+    menu=(MenuItem("villages.manage", N_("Desa"), "rumah", 12, routes.MANAGE, True),),
     cli={"desa": cli.COMMANDS},
     personal_data={
         "programme_village_change": PersonalTable(

@@ -413,6 +413,7 @@ STAFF_VIEWS = [
     *(at(f"/kelola/penyebut{page}", EDITOR) for page in ("", "/definisi", "/muat")),
     *(at(f"/kelola/token-baca{page}", EDITOR) for page in ("", "/baru")),
     *(at(url, EDITOR) for url in ("/kelola/kursus", "/kelola/bantuan", "/kelola/dikenal")),
+    *(at(f"/kelola/desa{part}", OFFICER) for part in ("", "/muat")),
     *(at("/kelola/ukur", who) for who in (OFFICER, EDITOR)),
     *(at(url, EDITOR) for url in ("/kelola/akun", "/kelola/akun/baru")),
     PageView("a new start code", EDITOR, by_link("/kelola/akun", 'td a[href*="/kode-mulai"]')),

@@ -25,6 +25,8 @@ ROLES: dict[str, frozenset[str]] = {
             "findings:change:view",
             "denominators:load:view",
             "supervision:cohort:count",
+            "villages:registry:manage",
+            "villages:readiness:note",
         }
     ),
     "admin": frozenset(
@@ -35,6 +37,8 @@ ROLES: dict[str, frozenset[str]] = {
             "denominators:load:view",
             "denominators:load:manage",
             "supervision:cohort:count",
+            "villages:registry:manage",
+            "villages:readiness:note",
             "course:course:manage",
             "course:lesson:preview",
             "identity:staff:make",

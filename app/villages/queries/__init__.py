@@ -12,6 +12,7 @@ from app.villages.queries.entries import (
 from app.villages.queries.history import EntryChange, history_of_entries
 from app.villages.queries.judging import judge_table
 from app.villages.queries.readiness import (
+    HeldMeeting,
     marks_of_village,
     meetings_of_village,
     own_marks,
@@ -20,6 +21,7 @@ from app.villages.queries.readiness import (
 
 __all__ = [
     "EntryChange",
+    "HeldMeeting",
     "ListedEntry",
     "entries_by_key",
     "entries_of_village",

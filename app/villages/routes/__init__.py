@@ -1,4 +1,4 @@
-"""Addresses of programme villages: `/desa`."""
+"""Addresses of programme villages: `/desa`, and `/kelola/desa` for officers."""
 
-from app.villages.routes import public
-from app.villages.routes.frame import bp
+from app.villages.routes import manage, notes, public
+from app.villages.routes.frame import MANAGE, bp

@@ -102,6 +102,22 @@ def list_digest(rows: Sequence[JudgedRow]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
+def count_rows(rows: Sequence[JudgedRow]) -> dict[str, int]:
+    """How many rows are new, changed, same, doubtful and refused.
+
+    >>> count_rows([JudgedRow(2, "known", "", "same"), JudgedRow(3, "new", "")])
+    {'new': 1, 'changed': 0, 'same': 1, 'doubtful': 0, 'refused': 0}
+    """
+    told = [_told_kind(row) for row in rows]
+    return {kind: told.count(kind) for kind in ("new", "changed", "same", "doubtful", "refused")}
+
+
+def _told_kind(row: JudgedRow) -> str:
+    if row.kind == "known":
+        return "changed" if row.changes else "same"
+    return row.kind
+
+
 def rows_to_store(rows: Sequence[JudgedRow], doubtful: Collection[int]) -> list[VillageEntry]:
     """The entries to store: new ones, known ones that changed, and doubtful ones whose lines were
     confirmed."""
