@@ -1,11 +1,21 @@
-"""The ways of coming home unplanned, as they are in the course folder."""
+"""The ways of coming home unplanned, as they are in the course folder, and a person's own plan."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import select
 
 from app.content.faults import FaultList
 from app.content.officeways import COMING_HOME, OfficeWays, read_office_ways
+from app.kit.store.db import read
+from app.kit.store.exported import make_exporter
+from app.returning import rules
+from app.returning.models import ReturnPaper, ReturnPlan, ReturnStep
 from config import COURSE, ORIGINAL
 
 
@@ -29,3 +39,47 @@ def step_ids() -> tuple[str, ...]:
 def _read(_file_time: int) -> OfficeWays | None:
     # What the file lacks in another language is shown in the original.
     return read_office_ways(COURSE, COMING_HOME, (ORIGINAL,), FaultList())
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReturnPlan:
+    """A person's plan: the month in which the contract ends, the day of arrival if they ticked it,
+    the steps that they ticked, and {paper: its last day}."""
+
+    until: date
+    arrived_on: date | None
+    done: frozenset[str]
+    papers: Mapping[str, date]
+
+
+def return_plan_of(account: UUID) -> OwnReturnPlan | None:
+    """The person's plan, for its owner only; None if there is none."""
+    found = read().execute(
+        select(ReturnPlan.until, ReturnPlan.arrived_on).where(ReturnPlan.account == account)
+    )
+    plan = found.one_or_none()
+    if plan is None:
+        return None
+    done = read().scalars(select(ReturnStep.step).where(ReturnStep.account == account))
+    papers = read().execute(
+        select(ReturnPaper.paper, ReturnPaper.valid_until).where(ReturnPaper.account == account)
+    )
+    return OwnReturnPlan(plan.until, plan.arrived_on, frozenset(done), dict(iter(papers)))
+
+
+def return_card_for(account: UUID, today: date) -> str:
+    """What the owner's home page shows of the plan: rules.home_card; '' without a plan."""
+    found = read().execute(
+        select(ReturnPlan.until, ReturnPlan.arrived_on).where(ReturnPlan.account == account)
+    )
+    plan = found.one_or_none()
+    return rules.home_card(plan.until, plan.arrived_on, today) if plan else ""
+
+
+export_return_plan = make_exporter(
+    ReturnPlan.account, ReturnPlan.until, ReturnPlan.made_at, ReturnPlan.arrived_on
+)
+export_return_steps = make_exporter(ReturnStep.account, ReturnStep.step, ReturnStep.done_on)
+export_return_papers = make_exporter(
+    ReturnPaper.account, ReturnPaper.paper, ReturnPaper.valid_until
+)

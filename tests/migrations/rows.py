@@ -255,6 +255,9 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "partner_need": {"partner": ITEM, "need": "L03", "is_shelter": False},
     "partner_place": {"partner": ITEM, "place": "35.07", "is_shelter": False},
+    "return_plan": {"account": PERSON, "until": MONTH, "made_at": AT, "arrived_on": None},
+    "return_step": {"account": PERSON, "step": "tabungan", "done_on": DAY},
+    "return_paper": {"account": PERSON, "paper": "paspor", "valid_until": DAY},
     "planned_departure": {"account": PERSON, "month": MONTH, "said_at": AT},
     "phone_key": {"account": PERSON, "device": DEVICE, "key": HASH, "made_at": AT},
     "programme_village": {

@@ -5,13 +5,25 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
 
+from app import create_app
 from app.kit.text.i18n import format_partial_date
 from app.returning import queries
 from app.work_abroad.queries import country_sheets
+from tests.conftest import settings
 from tests.page import Page
 
 BEGIN = "/pulang"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An application without a database: these pages keep nothing."""
+    state = tmp_path_factory.mktemp("state")
+    made = create_app(settings(state, f"sqlite:///{state / 'never-made.sqlite3'}"))
+    made.testing = True
+    return made
 
 
 def links(page: Page) -> list[str]:
