@@ -402,6 +402,7 @@ STAFF_VIEWS = [
     at("/cakupan/00", OFFICER),
     *(at(f"/cakupan/definisi{code}", OFFICER) for code in ("", "/F6")),
     *(at(f"/cakupan/cari{query}", OFFICER) for query in ("", "?cari=a", "?cari=ponorogo")),
+    *(at(f"/cakupan/35{its}", OFFICER) for its in ("/desa", ".02/desa?program=emas")),
     at("/cakupan/99", OFFICER, 404),
     *(at(f"/cakupan/{code}/garis", OFFICER) for code in ("35", "35.02", "35.02.04.2009")),
     *(at(f"/cakupan/35{its}", OFFICER) for its in ("/mitra", ".02/mitra?butuh=L03")),

@@ -4,6 +4,7 @@ of it."""
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, url_for
 from flask.blueprints import BlueprintSetupState
@@ -19,6 +20,7 @@ from app.coverage.queries import (
     require_granted_region,
     week_or_error,
 )
+from app.coverage.queries.villages import programme_names
 from app.coverage_map.queries import read_map
 from app.coverage_map.rules import tile_css_class
 from app.denominators.rules.reference import reference_figures_by_series
@@ -53,6 +55,15 @@ RATIO_NAMES = {
     "lasting": RATIOS_OF_LASTING,
 }
 """The tables of further ratios on the page of a region."""
+
+USED_BY_TEMPLATE: dict[str, Any] = {
+    "shade": tile_css_class,
+    "ratio_names": RATIO_NAMES,
+    "gaps": GAPS,
+    "definition_code": definition_code,
+    "remark": reach_remark,
+}
+"""The same for every region."""
 
 bp = Blueprint("coverage", __name__, template_folder="../templates")
 
@@ -94,13 +105,10 @@ def coverage_page(code: str) -> Response:
         words=coverage_texts(found.table),
         above=[(*place, may_open(place[0])) for place in found.table.above],
         map=read_map(found.table, found.week.monday),
+        programmes=programme_names(code) if found.table.level == "district" else {},
         scopes=places,
-        shade=tile_css_class,
-        ratio_names=RATIO_NAMES,
-        gaps=GAPS,
-        definition_code=definition_code,
+        **USED_BY_TEMPLATE,
         finishers=finisher_names(found.table.ratios),
-        remark=reach_remark,
         references=reference_figures_by_series() if code == codes.COUNTRY else {},
     )
 

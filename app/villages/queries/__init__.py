@@ -13,7 +13,9 @@ from app.villages.queries.history import EntryChange, history_of_entries
 from app.villages.queries.judging import judge_table
 from app.villages.queries.readiness import (
     HeldMeeting,
+    HeldMeetings,
     marks_of_village,
+    meetings_inside,
     meetings_of_village,
     own_marks,
     own_meetings,
@@ -22,6 +24,7 @@ from app.villages.queries.readiness import (
 __all__ = [
     "EntryChange",
     "HeldMeeting",
+    "HeldMeetings",
     "ListedEntry",
     "entries_by_key",
     "entries_of_village",
@@ -30,6 +33,7 @@ __all__ = [
     "judge_table",
     "list_entries",
     "marks_of_village",
+    "meetings_inside",
     "meetings_of_village",
     "nearest_entries",
     "own_changes",
