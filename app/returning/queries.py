@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from app.content.faults import FaultList
 from app.content.officeways import COMING_HOME, OfficeWays, read_office_ways
+from app.goals import queries as goals
+from app.households import queries as households
 from app.kit.store.db import read
 from app.kit.store.exported import make_exporter
 from app.returning import rules
@@ -65,6 +67,23 @@ def return_plan_of(account: UUID) -> OwnReturnPlan | None:
         select(ReturnPaper.paper, ReturnPaper.valid_until).where(ReturnPaper.account == account)
     )
     return OwnReturnPlan(plan.until, plan.arrived_on, frozenset(done), dict(iter(papers)))
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLookedBackAt:
+    """A shared savings goal of the reader's first home: in force, or else the last that ended."""
+
+    household: UUID
+    name: str
+
+
+def goal_to_look_back_at(account: UUID) -> GoalLookedBackAt | None:
+    homes = households.households_visible_to(account)
+    if not homes:
+        return None
+    known = goals.goals_of(homes[0].id)
+    goal = known.current or next(iter(known.past), None)
+    return GoalLookedBackAt(homes[0].id, goal.plan.name) if goal else None
 
 
 def return_card_for(account: UUID, today: date) -> str:

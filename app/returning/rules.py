@@ -80,13 +80,25 @@ def oldest_kept_month(today: date) -> date:
     return date(n // 12, n % 12 + 1, 1)
 
 
-def ends_before_return(valid_until: date, until: date) -> bool:
-    """Whether a paper ends before the last day of the month of return.
+def is_plausible_day(valid_until: date, today: date) -> bool:
+    """Whether a paper may be valid until this day: ten years back, for one that ended, to twenty
+    ahead.
+
+    >>> [is_plausible_day(date(year, 1, 1), date(2026, 12, 2)) for year in (207, 2016, 2028, 2047)]
+    [False, False, True, False]
+    """
+    return abs(valid_until.year - today.year) < (10 if valid_until < today else 21)
+
+
+def ends_before_return(valid_until: date | None, until: date) -> bool:
+    """Whether a paper ends before the last day of the month of return; not if no day is typed.
 
     >>> ends_before_return(date(2027, 6, 29), date(2027, 6, 1))
     True
     >>> ends_before_return(date(2027, 6, 30), date(2027, 6, 1))
     False
     """
+    if valid_until is None:
+        return False
     n = until.year * 12 + until.month
     return valid_until.toordinal() < date(n // 12, n % 12 + 1, 1).toordinal() - 1

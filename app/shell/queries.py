@@ -13,11 +13,13 @@ from app.goals.rules import month_of
 from app.households import queries as households
 from app.households.queries import CoreChangeNotice, VisibleHousehold
 from app.identity import queries as identity
+from app.kit.clock import WIB
 from app.kit.permissions import Person
 from app.learning import queries as learning
 from app.learning.queries import CourseProgress
 from app.recovery import queries as recovery
 from app.recovery.queries import RecoveryCodeStatus
+from app.returning import queries as returning
 from app.review import queries as review
 from app.shell.rules import HomePrompt, select_home_prompts
 from app.survey import queries as measures
@@ -95,6 +97,8 @@ def _own_tasks(
     """Prompts for the reader's own tasks, for which no other person waits."""
     if recovery.should_offer_recovery_words(person.id, now):
         yield HomePrompt("words_again" if recovery.has_used_recovery_words(person.id) else "words")
+    if card := returning.return_card_for(person.id, now.astimezone(WIB).date()):
+        yield HomePrompt(f"return_{card}")
     if not progress.passed or home is None:
         return
     if home.village is None:

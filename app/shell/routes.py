@@ -154,6 +154,19 @@ def _prompt_link(prompt: HomePrompt) -> dict[str, str]:
             _("Buat enam kata baru"),
             _("Enam kata yang dipakai tidak berlaku lagi"),
         ),
+        # Somebody else may look at this page: it does not say what the plan is for.
+        "return_steps": (
+            "returning.plan",
+            "kalender",
+            _("Rencana Anda"),
+            _("Langkah untuk bulan ini"),
+        ),
+        "return_month": (
+            "returning.first_month",
+            "rumah",
+            _("Bulan pertama"),
+            _("Tiga pertanyaan untuk diri sendiri"),
+        ),
         "profile": (
             "own_data.profile",
             "orang",

@@ -317,7 +317,10 @@ STRANGER_VIEWS = [
     ),
     *map(at, (STORY, "/belajar/menabung/bunga-dan-harga-naik", "/alat", "/alat/kirim-uang")),
     *(at(f"/bantuan/belum-ada-kabar{part}") for part in ("", "/laporan", "/pesan")),
-    *(at(f"/pulang{step}") for step in ("", "/b1", "/q1", "/r3", "/s1")),
+    *(
+        at(f"/pulang{step}")
+        for step in ("", "/b1", "/q1", "/r3", "/s1", "/serah-terima", "/bulan-pertama")
+    ),
     *(at(f"/bantuan/surat-anak{step}") for step in ("", "/b4", "/p6", "/r1", "/surat")),
     *map(at, ("/alat/lembar", *(f"/alat/lembar/{name}" for name in SHEETS))),
     *map(at, ("/alat/pinjaman", BORROWED, "/alat/biaya-berangkat", LEAVING)),
@@ -353,7 +356,7 @@ LEARNER_VIEWS = [
     *(at(url, WORKER) for url in ("/", "/belajar", "/belajar/kirim-uang", "/belajar/catatan")),
     *(at(url, WORKER) for url in ("/keluarga", "/keluarga/undang", "/keluarga/desa", "/masuk")),
     *(at(url, WORKER) for url in ("/profil", "/izin", "/kata-pemulihan", "/data-saya")),
-    *(at(url, WORKER) for url in ("/keluar", "/keluar/lepas", "/dihubungi/catatan")),
+    *(at(url, WORKER) for url in ("/rencana", "/keluar", "/keluar/lepas", "/dihubungi/catatan")),
     at("/masuk/tampilan", WORKER),
     *(at(url, WORKER) for url in ("/data-saya/hapus", "/keluarga/desa?cari=sidoharjo")),
     at("/keluarga/desa?di=35.02.10", WORKER),
