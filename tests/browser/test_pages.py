@@ -14,6 +14,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response, Viewpor
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.page_views import PAGE_VIEWS, PageView
 from tests.browser.targets import cut_options, small_targets
+from tests.browser.trainer_views import TRAINER_VIEWS
 
 SMALL = ViewportSize(width=320, height=568)
 TWICE_AS_LARGE = ViewportSize(width=180, height=320)
@@ -110,7 +111,7 @@ def widest(page: Page, width: int) -> str:
     return "; ".join(found[-5:])
 
 
-@pytest.mark.parametrize("view", PAGE_VIEWS, ids=lambda view: view.name)
+@pytest.mark.parametrize("view", [*PAGE_VIEWS, *TRAINER_VIEWS], ids=lambda view: view.name)
 def test_english_pages_load_completely_and_fit_the_screen_width(
     view: PageView, used_page: Callable[[str], AbstractContextManager[Page]]
 ) -> None:
@@ -118,7 +119,7 @@ def test_english_pages_load_completely_and_fit_the_screen_width(
         visit(page, view, "en")
 
 
-@pytest.mark.parametrize("view", PAGE_VIEWS, ids=lambda view: view.name)
+@pytest.mark.parametrize("view", [*PAGE_VIEWS, *TRAINER_VIEWS], ids=lambda view: view.name)
 def test_indonesian_pages_load_completely_fit_the_screen_width_and_are_accessible(
     view: PageView, used_page: Callable[[str], AbstractContextManager[Page]]
 ) -> None:
