@@ -271,6 +271,20 @@ def plan_refused(page: Page, lang: str) -> None:
     press_solid_button(page)
 
 
+def plan_begun(page: Page, lang: str) -> None:
+    """A plan of coming home, far enough ahead to leave the home page as it is."""
+    open_at(page, "/rencana", lang)
+    if page.locator("[name=done]").count() == 0:
+        page.locator("[name=month]").select_option(index=40)
+        press_solid_button(page)
+
+
+def steps_refused(page: Page, lang: str) -> None:
+    plan_begun(page, lang)
+    page.locator("[name=paspor]").fill("0207-01-05")
+    press_solid_button(page)
+
+
 def amount_refused(page: Page, lang: str) -> None:
     open_at(page, GOAL, lang)
     pot = page.locator("#kantong-modal")
@@ -376,6 +390,8 @@ LEARNER_VIEWS = [
     at(GOAL, MOTHER),
     *(PageView(f"goal {end}", WORKER, goal_page(end)) for end in ("/usul", "/izin", "/akhiri")),
     PageView("a goal with errors", WORKER, plan_refused, 422),
+    PageView("a plan of coming home", NEIGHBOUR, plan_begun),
+    PageView("a plan of coming home with errors", NEIGHBOUR, steps_refused, 422),
     PageView("an amount with an error", WORKER, amount_refused, 422),
     PageView("words with an error", WORKER, words_refused, 422),
     PageView("words shown", WORKER, words_shown),
