@@ -9,6 +9,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, ViewportSize, expect
 
+from tests.browser.phone import disconnect
+from tests.browser.test_kept import READY
+
 SMALL = ViewportSize(width=360, height=640)
 MM = 96 / 25.4
 A4 = ViewportSize(width=int((210 - 24) * MM), height=int((297 - 24) * MM))
@@ -66,3 +69,19 @@ def test_page_of_sickness_or_death_prints_on_two_pages_without_the_frame_of_the_
     assert not page.get_by_role("navigation").is_visible()
     content, paper = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert content <= paper
+
+
+def test_ways_home_are_walked_without_a_network(phone: Callable[..., BrowserContext]) -> None:
+    page = phone(viewport=SMALL).new_page()
+    page.goto("/")
+    assert page.evaluate(READY)
+    disconnect(page)
+    page.goto("/pulang")
+    page.get_by_role("link", name="Ada yang meninggal").click()
+    page.get_by_role("link", name="Pekerja, masih di luar negeri").click()
+    expect(page.locator("h1")).to_have_text("Meninggal di luar negeri")
+    expect(page.locator("main")).to_contain_text("PERKESO")
+    page.get_by_role("link", name="Isi berita acara serah terima").click()
+    expect(page.locator("h1")).to_have_text("Isi berita acara serah terima")
+    page.goto("/pulang/bulan-pertama?lang=en")
+    expect(page.locator("h1")).to_have_text("The first month at home")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from app.kit.store.db import read, transaction
 from app.returning import actions, queries
 from app.returning.models import ReturnPaper, ReturnPlan, ReturnStep
 from app.returning.rules import PAPERS, STEPS
+from config import ROOT
 from tests.factories import make_person
 
 NOW = datetime(2026, 12, 2, 3, 0, tzinfo=UTC)
@@ -114,6 +116,13 @@ def test_plan_is_in_ones_own_data_and_erased_alone(app: Flask, owner: UUID) -> N
                 each.erase(tx, owner, NOW)
         assert not any(each.export(owner) for each in own.values())
         assert [len(each.export(other)) for each in own.values()] == [1, 8, 3]
+
+
+def test_tables_of_a_plan_are_read_by_no_other_room() -> None:
+    named = re.compile(r"Return(Plan|Step|Paper)\b|\breturn_(step|paper|plan)\b(?!\()")
+    others = [file for file in ROOT.glob("app/*/**/*.py") if "returning" not in file.parts]
+    assert len(others) > 500
+    assert [file.name for file in others if named.search(file.read_text("utf-8"))] == []
 
 
 def test_card_of_a_plan_is_its_owners_and_wakes_six_months_before(app: Flask, owner: UUID) -> None:
