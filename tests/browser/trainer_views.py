@@ -90,6 +90,20 @@ def spoken_question(page: Page, lang: str) -> None:
     press_solid_button(page)
 
 
+def spoken_stored(then: str = "") -> Callable[[Page, str], None]:
+    """Store the answers of a person without a phone, and open a page about her."""
+
+    def go(page: Page, lang: str) -> None:
+        spoken_question(page, lang)
+        while page.locator('main input[name="lembar"]').count():
+            press_solid_button(page)
+        if then:
+            tap(page, page.locator('main .baris a[href*="/lisan/"]').first)
+            page.goto(address(f"{path(page)}{then.strip('.')}", lang))
+
+    return go
+
+
 def assistant_code(page: Page, lang: str) -> None:
     """Make a code for an assistant, if there is none yet."""
     cohort_page("pelatih", lang, page)
@@ -112,8 +126,13 @@ TRAINER_VIEWS = [
     PageView("meeting with errors", TRAINER, meeting_refused, 422),
     of_cohort("lisan"),
     PageView("lisan, a question", TRAINER, spoken_question),
+    PageView("lisan, answers stored", TRAINER, spoken_stored()),
+    PageView("lisan, a slip for a phone", TRAINER, spoken_stored(".")),
+    PageView("lisan, erasing somebody", TRAINER, spoken_stored("/hapus")),
     at("/kartu-jawaban", STRANGER),
-    *(of_cohort(end) for end in ("soal", "sertifikat", "kenal", "arsip")),
+    at("/sertifikat/salah", STRANGER, 404),
+    at("/siapkan-hp", TRAINER),
+    *(of_cohort(end) for end in ("soal", "sertifikat", "kenal", "arsip", "siapkan")),
     PageView("code of an assistant", TRAINER, assistant_code),
     *(of_cohort(f"kertas{end}") for end in PAPERS),
     *(at(url, TRAINER) for url in ("/kelompok/arsip", "/kelompok/pendamping")),
