@@ -34,6 +34,7 @@ def test_worker_makes_her_plan_and_ticks_arrival_on_a_small_phone_without_javasc
     expect(page.get_by_label("Langkah 1 sudah")).to_be_checked()
     expect(page.get_by_label("Paspor berlaku sampai")).to_have_value("2028-02-28")
     assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]
+    page.get_by_text("Pulang lebih cepat?").click()
     page.get_by_role("button", name="Saya sudah tiba di rumah").click()
     page.get_by_role("link", name="Bulan pertama di rumah").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bulan pertama di rumah")
