@@ -78,14 +78,13 @@ def measure(now: datetime) -> Iterator[Metric]:
 def _measure_database() -> Iterator[Metric]:
     mondays = frozen_weeks.frozen_mondays()
     last = {
-        "backup_verified": sync.last_backup_verified_at(),
-        "scheduled_jobs": health.last_scheduled_run(),
-        "coverage_frozen": start_of_monday(mondays[0]) if mondays else None,
+        "bekal_backup_verified_timestamp_seconds": sync.last_backup_verified_at(),
+        "bekal_scheduled_jobs_timestamp_seconds": health.last_scheduled_run(),
+        "bekal_coverage_frozen_timestamp_seconds": start_of_monday(mondays[0]) if mondays else None,
     }
     for name, at in last.items():
         if at is not None:
-            family = f"bekal_{name}_timestamp_seconds"
-            yield GaugeMetricFamily(family, "When this last happened.", at.timestamp())
+            yield GaugeMetricFamily(name, "When this last happened.", at.timestamp())
     state = read_database_state()
     if state is None:
         return
