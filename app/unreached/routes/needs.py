@@ -43,6 +43,7 @@ def needs_page(code: str) -> Response:
         words=coverage_texts(),
         above=[(*place, may_open(place[0])) for place in found.above],
         shown=SHOWN,
+        bytes=0 if asked else len(_as_csv(found)),
     )
 
 
@@ -56,9 +57,12 @@ def download_needs_csv(code: str) -> Response:
     with transaction() as tx:
         who = signed_in_person().id
         actions.record_given_file(tx, code, monday, "mitra.csv", now=now, actor=who, token=token)
+    return file_response(_as_csv(found), "text/csv", f"mitra-{code}-{today():%Y-%m-%d}.csv")
+
+
+def _as_csv(found: NeedsInRegion) -> bytes:
     lines = need_lines(found, need_texts(), coverage_texts(), today())
-    content = (BYTE_ORDER_MARK + lines_as_csv(lines)).encode()
-    return file_response(content, "text/csv", f"mitra-{code}-{today():%Y-%m-%d}.csv")
+    return (BYTE_ORDER_MARK + lines_as_csv(lines)).encode()
 
 
 def _needs_or_error(code: str) -> NeedsInRegion:
