@@ -53,6 +53,8 @@ def test_worker_makes_a_plan_ticks_steps_types_dates_and_deletes_it(
     assert plan.until == until
     assert plan.done == {"surat", "kabar"}
     assert plan.papers == {"paspor": until - timedelta(days=40)}
+    page.get("/data-saya")
+    assert "/rencana" in {a.get("href") for a in page.root.one("main").all("a")}
     send(page, "/rencana/hapus")
     assert "Mulai rencana" in page.text
     with app.app_context():
