@@ -17,6 +17,7 @@ from app.papers.rules import (
     AttendanceReport,
     CohortFigures,
     Part,
+    PersonOfClass,
     attendance_report,
     cohort_figures,
 )
@@ -61,20 +62,46 @@ def figures_of_cohort(found: CohortWithLearners, today: date) -> FiguresOfReport
     return FiguresOfReport(figures, modules)
 
 
-def attendance_of_report(found: CohortWithLearners, today: date) -> AttendanceReport:
-    """Who of a cohort was at its meetings by today, without those called off."""
+def attendance_of_class(found: CohortWithLearners, today: date) -> AttendanceReport:
+    """Who of a cohort was at its meetings by today, without those called off: everybody whom a
+    trainer can mark, also who is invited still, since without who said no a paper would tell who
+    did."""
+    people, invited = _people_of_class(found, consenting=False)
+    return _attendance_of(found, [*people, *invited], today)
+
+
+def attendance_of_consenting(found: CohortWithLearners, today: date) -> AttendanceReport:
+    """The same of those who let the trainer see their lessons."""
+    people, _invited = _people_of_class(found, consenting=True)
+    return _attendance_of(found, people, today)
+
+
+def _people_of_class(
+    found: CohortWithLearners, *, consenting: bool
+) -> tuple[list[PersonOfClass], list[PersonOfClass]]:
+    """The learners of a cohort, or those who consent, and who is invited still."""
+    invitations = invitations_of_cohort(found.cohort.id)
+    listed = {each.account: each for each in invitations if each.account}
+    people = []
+    for each in found.learners:
+        its = listed.get(each.account)
+        number, name = (None, each.name) if its is None else (its.number, its.name)
+        if each.consents or not consenting:
+            people.append(PersonOfClass(each.account, number, name))
+    invited = (PersonOfClass(x.id, x.number, x.name) for x in invitations if not x.account)
+    return people, list(invited)
+
+
+def _attendance_of(
+    found: CohortWithLearners, people: list[PersonOfClass], today: date
+) -> AttendanceReport:
     cohort = found.cohort.id
-    listed = {
-        each.account: (each.number, each.name)
-        for each in invitations_of_cohort(cohort)
-        if each.account
-    }
     held = {
         each.id: (each.held_on, each.nth)
         for each in meetings_of_cohort(cohort)
         if each.called_off is None and each.held_on <= today
     }
-    return attendance_report(found.learners, listed, held, attendance_of_cohort(cohort))
+    return attendance_report(people, held, attendance_of_cohort(cohort))
 
 
 def trainers_of_cohort(cohort: UUID) -> list[str]:

@@ -93,9 +93,9 @@ def download_learners(cohort_id: UUID, ending: str) -> Response:
 @bp.get("/kelompok/<uuid:cohort_id>/kertas/kehadiran", endpoint="attendance")
 @needs(VIEW_PERSON)
 def attendance_report_page(cohort_id: UUID) -> Response:
-    """Who was at the meetings, in the order of the list: those who let the trainer see them."""
+    """Who was at the meetings, in the order of the list: all names of the class."""
     found = _learners_or_404(cohort_id)
-    report = queries.attendance_of_report(found, today())
+    report = queries.attendance_of_class(found, today())
     return render(
         "papers/attendance.html",
         cohort=found.cohort,
@@ -113,9 +113,10 @@ def attendance_report_page(cohort_id: UUID) -> Response:
 )
 @needs(VIEW_PERSON)
 def download_attendance(cohort_id: UUID, ending: str) -> Response:
-    """The same as a table, with a column for each meeting; recorded in the audit."""
+    """The same as a table, with a column for each meeting: those who let the trainer see their
+    lessons; recorded in the audit."""
     found = _learners_or_404(cohort_id)
-    report = queries.attendance_of_report(found, today())
+    report = queries.attendance_of_consenting(found, today())
     lines = rules.attendance_lines(report, forms.words_of_attendance(), today())
     meanings = forms.definitions_of_attendance_columns()
     return _table_response(cohort_id, "kehadiran", ending, lines, meanings)

@@ -100,9 +100,11 @@ def trail_page(cohort_id: UUID, meeting_id: UUID) -> Response:
 @bp.get(f"{_ADDRESS}/tanda-tangan", endpoint="signatures")
 @permissions.needs(VIEW_PERSON)
 def signature_list_page(cohort_id: UUID, meeting_id: UUID) -> Response:
-    """A list to print on A4, on which people sign."""
+    """A list to print on A4, on which people sign: all who take part or are invited, by the number
+    on the slip, then by name."""
     found = own_meeting_or_404(cohort_id, meeting_id)
     people = queries.participants_of_cohort(cohort_id)
+    people.sort(key=lambda each: (each.number is None, each.number or 0, each.name))
     topic = topic_of_lesson(found.meeting.lesson)
     return render("meetings/signatures.html", found=found, people=people, topic=topic)
 

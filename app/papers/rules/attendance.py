@@ -3,14 +3,13 @@ fixed; texts are in the language of the page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from app.kit.text.tables import FieldOfLine
 from app.meetings.rules import ABSENT, PRESENT, Attendance
-from app.training.rules import LearnerRow
 
 MEETINGS_ON_A_SHEET = 6
 """So many columns of meetings stand beside a name, also on a narrow phone."""
@@ -24,6 +23,16 @@ class HeldMeeting:
     held_on: date
     nth: int
     is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOfClass:
+    """An account or an invitation by its id; `number` and `name` as on the list, else no number and
+    the name in Bekal."""
+
+    id: UUID
+    number: int | None
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,8 @@ class AttendanceLine:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceReport:
-    """The attendance of those who let the trainer see their lessons, in the order of the list that
-    was uploaded, then by name; meetings from the oldest on."""
+    """The attendance of people in the order of the list that was uploaded, then by name; meetings
+    from the oldest on."""
 
     meetings: tuple[HeldMeeting, ...]
     people: tuple[AttendanceLine, ...]
@@ -66,22 +75,21 @@ class AttendanceReport:
 
 
 def attendance_report(
-    learners: Sequence[LearnerRow],
-    listed: Mapping[UUID, tuple[int, str]],
+    people: Iterable[PersonOfClass],
     meetings: Mapping[UUID, tuple[date, int]],
     attendance: Mapping[UUID, Mapping[UUID, Attendance]],
 ) -> AttendanceReport:
-    """The report of these learners. `listed`: number and name on the list, by account; `meetings`:
-    day and class of those that took place, by id; `attendance`: by meeting and person. Who was not
-    marked at a meeting with marks was absent."""
+    """The report of these people. `meetings`: day and class of those that took place, by id;
+    `attendance`: by meeting and person. Who was not marked at a meeting with marks was absent."""
     order = sorted(meetings, key=meetings.__getitem__)
-    lines = []
-    for each in learners:
-        if not each.consents:
-            continue
-        number, name = listed.get(each.account, (None, each.name))
-        statuses = tuple(_status(attendance.get(meeting), each.account) for meeting in order)
-        lines.append(AttendanceLine(number, name, statuses))
+    lines = [
+        AttendanceLine(
+            each.number,
+            each.name,
+            tuple(_status(attendance.get(meeting), each.id) for meeting in order),
+        )
+        for each in people
+    ]
     lines.sort(key=lambda line: (line.number is None, line.number or 0, line.name))
     held = (HeldMeeting(*meetings[meeting], meeting in attendance) for meeting in order)
     return AttendanceReport(tuple(held), tuple(lines))

@@ -19,7 +19,7 @@ from app.training import actions as training
 from tests.factories import make_household, make_staff
 from tests.page import Page
 from tests.rooms.learning.answers import publish_course
-from tests.rooms.meetings.cohort import SomeCohort, enter, make_class, mark, statuses
+from tests.rooms.meetings.cohort import SomeCohort, accept, enter, make_class, mark, statuses
 
 
 def address(made: SomeCohort, meeting: UUID, end: str = "") -> str:
@@ -205,12 +205,16 @@ def test_meeting_is_called_off_by_choice_unless_somebody_was_there(app: Flask) -
     assert "Tidak jadi" not in page.text.replace("atau tidak jadi", "")
 
 
-def test_signature_list_names_everybody_and_leaves_lines(app: Flask) -> None:
-    made = make_class(app, "Siti", listed=("Umi",))
+def test_signature_list_names_everybody_by_number_and_leaves_lines(app: Flask) -> None:
+    made = make_class(app, "Ani", listed=("Umi", "Siti", "Budi"))
+    accept(app, made, "Siti", called="Mbak Sit")
     page = made.rina_page
     page.get(address(made, enter(app, made), "/tanda-tangan"))
     rows = [row.text for row in page.root.one("tbody").all("tr")]
-    assert len(rows) == 2 + 5
+    assert [row.split() for row in rows[:4]] == [
+        ["1", "Umi"], ["2", "Mbak", "Sit"], ["3", "Budi"], ["Ani"],
+    ]  # fmt: skip
+    assert len(rows) == 4 + 5
     assert "Ponorogo B, Balai desa." in page.text
 
 

@@ -17,6 +17,7 @@ from app.kit.clock import today, utcnow
 from app.kit.store.db import read, transaction
 from app.kit.store.models import AuditEvent
 from app.meetings import actions as meetings
+from app.rosters.queries import open_invitations
 from app.training import actions as training
 from tests.page import Page
 from tests.rooms.meetings.cohort import SomeCohort, accept, enter, make_class, mark
@@ -111,11 +112,33 @@ def test_attendance_report_shows_a_sign_for_each_person_and_meeting(
     dash = "\N{EN DASH}"
     assert cells == [
         ["Umi", "1", "\N{CHECK MARK}", "\N{CHECK MARK}", "", "2"],
+        ["Wati", "2", dash, dash, "", "0"],
         ["Siti", "3", dash, dash, "", "0"],
         ["Ani", "", dash, "?", "", "0"],
+        ["Tini", "", "\N{CHECK MARK}", dash, "", "1"],
     ]
-    assert "Tini" not in page.text
-    assert "Wati" not in page.text
+
+
+def test_attendance_report_does_not_tell_who_said_no(app: Flask, made: SomeCohort) -> None:
+    def report() -> str:
+        made.rina_page.get(f"/kelompok/{made.id}/kertas/kehadiran")
+        return made.rina_page.root.one("main").text
+
+    before = report()
+    agree(app, made.id, made.people["Tini"])
+    assert report() == before
+
+
+def test_attendance_report_counts_marks_made_under_an_open_invitation(
+    app: Flask, made: SomeCohort
+) -> None:
+    with app.app_context():
+        [wati] = open_invitations(made.id)
+    mark(app, enter(app, made, today()), made.rina, wati=wati.id)
+    made.rina_page.get(f"/kelompok/{made.id}/kertas/kehadiran")
+    row = made.rina_page.root.one("table", cls="hadir").one("tbody").all("tr")[1]
+    assert row.text.split()[:2] == ["2", "Wati"]
+    assert row.all("td")[-1].text == "1"
 
 
 def test_attendance_report_goes_on_a_new_sheet_after_six_meetings(app: Flask) -> None:
@@ -123,7 +146,6 @@ def test_attendance_report_goes_on_a_new_sheet_after_six_meetings(app: Flask) ->
     page, siti = made.rina_page, made.people["Siti"]
     page.get(f"/kelompok/{made.id}/kertas/kehadiran")
     assert page.root.all("table") == []
-    agree(app, made.id, siti)
     for days in range(7):
         mark(app, enter(app, made, today() - timedelta(days=days)), made.rina, siti=siti)
     page.get(f"/kelompok/{made.id}/kertas/kehadiran")
