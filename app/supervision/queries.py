@@ -1,4 +1,5 @@
-"""Reads how many cohorts there are, by place. No statement here reads a person of a cohort."""
+"""Reads how many cohorts there are and how often they met, by place. No statement here reads a
+person of a cohort."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from sqlalchemy import bindparam, case, func, select
 
 from app.identity.models import StaffGrant
 from app.kit.store.db import read
+from app.meetings.models import Meeting
 from app.regions import queries as regions
 from app.regions.codes import COUNTRY
 from app.staff.rules import TRAINERS
@@ -34,10 +36,22 @@ _STATE = case(
     (Cohort.ends < bindparam("day"), "over"),
     else_="running",
 ).label("state")
-_STATES = select(_PLACE, _STATE).subquery()
-_COUNTS = select(_STATES.c.place, _STATES.c.state, func.count()).group_by(
-    _STATES.c.place, _STATES.c.state
+_MEETINGS = (
+    select(func.count())
+    .select_from(Meeting)
+    .where(
+        Meeting.cohort == Cohort.id,
+        Meeting.called_off.is_(None),
+        Meeting.held_on <= bindparam("day"),
+    )
+    .correlate(Cohort)
+    .scalar_subquery()
+    .label("meetings")
 )
+_STATES = select(_PLACE, _STATE, _MEETINGS).subquery()
+_COUNTS = select(
+    _STATES.c.place, _STATES.c.state, func.count(), func.sum(_STATES.c.meetings)
+).group_by(_STATES.c.place, _STATES.c.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +70,8 @@ def cohorts_of_region(code: str, day: date) -> SupervisedRegion | None:
     if name is None:
         return None
     places = [
-        CountedPlace(place, CohortCounts(**{state: count}))
-        for place, state, count in read().execute(_COUNTS, {"day": day})
+        CountedPlace(place, CohortCounts(**{state: count, "meetings": int(meetings)}))
+        for place, state, count, meetings in read().execute(_COUNTS, {"day": day})
     ]
     table = count_by_part(code, places, regions.region_successors())
     return SupervisedRegion(code, name, table, regions.region_names(table.parts))

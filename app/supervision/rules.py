@@ -9,17 +9,32 @@ from app.regions.codes import ancestor_codes, current_code, is_region_inside, pa
 
 COUNT_COHORTS = "supervision:cohort:count"
 """The permission to see how many cohorts a region has."""
+MEETINGS_FROM, MEETING_UNIT = 10, 5
+"""Meetings are told from ten on, in multiples of five."""
 
 
 @dataclass(frozen=True, slots=True)
 class CohortCounts:
     """How many cohorts go on today, begin later, are over, and are archived; each is one of
-    these."""
+    these. `meetings`: how many classes they held until today."""
 
     running: int = 0
     coming: int = 0
     over: int = 0
     archived: int = 0
+    meetings: int = 0
+
+    @property
+    def shown_meetings(self) -> int | None:
+        """The meetings down to a multiple of 5, None below 10: a region may have one trainer, and
+        nobody shall watch her from class to class.
+
+        >>> [CohortCounts(meetings=n).shown_meetings for n in (0, 9, 10, 14, 15)]
+        [None, None, 10, 10, 15]
+        """
+        if self.meetings < MEETINGS_FROM:
+            return None
+        return self.meetings - self.meetings % MEETING_UNIT
 
     @property
     def all(self) -> int:
@@ -31,6 +46,7 @@ class CohortCounts:
             self.coming + other.coming,
             self.over + other.over,
             self.archived + other.archived,
+            self.meetings + other.meetings,
         )
 
 

@@ -10,10 +10,13 @@ from flask import Flask
 
 from app.kit.clock import today, utcnow
 from app.kit.store.db import transaction
+from app.meetings import actions as meetings
 from app.training import actions
 from tests.factories import VILLAGE, make_household, make_staff
 from tests.page import Page
 from tests.rooms.training.test_cohorts import enrol_in_cohort
+
+FEW = "kurang dari 10"
 
 
 def make_cohort(
@@ -51,13 +54,44 @@ def test_officer_sees_counts_of_cohorts_by_part_and_nobody_in_them(app: Flask) -
     officer.get(officer.location)
     rows = rows_of(officer)
     assert list(rows.values()) == [
-        ["1", "1", "1", "1"], ["1", "0", "0", "0"], ["2", "1", "1", "1"],
+        ["1", "1", "1", "1", FEW], ["1", "0", "0", "0", FEW], ["2", "1", "1", "1", FEW],
     ]  # fmt: skip
     assert list(rows)[1:] == ["Desa belum diisi", "Semua"]
     for said in ("Wulandari", "Melati", "Wahyuni", "balai desa", str(running)):
         assert said not in officer.response.text
     officer.get(f"/kelola/kelompok/{VILLAGE.rpartition('.')[0]}")
-    assert list(rows_of(officer).values()) == [["1", "1", "1", "1"], ["1", "1", "1", "1"]]
+    assert list(rows_of(officer).values()) == [["1", "1", "1", "1", FEW]] * 2
+
+
+def test_officer_sees_meetings_that_were_held_in_multiples_of_five_from_ten(app: Flask) -> None:
+    _, lead = make_staff(app, "Bu Wahyuni", "pelatih", "35.02")
+    officer, _ = make_staff(app, "Bu Rini", "petugas", "35.02")
+    first, second, elsewhere = (
+        make_cohort(app, lead, village, today() - timedelta(days=20))
+        for village in (VILLAGE, VILLAGE, None)
+    )
+
+    def meet(cohort: UUID, days: range, *, off: bool = False) -> None:
+        with app.app_context(), transaction() as tx:
+            for ago in days:
+                made = meetings.enter_meeting(
+                    tx, cohort, today() - timedelta(days=ago), 1, made_by=lead, now=utcnow()
+                )  # fmt: skip
+                if off:
+                    meetings.call_off_meeting(tx, made, "cuaca", called_off_by=lead, now=utcnow())
+
+    def shown() -> list[str]:
+        officer.get("/kelola/kelompok/35.02")
+        return [cells[-1] for cells in rows_of(officer).values()]
+
+    meet(first, range(9))
+    meet(first, range(-3, 0))
+    meet(first, range(10, 14), off=True)
+    assert shown() == [FEW, FEW, FEW]
+    meet(second, range(1))
+    meet(elsewhere, range(5))
+    assert shown() == ["10", FEW, "15"]
+    assert "Wahyuni" not in officer.response.text
 
 
 @pytest.mark.parametrize("code", ["35", "35.03", "00", "99.99"])
