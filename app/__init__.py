@@ -52,6 +52,7 @@ ROOMS = (
     "certificates",
     "papers",
     "partners",
+    "proposals",
     "villages",
     "returning",
     "denominators",

@@ -351,6 +351,7 @@ STRANGER_VIEWS = [
     PageView("savings, sent empty", STRANGER, sent_empty, 422),
     at("/tidak-ada", status=404),
     *(at(f"/cakupan/publik{code}") for code in ("", "/35")),
+    *map(at, ("/usul", "/usul/kirim", "/usul/terkirim")),
     at("/pengingat"),
     at("/pengingat/bekal.ics?tanggal=99&jam=3", status=422),
     at(CHOICE),
@@ -436,6 +437,7 @@ STAFF_VIEWS = [
     *(at(f"/kelola/desa{part}", OFFICER) for part in ("", "/muat")),
     *(at("/kelola/ukur", who) for who in (OFFICER, EDITOR)),
     *(at(url, EDITOR) for url in ("/kelola/akun", "/kelola/akun/baru")),
+    *(at(url, EDITOR) for url in ("/kelola/usul", "/kelola/usul/baru")),
     PageView("a new start code", EDITOR, by_link("/kelola/akun", 'td a[href*="/kode-mulai"]')),
     PageView("ending a grant", EDITOR, by_link("/kelola/akun", 'td a[href*="/akhiri"]')),
 ]

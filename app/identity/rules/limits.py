@@ -24,6 +24,7 @@ LIMITS: dict[str, FailedAttemptLimit] = {
     "passphrase:name": FailedAttemptLimit(10, 15),
     "code:address": FailedAttemptLimit(40, 15),
     "register:address": FailedAttemptLimit(300, 60),
+    "proposal:address": FailedAttemptLimit(6, 24 * 60),
     "unclear:address": FailedAttemptLimit(60, 60),
     "token:address": FailedAttemptLimit(60, 15),
     "token:requests": FailedAttemptLimit(1_200, 60),

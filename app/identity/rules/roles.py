@@ -43,6 +43,7 @@ ROLES: dict[str, frozenset[str]] = {
             "course:lesson:preview",
             "identity:staff:make",
             "households:acquaintance:manage",
+            "proposals:proposal:manage",
         }
     ),
 }
