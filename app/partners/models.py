@@ -1,11 +1,20 @@
-"""Partners: their entries, where they help and with what."""
+"""Partners: their entries, where they help and with what; proposed versions, and links."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.store.db import Model
@@ -85,3 +94,74 @@ class PartnerNeed(Model, kw_only=True):
     partner: Mapped[UUID] = mapped_column(primary_key=True)
     need: Mapped[str] = mapped_column(String(3), primary_key=True)
     is_shelter: Mapped[bool]
+
+
+class PartnerLink(Model, kw_only=True):
+    """A link by which an organisation sends changes of its own entry without an account. The
+    organisation has the secret, the server its SHA-256. `maker` of the staff answers for it."""
+
+    __tablename__ = "partner_link"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    partner: Mapped[UUID] = mapped_column(ForeignKey("partner.id", ondelete="CASCADE"), index=True)
+    maker: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    made_at: Mapped[datetime]
+    until: Mapped[datetime]
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class PartnerVersion(Model, kw_only=True):
+    """What an entry shall say (`values`), proposed by a member of staff, by a link for which one
+    answers (`proposed_by` is its maker), or by a table; once decided, a line of its history, with
+    what stood there `before`. `partner` may not be stored yet. `needs_ring`: it leads to another
+    number or web address, so `rung_office` must have rung before it stands.
+
+    Who decides neither proposed nor rang; that holds for a check alone, which changes no words."""
+
+    __tablename__ = "partner_version"
+    __table_args__ = (
+        CheckConstraint("change IN ('baru', 'ubah', 'akhiri', 'pasti')", name="a_known_change"),
+        CheckConstraint(
+            "state IN ('menunggu', 'disetujui', 'ditolak', 'diganti')", name="a_known_state"
+        ),
+        CheckConstraint(
+            "(state = 'menunggu') = (decided_at IS NULL)", name="a_decision_has_a_time"
+        ),
+        CheckConstraint(
+            "state <> 'disetujui' OR change = 'pasti' OR decided_by IS NULL"
+            " OR ((proposed_by IS NULL OR decided_by <> proposed_by)"
+            " AND (rung_by IS NULL OR decided_by <> rung_by))",
+            name="another_person_approves",
+        ),
+        CheckConstraint(
+            "state <> 'disetujui' OR NOT needs_ring OR rung_office <> ''",
+            name="a_changed_number_was_rung",
+        ),
+        CheckConstraint(
+            "(rung_office = '') = (rung_on IS NULL)", name="a_ring_has_an_office_and_a_day"
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    partner: Mapped[UUID] = mapped_column(index=True)
+    change: Mapped[str] = mapped_column(String(10))
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    needs_ring: Mapped[bool]
+    origin: Mapped[str] = mapped_column(String(10))
+    proposed_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
+    proposed_at: Mapped[datetime]
+    rung_office: Mapped[str] = mapped_column(String(80), default="")
+    rung_on: Mapped[date | None] = mapped_column(default=None)
+    rung_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True, default=None
+    )
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    decided_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True, default=None
+    )
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)

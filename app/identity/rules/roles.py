@@ -27,6 +27,7 @@ ROLES: dict[str, frozenset[str]] = {
             "supervision:cohort:count",
             "villages:registry:manage",
             "villages:readiness:note",
+            "partners:entry:keep",
         }
     ),
     "admin": frozenset(
@@ -39,6 +40,7 @@ ROLES: dict[str, frozenset[str]] = {
             "supervision:cohort:count",
             "villages:registry:manage",
             "villages:readiness:note",
+            "partners:entry:keep",
             "course:course:manage",
             "course:lesson:preview",
             "identity:staff:make",

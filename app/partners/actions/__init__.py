@@ -1,4 +1,4 @@
-"""Write entries of partners."""
+"""Write entries of partners, and versions that are proposed, rung about and decided."""
 
 from app.partners.actions.entries import (
     EndedEntryError,
@@ -6,5 +6,38 @@ from app.partners.actions.entries import (
     end_entry,
     save_entry,
 )
+from app.partners.actions.forgetting import (
+    erase_links,
+    forget_decider,
+)
+from app.partners.actions.versions import (
+    ChangedMeanwhileError,
+    DecidedError,
+    NothingChangedError,
+    NotRungError,
+    SamePersonError,
+    approve_version,
+    check_entry,
+    note_ring,
+    propose_version,
+    refuse_version,
+)
 
-__all__ = ["EndedEntryError", "FaultyEntryError", "end_entry", "save_entry"]
+__all__ = [
+    "ChangedMeanwhileError",
+    "DecidedError",
+    "EndedEntryError",
+    "FaultyEntryError",
+    "NotRungError",
+    "NothingChangedError",
+    "SamePersonError",
+    "approve_version",
+    "check_entry",
+    "end_entry",
+    "erase_links",
+    "forget_decider",
+    "note_ring",
+    "propose_version",
+    "refuse_version",
+    "save_entry",
+]

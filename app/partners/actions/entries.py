@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.kit.store import audit
 from app.partners.models import Partner, PartnerNeed, PartnerPlace
+from app.partners.queries.entries import entry_of_row
 from app.partners.rules.entries import EntryFault, PartnerEntry, find_faults
 
 _OWN_FIELDS = (
@@ -29,6 +30,19 @@ class FaultyEntryError(ValueError):
 
 class EndedEntryError(ValueError):
     """An entry that was ended stays so: somebody decided that it leads nobody any more."""
+
+
+def find_locked_entry(tx: Session, partner: UUID) -> tuple[PartnerEntry | None, bool]:
+    """(the stored entry, whether it was ended) of a partner, locked until `tx` ends; (None, False)
+    if there is none."""
+    row = tx.execute(
+        select(Partner.__table__).where(Partner.id == partner).with_for_update()
+    ).one_or_none()
+    if row is None:
+        return None, False
+    places = tx.scalars(select(PartnerPlace.place).where(PartnerPlace.partner == partner))
+    needs = tx.scalars(select(PartnerNeed.need).where(PartnerNeed.partner == partner))
+    return entry_of_row(row, places, needs), row.ended_at is not None
 
 
 def save_entry(

@@ -9,16 +9,34 @@ from app.partners.queries.entries import (
     list_entries,
     list_shown_entries,
 )
+from app.partners.queries.kept import KeptEntries, KeptEntry, list_kept_entries
 from app.partners.queries.search import FoundPartner, search_partners
+from app.partners.queries.versions import (
+    FoundVersion,
+    find_version,
+    history_of,
+    list_waiting,
+    own_links,
+    own_versions,
+)
 
 __all__ = [
     "FoundPartner",
+    "FoundVersion",
+    "KeptEntries",
+    "KeptEntry",
     "StoredEntry",
     "count_partners_by_place",
     "ended_entries",
     "find_entry",
+    "find_version",
     "has_any_entry",
+    "history_of",
     "list_entries",
+    "list_kept_entries",
     "list_shown_entries",
+    "list_waiting",
+    "own_links",
+    "own_versions",
     "search_partners",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -49,30 +50,35 @@ def list_entries(only: Iterable[UUID] | None = None) -> list[StoredEntry]:
         needs_of.setdefault(partner, []).append(need)
     return [
         StoredEntry(
-            PartnerEntry(
-                id=row.id,
-                name=row.name,
-                kind=row.kind,
-                about=row.about,
-                needs=tuple(sorted(needs_of.get(row.id, ()))),
-                places=tuple(sorted(places_of.get(row.id, ()))),
-                languages=tuple(row.languages),
-                hours=row.hours,
-                phone=row.phone,
-                desk=row.desk,
-                web=row.web,
-                address=row.address,
-                cost=row.cost,
-                source=row.source,
-                as_of=row.as_of,
-                checked_by=row.checked_by,
-                checked_on=row.checked_on,
-            ),
+            entry_of_row(row, places_of.get(row.id, ()), needs_of.get(row.id, ())),
             row.added_on,
             row.edited_at,
         )
         for row in rows
     ]
+
+
+def entry_of_row(row: Any, places: Iterable[str], needs: Iterable[str]) -> PartnerEntry:
+    """The entry of a row of `partner` with its places and needs."""
+    return PartnerEntry(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        about=row.about,
+        needs=tuple(sorted(needs)),
+        places=tuple(sorted(places)),
+        languages=tuple(row.languages),
+        hours=row.hours,
+        phone=row.phone,
+        desk=row.desk,
+        web=row.web,
+        address=row.address,
+        cost=row.cost,
+        source=row.source,
+        as_of=row.as_of,
+        checked_by=row.checked_by,
+        checked_on=row.checked_on,
+    )
 
 
 def list_shown_entries(today: date) -> list[StoredEntry]:

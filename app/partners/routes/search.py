@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +10,16 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit.clock import today
 from app.kit.permissions import public
-from app.kit.text.i18n import gettext, language
+from app.kit.text.i18n import language
 from app.kit.web.files import BYTE_ORDER_MARK, file_response
 from app.kit.web.pages import render
 from app.partners import queries
 from app.partners.routes.frame import bp
+from app.partners.routes.told import place_names
 from app.partners.rules.hsds import page_of_services, service_as_hsds
 from app.partners.rules.table_file import places_told, write_table
 from app.partners.rules.vocabulary import KINDS, LANGUAGES, NEEDS
-from app.regions.codes import COUNTRY
-from app.regions.queries import find_region, find_village, region_names, village_picker_data
+from app.regions.queries import find_region, find_village, village_picker_data
 from app.work_abroad.queries import country_sheet, destination_countries
 
 
@@ -105,21 +104,6 @@ def entry_page(partner: UUID) -> Response:
         needs=NEEDS,
         languages=LANGUAGES,
     )
-
-
-def place_names(places: Iterable[str]) -> list[str]:
-    """The names of these regions and countries in the language of the page; the code of what has
-    no name. A part of a province is followed by the province."""
-    told = list(places)
-    codes = {code for code in told if not code.isalpha() and code != COUNTRY}
-    names = region_names(codes | {code[:2] for code in codes})
-    countries = {each.code: each.name[language()] for each in destination_countries(language())}
-    return [
-        gettext("Seluruh Indonesia") if code == COUNTRY
-        else countries.get(code, code.upper()) if code.isalpha()
-        else ", ".join(dict.fromkeys(names.get(each, each) for each in (code, code[:2])))
-        for code in told
-    ]  # fmt: skip
 
 
 def _address_of_choice(**asked: Any) -> str:

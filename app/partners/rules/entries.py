@@ -49,6 +49,11 @@ ADDRESS = re.compile(
 )
 """What reads like an address, a place on a map or the way to a door."""
 
+NUMBER = re.compile(r"(?:\d[ ().-]{0,2}){7,}")
+TIMES_AND_DATES = re.compile(r"\d{1,2}[.:]\d{2}\b|\d{4}-\d{2}(?:-\d{2})?\b")
+WEB = re.compile(r"(?i:https?:|www\.|wa\.me|@|\b[a-z0-9-]+\.(?:com|id|org|net|info|me|app|link)\b)")
+"""Numbers and addresses of the web stand in their own fields, since a change of those is rung."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PartnerEntry:
@@ -131,6 +136,17 @@ def is_partial_date(text: str) -> bool:
     return True
 
 
+def tells_contact(text: str) -> bool:
+    """Whether a text holds something like a telephone number, an e-mail or a web address.
+
+    >>> [tells_contact(text) for text in ("WA 0812-3456-789", "tulis ke a@b.id", "di contoh.org")]
+    [True, True, True]
+    >>> [tells_contact(text) for text in ("08.00-15.00, 16.00-17.00", "RT 03 RW 12, 53211", "")]
+    [False, False, False]
+    """
+    return bool(NUMBER.search(TIMES_AND_DATES.sub(" ", text)) or WEB.search(text))
+
+
 def scopes_of(places: tuple[str, ...]) -> tuple[str, ...]:
     """The regions that a member of staff must hold all of to answer for an entry in these places;
     what is abroad belongs to whoever holds the country.
@@ -171,6 +187,8 @@ def _faults_of_texts(entry: PartnerEntry) -> Iterator[EntryFault]:
             yield EntryFault(field, N_("Tulis lebih pendek, dalam satu baris."))
         if field not in ("web", "source", "phone") and PERSON.search(text):
             yield EntryFault(field, N_("Tulis loket atau jabatan, bukan nama orang."))
+        if field not in (*CONTACT_FIELDS, "source", "as_of") and tells_contact(text):
+            yield EntryFault(field, N_("Tulis nomor atau laman di kolomnya sendiri."))
     if not entry.name:
         yield EntryFault("name", N_("Tulis nama lembaga atau kantornya."))
     if entry.phone and not PHONE.fullmatch(entry.phone):

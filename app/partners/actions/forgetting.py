@@ -1,0 +1,23 @@
+"""What becomes of partners when a member of staff erases their account."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from app.partners.models import PartnerLink, PartnerVersion
+
+
+def forget_decider(tx: Session, account: UUID, _now: datetime) -> None:
+    """Remove an erased person from the versions that they proposed, rang about or decided. The
+    versions stay; one that waits is proposed by nobody, so anybody may decide about it."""
+    for column in (PartnerVersion.proposed_by, PartnerVersion.rung_by, PartnerVersion.decided_by):
+        tx.execute(update(PartnerVersion).where(column == account).values({column.key: None}))
+
+
+def erase_links(tx: Session, account: UUID, _now: datetime) -> None:
+    """Delete the links that a person made: nobody answers for what they send any more."""
+    tx.execute(delete(PartnerLink).where(PartnerLink.maker == account))
