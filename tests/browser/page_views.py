@@ -321,7 +321,7 @@ STRANGER_VIEWS = [
     *map(at, ("/masuk/terkunci", "/masuk/demo", "/data-saya", "/data-saya/terhapus")),
     *map(at, ("/bantuan", "/bantuan/tw?dari=indonesia", "/alat/slip-gaji", OFFER)),
     PageView("payslip with a result", STRANGER, show_payslip_example),
-    *map(at, ("/desa", "/desa/cari", "/desa/35.02.10.2001")),
+    *map(at, ("/desa", "/desa/cari", "/desa/perdes", "/desa/35.02.10.2001")),
     *map(at, ("/wilayah", "/belajar", "/belajar/kirim-uang", "/belajar/menabung", LESSON)),
     at("/belajar/kirim-uang/dua-biaya/kelas"),
     *map(at, ("/belajar/cerita", f"{STORY}/cerita", f"{STORY}/cerita?jalan=1", f"{STORY}/dengar")),

@@ -67,6 +67,13 @@ def search_page() -> BaseResponse:
     )
 
 
+@bp.get("/desa/perdes", endpoint="regulation")
+@public
+def regulation_page() -> Response:
+    """A blank to print: what a regulation of a village on migrant workers settles."""
+    return render("villages/perdes.html")
+
+
 @bp.get("/desa/<code>", endpoint="village")
 @public
 def village_page(code: str) -> BaseResponse:

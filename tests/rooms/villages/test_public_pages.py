@@ -192,3 +192,12 @@ def test_former_code_leads_to_the_present_page_which_tells_what_was_noted_under_
                 told = actions.store_entries(tx, [EMAS], now=utcnow(), by=officer)
             assert (told.new, told.changed) == (0, 1)
             assert [each.entry for each in queries.entries_of_village(VILLAGE)] == [EMAS]
+
+
+def test_blank_of_a_regulation_asks_ten_questions_in_both_languages(page: Page) -> None:
+    page.get("/desa")
+    assert "/desa/perdes" in links(page)
+    for lang, told in (("id", "Siapa yang dilindungi?"), ("en", "Who is protected?")):
+        page.get(f"/desa/perdes?lang={lang}")
+        assert told in page.text
+        assert "10." in page.text
