@@ -26,6 +26,8 @@ LIMITS: dict[str, FailedAttemptLimit] = {
     "register:address": FailedAttemptLimit(300, 60),
     "proposal:address": FailedAttemptLimit(6, 24 * 60),
     "unclear:address": FailedAttemptLimit(60, 60),
+    "partner_link:address": FailedAttemptLimit(60, 15),
+    "partner_link:sent": FailedAttemptLimit(20, 60),
     "token:address": FailedAttemptLimit(60, 15),
     "token:requests": FailedAttemptLimit(1_200, 60),
     "certificates:person": FailedAttemptLimit(10, 1_440),

@@ -10,6 +10,7 @@ from app.partners.actions.forgetting import (
     erase_links,
     forget_decider,
 )
+from app.partners.actions.links import make_link, revoke_link
 from app.partners.actions.versions import (
     ChangedMeanwhileError,
     DecidedError,
@@ -36,8 +37,10 @@ __all__ = [
     "end_entry",
     "erase_links",
     "forget_decider",
+    "make_link",
     "note_ring",
     "propose_version",
     "refuse_version",
+    "revoke_link",
     "save_entry",
 ]

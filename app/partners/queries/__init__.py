@@ -10,6 +10,13 @@ from app.partners.queries.entries import (
     list_shown_entries,
 )
 from app.partners.queries.kept import KeptEntries, KeptEntry, list_kept_entries
+from app.partners.queries.links import (
+    FoundLink,
+    find_link,
+    find_open_link,
+    link_hash,
+    links_of,
+)
 from app.partners.queries.search import FoundPartner, search_partners
 from app.partners.queries.versions import (
     FoundVersion,
@@ -21,6 +28,7 @@ from app.partners.queries.versions import (
 )
 
 __all__ = [
+    "FoundLink",
     "FoundPartner",
     "FoundVersion",
     "KeptEntries",
@@ -29,9 +37,13 @@ __all__ = [
     "count_partners_by_place",
     "ended_entries",
     "find_entry",
+    "find_link",
+    "find_open_link",
     "find_version",
     "has_any_entry",
     "history_of",
+    "link_hash",
+    "links_of",
     "list_entries",
     "list_kept_entries",
     "list_shown_entries",
