@@ -9,6 +9,9 @@ const DAY = 86_400_000;
 /** The keys in `seen` of a profile: its own row, and the classes that one of the staff prepared. */
 export const keysIn = (profile) => IDBKeyRange.bound(profile, `${profile}/~`);
 
+/** The name in `meta` of an unfinished sheet of answers that one of the staff takes down. */
+export const sheetName = (profile, cohort) => `lembar:${profile}/${cohort}`;
+
 /** Handle an error response of our server to a batch. Returns whether it is worth sending again at
  *  once. `row` is the sent row if the batch had only one. */
 export async function onError(status, { code, epoch }, { profile }, state, row) {
@@ -46,8 +49,9 @@ const restored = (state) => write(['outbox', 'sent', 'meta'], (outbox, sent, met
 
 /** Delete all data of one profile from this phone; other profiles are untouched. */
 export const wipe = (profile) => write(
-  ['open', 'outbox', 'sent', 'profiles', 'tokens', 'seen'],
-  (open, outbox, sent, ...others) => {
+  ['open', 'outbox', 'sent', 'meta', 'profiles', 'tokens', 'seen'],
+  (open, outbox, sent, meta, ...others) => {
+    meta.delete(IDBKeyRange.bound(sheetName(profile, ''), sheetName(profile, '~')));
     for (const rows of others) rows.delete(keysIn(profile));
     for (const rows of [outbox, sent]) {
       rows.index('profile').getAllKeys(profile).onsuccess = ({ target }) => {

@@ -4,23 +4,19 @@
 import './bekal.js';
 import { sweep } from './jarang.js';
 import { onChange, sendFor } from './kirim.js';
+import { attend } from './kelas-hadir.js';
+import { dayOf, one, part, show } from './kelas-langkah.js';
+import { askAloud } from './kelas-lisan.js';
 import { classesOf, countOf, isSpent, openByPin, staffHere } from './petugas.js';
 import { get } from './simpan.js';
 
 const IDLE = 15 * 60_000;
-const one = (wanted, within = document) => within.querySelector(wanted);
-const part = (id) => document.getElementById(id);
 
 /** What the PIN opened: {profile, key, …}. */
 let here;
+/** The class that is shown. */
+let its;
 let used = Date.now();
-
-/** Show one step of this page. */
-function show(step) {
-  for (const each of document.querySelectorAll('[data-langkah]')) {
-    each.hidden = !each.dataset.langkah.split(' ').includes(step);
-  }
-}
 
 async function begin() {
   await sweep();
@@ -52,23 +48,35 @@ async function list() {
   part('kelas').replaceChildren(...classes.map((each) => {
     const made = part('satu-kelas').content.cloneNode(true);
     one('b', made).textContent = each.name;
-    one('time', made).textContent = new Date(each.until).toLocaleDateString(
-      document.documentElement.lang.replace(/^en$/, 'en-GB'), { dateStyle: 'long' });
+    one('time', made).textContent = dayOf(each.until);
     one('a', made).addEventListener('click', (event) => { event.preventDefault(); enter(each); });
     return made;
   }));
   show('daftar');
-  one('h1').focus();
   await count();
 }
 
-function enter(its) {
-  one('[data-nama-kelas]').textContent = its.name;
-  part('peserta').replaceChildren(...its.people.map(({ name }) => (
-    Object.assign(document.createElement('li'), { textContent: name }))));
+function enter(chosen) {
+  its = chosen;
+  for (const each of document.querySelectorAll('[data-nama-kelas]')) each.textContent = its.name;
+  for (const each of document.querySelectorAll('[data-tersimpan]')) each.hidden = true;
   show('kelas');
-  one('h1').focus();
 }
+
+/** Say that entries of `n` people are stored here. */
+function stored(kind, n) {
+  enter(its);
+  const note = one(`[data-tersimpan="${kind}"]`);
+  one('b', note).textContent = n;
+  note.hidden = false;
+}
+
+const WAYS = {
+  daftar: list,
+  kelas: async () => enter(its),
+  hadir: () => attend(here, its, (n) => stored('hadir', n)),
+  bacakan: () => askAloud(here, its, (n) => stored('lisan', n)),
+};
 
 async function count() {
   const { waiting, refused } = await countOf(here.profile);
@@ -87,6 +95,8 @@ addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 for (const each of ['pointerdown', 'keydown']) addEventListener(each, () => { used = Date.now(); });
 setInterval(() => { if (here && Math.abs(Date.now() - used) > IDLE) location.reload(); }, 3e4);
 one('form[data-langkah]').addEventListener('submit', open);
-one('[data-ke]').addEventListener('click', list);
+for (const each of document.querySelectorAll('[data-ke]')) {
+  each.addEventListener('click', () => WAYS[each.dataset.ke]());
+}
 one('#menunggu button').addEventListener('click', () => sendFor(here));
 begin().catch(() => show('belum'));

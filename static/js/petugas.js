@@ -2,7 +2,7 @@
 // down there are sealed under a key that the PIN of this phone opens, or a sign-in on it. The PIN
 // opens no session and no page. Contract: docs/sync.md.
 
-import { keysIn } from './jarang.js';
+import { keysIn, sheetName } from './jarang.js';
 import { uuid7 } from './jawab.js';
 import { ask, keysOf } from './kenal.js';
 import { sendFor } from './kirim.js';
@@ -57,18 +57,18 @@ export async function setUp(pin) {
   return '';
 }
 
-/** What is set up here for the person of the staff who is signed in, opened without the PIN;
- *  undefined if nothing is, or without a network. */
+/** What is sealed here for the person of the staff who is signed in, opened without the PIN, also
+ *  after she left this phone (`left`); undefined if nothing is, or without a network. */
 export async function signedIn() {
   const told = await askAsStaff();
   const row = told && await get('profiles', told.profile);
-  if (!row?.staff || row.left) return undefined;
+  if (!row?.staff) return undefined;
   const keys = await keysOf(row.id, told.key);
   if (!keys || keys.isNew) return undefined;
   await keepToken(keys.closed, told);
   // A phone that was given a new device cookie sends under it.
   await change('profiles', row.id, { device: told.device, server: keys.kept });
-  return asHere(row.id, keys.closed, told.device);
+  return { ...asHere(row.id, keys.closed, told.device), left: row.left };
 }
 
 /** Who of the staff set this phone up, and has not left it. */
@@ -115,16 +115,32 @@ export async function classesOf({ profile, key }) {
   return all.sort((one, other) => one.name.localeCompare(other.name));
 }
 
-/** Store what was taken down, one item for each body, in one transaction, and send it. Resolves once
- *  it is durably stored here. */
-export async function keepItems(here, kind, bodies) {
+/** Store what was taken down, one item for each body, and send it; the unfinished sheet of `cohort`
+ *  is dropped in the same transaction. Resolves once it is durably stored here. */
+export async function keepItems(here, kind, bodies, cohort) {
   const about = { kind, at: Date.now(), dur_ms: 0 };
   const rows = await Promise.all(bodies.map(async (body) => (
     { id: uuid7(), profile: here.profile, box: await seal(here.key, { ...about, body }), state: 'waiting' })));
-  await write(['outbox'], (outbox) => { rows.forEach((row) => outbox.add(row)); });
+  await write(['outbox', 'meta'], (outbox, meta) => {
+    rows.forEach((row) => outbox.add(row));
+    meta.delete(sheetName(here.profile, cohort));
+  });
   navigator.storage.persist();
   sendFor(here);
 }
+
+/** Keep the answers of a lesson in progress, sealed; they have ids and no names. */
+export async function keepSheet({ profile, key }, sheet) {
+  const row = { name: sheetName(profile, sheet.cohort), box: await seal(key, sheet) };
+  await write(['meta'], (meta) => meta.put(row));
+}
+
+export async function sheetOf({ profile, key }, cohort) {
+  const row = await get('meta', sheetName(profile, cohort));
+  return row && unseal(key, row.box).catch(() => undefined);
+}
+
+export const dropSheet = ({ profile }, cohort) => write(['meta'], (meta) => meta.delete(sheetName(profile, cohort)));
 
 /** All that was taken down here and is kept, sent or not, in its order: {kind, at, body, state}. */
 export async function itemsOf({ profile, key }) {

@@ -4,7 +4,7 @@ import { leavePhone, sweep, wipe } from './jarang.js';
 import { queue } from './kirim.js';
 import { fromTyped, keepTry } from './pin.js';
 import { lock, lockAll, now } from './segel.js';
-import { get, write } from './simpan.js';
+import { get, rowsOf, write } from './simpan.js';
 
 const one = (wanted) => document.querySelector(wanted);
 const SIX = /^\d{6}$/;
@@ -37,7 +37,7 @@ function typed(form) {
 }
 
 /** Do `work` before the form is sent, if the open profile is that of the page: the server does
- *  nothing for anybody else either. */
+ *  nothing for anybody else either. Of the staff, who open no profile, the form names who it is. */
 function before(form, work) {
   let done = false;
   form.addEventListener('submit', async (event) => {
@@ -45,7 +45,9 @@ function before(form, work) {
     event.preventDefault();
     try {
       const here = await now();
-      if (here?.profile.endsWith(one('[data-siapa]').dataset.siapa)) await work(here.profile);
+      const { petugas } = form.dataset;
+      if (petugas) await work(petugas);
+      else if (here?.profile.endsWith(one('[data-siapa]').dataset.siapa)) await work(here.profile);
     } catch { /* nothing is stored here */ }
     done = true;
     form.requestSubmit(event.submitter);
@@ -58,7 +60,8 @@ async function erased() {
 }
 
 async function warn(note) {
-  const { n } = await queue();
+  const who = one('[data-petugas]')?.dataset.petugas;
+  const n = who ? (await rowsOf('outbox', who)).length : (await queue()).n;
   note.hidden = !n;
   note.querySelector('b').textContent = n;
 }

@@ -21,7 +21,7 @@ async function showWaiting(here) {
 
 async function phone() {
   const here = await signedIn();
-  say(here ? 'siap' : 'baru');
+  say(here && !here.left ? 'siap' : 'baru');
   if (!here) return;
   onChange(() => showWaiting(here));
   await sendFor(here);
@@ -51,7 +51,7 @@ async function keep(event) {
   say('sebentar');
   try {
     const here = await signedIn();
-    if (!here) return say('hp');
+    if (!here || here.left) return say('hp');
     const body = new URLSearchParams(new FormData(form));
     const answer = await fetch(form.action, { method: 'POST', body, redirect: 'error' });
     if (!answer.ok) return say('sinyal');

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
 from app.identity.models import Account
@@ -17,6 +17,7 @@ from app.rosters import actions as rosters
 from app.training import actions as training
 from tests.browser.page_views import TRAINER
 from tests.deployment import Site
+from tests.factories import make_staff
 
 PIN = "482915"
 NAMES = ("Bu Kartini", "Bu Dewi", "Bu Cut Nyak")
@@ -79,3 +80,51 @@ def open_class(page: Page, cohort: PreparedCohort) -> None:
     page.goto("/luring/kelas")
     type_pin(page)
     page.get_by_role("link", name=cohort.name).click()
+
+
+def attend(page: Page, *names: str) -> str:
+    """Note these people as present at the first class of the day; returns that day."""
+    page.get_by_role("button", name="Siapa hadir?").click()
+    day = page.get_by_label("Tanggal").input_value()
+    page.get_by_label("Kelas pertama", exact=True).check()
+    for name in names:
+        page.get_by_label(name).check()
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_text("Tersimpan di HP ini.").first).to_be_visible()
+    return day
+
+
+def phone_of_assistant(
+    context: BrowserContext, site: Site, house: Flask, cohort: PreparedCohort
+) -> BrowserContext:
+    """The phone of another trainer, who assists in this cohort and is signed in."""
+    signed_in, assistant = make_staff(house, "Pak Budi", "pelatih")
+    with house.app_context(), transaction() as tx:
+        training.add_trainer(tx, cohort.id, assistant, now=utcnow())
+    cookie = signed_in.client.get_cookie("bekal")
+    assert cookie is not None
+    context.add_cookies([{"name": "bekal", "value": cookie.value, "url": site.url}])
+    return context
+
+
+def rows_of(page: Page) -> dict[str, list[str]]:
+    """The keys of all rows in the phone's database, by store."""
+    found: dict[str, list[str]] = page.evaluate(
+        """async () => {
+          const asked = indexedDB.open('bekal');
+          const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+          const keysOf = (name) => new Promise((done) => {
+            const keys = db.transaction([name]).objectStore(name).getAllKeys();
+            keys.onsuccess = () => done([name, keys.result]);
+          });
+          const all = await Promise.all([...db.objectStoreNames].map(keysOf));
+          db.close();
+          return Object.fromEntries(all);
+        }"""
+    )
+    return found
+
+
+def names_of(page: Page) -> list[str]:
+    """The classes whose names are on the phone."""
+    return [key for key in rows_of(page)["seen"] if "/" in key]

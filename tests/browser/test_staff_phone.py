@@ -49,8 +49,12 @@ def test_prepared_class_opens_without_a_network_by_the_pin_of_the_phone(
     assert not [each for each in (*NAMES, cohort.name, "482915") if each in stored]
     disconnect(page)
     open_class(page, cohort)
+    page.get_by_role("button", name="Siapa hadir?").click()
+    page.get_by_label("Kelas kedua", exact=True).check()
     for name in NAMES:
-        expect(page.get_by_text(name)).to_be_visible()
+        expect(page.get_by_label(name)).not_to_be_checked()
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_role("alert")).to_contain_text("Belum ada yang berubah.")
     page.reload()
     expect(page.get_by_label("Enam angka HP ini")).to_be_visible()
     assert not page.get_by_text(NAMES[0]).count()

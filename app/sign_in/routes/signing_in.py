@@ -23,7 +23,7 @@ from app.sign_in import queries
 from app.sign_in.actions import open_session_with_pin
 from app.sign_in.forms.signing_in import PinForm
 from app.sign_in.routes.frame import bp, open_session_and_redirect
-from app.sync.actions import PepperMissingOrDifferentError
+from app.sync.actions import PepperMissingOrDifferentError, revoke_staff_tokens
 from app.sync.rules import PEPPER_MISSING
 
 
@@ -73,7 +73,8 @@ def sign_out() -> Response:
     who = current_person()
     if who is None:
         return redirect(url_for(".sign_in"), 303)
-    form, has_words = SignedInForm(), find_credential(who.id, "words") is not None
+    form = SignedInForm()
+    has_words = who.is_staff or find_credential(who.id, "words") is not None
     if not form.validate_on_submit():
         return render("sign_in/keluar.html", form=form, has_words=has_words)
     elsewhere = url_if_form_is_of_other_person()
@@ -86,6 +87,7 @@ def sign_out() -> Response:
         end_session(tx, who.key, now=utcnow())
         if leaves and who.device is not None:
             unlink_account_from_device(tx, who.id, who.device, now=utcnow())
+            revoke_staff_tokens(tx, who.id, now=utcnow(), device=who.device)
     clear_session_cookie(who.id)
     return redirect(url_for(".sign_in"), 303)
 

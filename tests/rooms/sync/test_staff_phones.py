@@ -118,3 +118,19 @@ def test_staff_phone_stays_when_another_phone_of_hers_is_let_go(app: Flask) -> N
         actions.revoke_staff_tokens(tx, made.rina, now=utcnow(), device=other.device)
     assert refusal(other.send(tapped(made))) == (401, "token")
     assert statuses(phone.send(tapped(made))) == ["created"]
+
+
+def test_leaving_a_phone_lets_its_token_go_and_locking_it_does_not(app: Flask) -> None:
+    made = make_class(app, "Siti")
+    for way, expected in (("kunci", None), ("lepas", (401, "token"))):
+        page = sign_in(app, made.rina)
+        phone = StaffPhone(app, page=page)
+        page.get("/keluar")
+        forms = page.root.one("main").all("form")
+        page.submit(forms[way == "lepas"], button=way)
+        assert page.location == "/masuk"
+        answer = phone.send(tapped(made))
+        if expected is None:
+            assert statuses(answer) == ["created"]
+        else:
+            assert refusal(answer) == expected
