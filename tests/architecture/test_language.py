@@ -53,8 +53,8 @@ WORDS = {
 }
 TYPED_TEXTS = ("Balai desa (contoh)", "Kantor P3MI (contoh)")
 """Texts that people typed, in any language."""
-OFFICIAL_NAMES = ("G to G", "P to P", "HELP for Domestic Workers")
-"""Official names of placement schemes, which are English in Indonesian texts, too."""
+OFFICIAL_NAMES = ("G to G", "P to P", "HELP for Domestic Workers", "Desa Migran Emas")
+"""Official names of schemes and programmes, the same in texts of both languages."""
 TEXT_ATTRIBUTES = ("aria-label", "alt", "placeholder", "title")
 HARMLESS_FORMS = {
     "sign_in.register", "sign_in.join", "sign_in.join_by", "sign_in.staff_sign_in",
