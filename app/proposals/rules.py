@@ -29,7 +29,9 @@ MOST_WAITING: Final = 200
 """So many proposals may wait for staff; more are turned away until some were read."""
 
 _DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b")
-_AMOUNT: Final = re.compile(r"(?<![\d.+])[1-9]\d{0,2}(?:\.000)+(?![\d.])")
+_AMOUNT: Final = re.compile(
+    r"(?<![\d.+])(?:Rp ?\d{1,3}(?:\.\d{3})+|[1-9]\d{0,2}(?:\.000)+)(?!\d|\.\d)"
+)
 _NUMBER: Final = re.compile(r"\d(?:[ ()./_-]*\d){6,}")
 _CONTACT: Final = re.compile(r"\S@\S|\b(?:wa\.me|t\.me)/", re.IGNORECASE)
 

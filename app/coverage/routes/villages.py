@@ -11,7 +11,7 @@ from app.frozen_weeks.rules import PERMISSION
 from app.kit.clock import today
 from app.kit.permissions import needs
 from app.kit.web.pages import render
-from app.kit.web.parameters import asked_once
+from app.kit.web.parameters import asked_choice
 from app.regions.codes import COUNTRY
 from app.regions.queries import COUNTRY_NAME, region_names, region_path
 from app.villages.rules.entries import PROGRAMMES, STATUSES
@@ -25,8 +25,7 @@ def programme_villages_page(code: str) -> Response:
     above = region_path(code)
     if code != COUNTRY and code not in above:
         abort(404)
-    programme = asked_once("program")
-    programme = programme if programme in PROGRAMMES else ""
+    programme = asked_choice("program", PROGRAMMES)
     found = programme_villages(code, programme, today())
     return render(
         "coverage/villages.html",

@@ -14,6 +14,7 @@ from app.kit.text.tables import lines_as_csv
 from app.kit.web.files import BYTE_ORDER_MARK, file_response
 from app.kit.web.http import sent_bearer_token
 from app.kit.web.pages import render
+from app.kit.web.parameters import asked_choice
 from app.partners.rules.vocabulary import NEEDS
 from app.read_tokens.actions import admit_sent_token
 from app.unreached import queries
@@ -30,9 +31,7 @@ SHOWN = 12
 def needs_page(code: str) -> Response:
     """Which needs have no partner in a region; with `butuh`, where one need has none."""
     found = _needs_or_error(code)
-    asked = request.args.get("butuh", "")
-    if asked and asked not in NEEDS:
-        abort(404)
+    asked = asked_choice("butuh", NEEDS)
     return render(
         "unreached/need.html" if asked else "unreached/needs.html",
         region=found,

@@ -53,6 +53,9 @@ TAKES = {
     "/belum.xlsx": ("pekan",),
     "/laporan": ("bulan",),
     "/laporan.pdf": ("bulan",),
+    "/desa": ("program",),
+    "/mitra": ("butuh",),
+    "/mitra.csv": (),
 }
 """Which parameters the addresses of a region take."""
 

@@ -153,7 +153,7 @@ def test_map_of_needs_is_closed_to_other_regions(app: Flask, officer: Officer, k
     page = officer(REGENCY)
     page.get(f"/cakupan/35.02/mitra{kind}", 403)
     page.get(f"/cakupan/35.07.99/mitra{kind}", 404)
-    page.get(f"/cakupan/{REGENCY}/mitra?butuh=L99", 404)
+    page.get(f"/cakupan/{REGENCY}/mitra?butuh=L99", 400)
 
 
 def test_file_of_needs_is_recorded_and_the_page_is_not(app: Flask, officer: Officer) -> None:
