@@ -340,7 +340,7 @@ def test_coverage_page_offers_the_kept_weeks_and_its_links_stay_in_the_chosen_on
     of_a_week = [
         each
         for each in links
-        if each.startswith("/cakupan") and not re.search("/(garis|laporan|definisi)", each)
+        if each.startswith("/cakupan") and not re.search("/(garis|laporan|definisi|mitra|desa)", each)
     ]
     assert all("pekan=2026-11-23" in link for link in of_a_week)
     page.get("/cakupan/35?pekan=")
