@@ -3,7 +3,7 @@
 
 import './bekal.js';
 import { sweep } from './jarang.js';
-import { onChange, sendFor } from './kirim.js';
+import { onChange, send } from './kirim.js';
 import { attend } from './kelas-hadir.js';
 import { dayOf, one, part, show } from './kelas-langkah.js';
 import { askAloud } from './kelas-lisan.js';
@@ -34,7 +34,7 @@ async function open(event) {
     here = found;
     onChange(count);
     await list();
-    return sendFor(here);
+    return send(true, here);
   }
   const note = one('.pesan', event.target);
   one('b', note).textContent = found;
@@ -98,5 +98,5 @@ one('form[data-langkah]').addEventListener('submit', open);
 for (const each of document.querySelectorAll('[data-ke]')) {
   each.addEventListener('click', () => WAYS[each.dataset.ke]());
 }
-one('#menunggu button').addEventListener('click', () => sendFor(here));
+one('#menunggu button').addEventListener('click', () => send(true, here));
 begin().catch(() => show('belum'));

@@ -69,18 +69,13 @@ let keen;
 let timer;
 let staff;
 
-/** Send what one of the staff took down on this phone, here and whenever this page sends. `here` is
- *  {profile, key, who, renew}; see petugas.js. */
-export function sendFor(here) {
-  staff = here;
-  return send(true);
-}
-
 /** Send the outbox. `eager` skips our own back-off, because the network has returned or the person
- *  asks; a wait that the server asked for still holds. Resolves when there is nothing more to do
- *  now. */
-export function send(eager) {
+ *  asks; a wait that the server asked for still holds. `here` is who else sends from this page, one
+ *  of the staff: {profile, key, who, renew}, see petugas.js. Resolves when there is nothing more to
+ *  do now. */
+export function send(eager, here) {
   again = true;
+  staff ??= here;
   keen ||= eager;
   going ??= (async () => {
     try {
@@ -89,8 +84,7 @@ export function send(eager) {
         again = keen = false;
         tell();
         await alone('kirim', async () => {
-          await drain(asked, staff);
-          await drain(asked, await now());
+          for (const who of [staff, await now()]) await drain(asked, who);
         });
       }
     } finally {
@@ -185,8 +179,7 @@ async function tokenOf({ key, profile }) {
   return row && unseal(key, row.box).catch(() => undefined);
 }
 
-const renew = async ({ profile, renew: ask }) => (
-  ask ? ask() : (await import('./kenal.js')).enter(profile));
+const renew = async (here) => here.renew?.() ?? (await import('./kenal.js')).enter(here.profile);
 
 /** Apply a response of status 200. Resolves with false if it is not from our server. */
 async function apply(here, state, items, told) {
@@ -212,11 +205,10 @@ async function apply(here, state, items, told) {
     }
     meta.put(state);
   });
-  const quizzes = heard.filter((item) => item.kind === 'quiz' && isHome(item));
-  if (quizzes.length) {
-    await remember(here, (seen) => {
-      for (const { id, body } of quizzes) noteResult(seen, body.lesson, said.get(id).result);
-    });
-  }
+  if (here !== staff) await remember(here, (seen) => {
+    for (const { id, kind, body } of heard.filter(isHome)) {
+      if (kind === 'quiz') noteResult(seen, body.lesson, said.get(id).result);
+    }
+  });
   return true;
 }
