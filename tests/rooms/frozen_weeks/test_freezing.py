@@ -322,6 +322,10 @@ def test_thirteen_weeks_and_the_last_monday_of_each_month_are_kept_over_half_a_y
         ]
 
 
+OF_NO_WEEK = "/(garis|laporan|definisi|mitra|desa)"
+"""Pages of coverage that take no week."""
+
+
 def test_coverage_page_offers_the_kept_weeks_and_its_links_stay_in_the_chosen_one(
     app: Flask, officer: Officer, first_monday: time_machine.Traveller
 ) -> None:
@@ -338,9 +342,7 @@ def test_coverage_page_offers_the_kept_weeks_and_its_links_stay_in_the_chosen_on
     assert ["selected" in each.attributes for each in options] == [False, True]
     links = [a.get("href") for a in page.root.one("main").all("a")]
     of_a_week = [
-        each
-        for each in links
-        if each.startswith("/cakupan") and not re.search("/(garis|laporan|definisi|mitra|desa)", each)
+        each for each in links if each.startswith("/cakupan") and not re.search(OF_NO_WEEK, each)
     ]
     assert all("pekan=2026-11-23" in link for link in of_a_week)
     page.get("/cakupan/35?pekan=")

@@ -15,7 +15,7 @@ from tests.shared import replace_registry
 
 
 @pytest.mark.enable_socket
-def test_examining_names_course_jobs_backup_and_address_on_a_machine_that_was_never_started(
+def test_examining_names_jobs_backup_and_address_on_a_machine_that_was_never_started(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"http://127.0.0.1:{free_port()}"  # nothing listens there
@@ -25,7 +25,6 @@ def test_examining_names_course_jobs_backup_and_address_on_a_machine_that_was_ne
     assert told.exit_code == 1
     sentences = json.loads(told.output)
     for expected in (
-        "Kursus belum terbit: bekal kursus terbit.",
         "Belum ada cadangan yang diperiksa: bekal cadangan periksa FILE.",
         "bekal berkala belum pernah berjalan.",
     ):
