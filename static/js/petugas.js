@@ -5,7 +5,7 @@
 import { keysIn, sheetName } from './jarang.js';
 import { uuid7 } from './jawab.js';
 import { ask, keysOf } from './kenal.js';
-import { sendFor } from './kirim.js';
+import { send } from './kirim.js';
 import { pinKey, pinned, tryPin } from './pin.js';
 import { seal, unseal } from './segel.js';
 import { change, get, rowsOf, write } from './simpan.js';
@@ -126,7 +126,7 @@ export async function keepItems(here, kind, bodies, cohort) {
     meta.delete(sheetName(here.profile, cohort));
   });
   navigator.storage.persist();
-  sendFor(here);
+  send(true, here);
 }
 
 /** Keep the answers of a lesson in progress, sealed; they have ids and no names. */

@@ -1,7 +1,7 @@
 // The pages on which a trainer prepares her phone, and a class, while she is signed in. Also sends
 // what waits here since the PIN was forgotten.
 
-import { onChange, sendFor } from './kirim.js';
+import { onChange, send } from './kirim.js';
 import { countOf, keepClass, pinFault, setUp, signedIn } from './petugas.js';
 
 const one = (wanted) => document.querySelector(wanted);
@@ -24,7 +24,7 @@ async function phone() {
   say(here && !here.left ? 'siap' : 'baru');
   if (!here) return;
   onChange(() => showWaiting(here));
-  await sendFor(here);
+  await send(true, here);
   await showWaiting(here);
 }
 

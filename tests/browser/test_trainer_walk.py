@@ -86,9 +86,8 @@ def paste(made: Class) -> dict[str, str]:
     follow(page, "Cetak slip")
     slips = page.locator(".slip").all()
     return {
-        re.sub(r"^\d+\. ", "", slip.locator(".nama").inner_text()): slip.locator(".alamat")
-        .inner_text()
-        .split()[-1]
+        re.sub(r"^\d+\. ", "", slip.locator(".nama").inner_text()): "http://"
+        + slip.locator(".alamat").inner_text().split()[-1]
         for slip in slips
     }
 
