@@ -158,7 +158,10 @@ def test_list_becomes_slips_and_a_class_whose_swapped_names_are_mended(
     lead.goto(f"{made.address}/kertas/kehadiran")
     rows = lead.locator("table.hadir tbody tr")
     expect(rows).to_have_count(4)  # whoever is on her list, with consent or without
-    assert "1" in {row.locator("td").last.inner_text() for row in rows.all()}
+    times = {
+        row.inner_text().split("\t")[1]: row.inner_text().split("\t")[-1] for row in rows.all()
+    }
+    assert times == {"Siti Aminah": "1", TINI: "0", KARTINI: "1", DEWI: "1"}
 
 
 def test_certificate_is_genuine_until_one_letter_is_changed(
