@@ -18,7 +18,6 @@ FREE_SPACE = 10
 """Percent of a disk that should stay free: a nightly backup needs room beside the database."""
 CERTIFICATE_LEFT = timedelta(days=14)
 """Both Caddy and certbot renew 30 days before the end."""
-REPLICATION_LAG = timedelta(seconds=60)
 
 
 def may_read_metrics(environ: Mapping[str, Any], token: str) -> bool:

@@ -156,8 +156,8 @@ def test_list_becomes_slips_and_a_class_whose_swapped_names_are_mended(
         (TINI, "hadir", LEAD),
     ])  # fmt: skip
     lead.goto(f"{made.address}/kertas/kehadiran")
-    rows = lead.locator("table.hadir tbody tr")
-    expect(rows).to_have_count(4)  # whoever is on her list, with consent or without
+    listed = lead.locator("table.hadir tbody tr")
+    expect(listed).to_have_count(4)  # whoever is on her list, with consent or without
     times = {
         row.inner_text().split("\t")[1]: row.inner_text().split("\t")[-1] for row in rows.all()
     }
