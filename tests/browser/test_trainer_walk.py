@@ -158,9 +158,8 @@ def test_list_becomes_slips_and_a_class_whose_swapped_names_are_mended(
     lead.goto(f"{made.address}/kertas/kehadiran")
     listed = lead.locator("table.hadir tbody tr")
     expect(listed).to_have_count(4)  # whoever is on her list, with consent or without
-    times = {
-        row.inner_text().split("\t")[1]: row.inner_text().split("\t")[-1] for row in rows.all()
-    }
+    cells = [row.inner_text().split("\t") for row in listed.all()]
+    times = {each[1]: each[-1] for each in cells}
     assert times == {"Siti Aminah": "1", TINI: "0", KARTINI: "1", DEWI: "1"}
 
 
