@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.people import LESSON, PIN, follow, path, press, screen
+from tests.browser.people import follow, press, sign_up
 
 INVITED = "Anda diajak belajar bersama kelompok"
 SPOKEN = "menabung/dana-darurat"
@@ -16,19 +16,8 @@ SPOKEN = "menabung/dana-darurat"
 def register(page: Page, link: str, name: str, trainer: str) -> list[str]:
     """Register by the link of a slip and let the trainers see the lessons. Returns the texts of
     the screens before the first page of one's own."""
-    page.goto(link)
-    screens = [screen(page)]
-    expect(page.locator("main")).to_contain_text(INVITED)
-    follow(page, "Ya")
-    screens.append(screen(page))
-    page.get_by_label("Nama panggilan Anda").fill(name)
-    page.get_by_text("Umur saya 18 tahun atau lebih").click()
-    page.get_by_text("Saya setuju Bekal menyimpan").click()
-    press(page, "Lanjut")
-    screens.append(screen(page))
-    page.get_by_label("Enam angka").fill(PIN)
-    press(page, "Mulai belajar")
-    assert LESSON.search(path(page)), page.url
+    screens = sign_up(page, link, name)
+    assert INVITED in " ".join(screens[0].split())
     page.goto("/izin")
     follow(page, f"Izin untuk {trainer}")
     press(page, "Boleh")
