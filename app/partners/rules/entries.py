@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from app.kit.text.msgid import N_
+from app.partners.rules.numbers import tells_number, tells_web
 from app.partners.rules.vocabulary import KINDS, LANGUAGES, NEEDS, SHELTER_KIND, SHELTER_NEED
 from app.regions.codes import COUNTRY, is_region_code
 
@@ -49,10 +50,9 @@ ADDRESS = re.compile(
 )
 """What reads like an address, a place on a map or the way to a door."""
 
-NUMBER = re.compile(r"(?:\d[ ().-]{0,2}){7,}")
-TIMES_AND_DATES = re.compile(r"\d{1,2}[.:]\d{2}\b|\d{4}-\d{2}(?:-\d{2})?\b")
-WEB = re.compile(r"(?i:https?:|www\.|wa\.me|@|\b[a-z0-9-]+\.(?:com|id|org|net|info|me|app|link)\b)")
-"""Numbers and addresses of the web stand in their own fields, since a change of those is rung."""
+_URL = re.compile(r"https?://\S+")
+_CHAT = re.compile(r"(?i:\b(?:wa|t)\.me\b|whatsapp\.com|\bwa\.link\b)")
+"""A source is an address of the web, but not one that opens a conversation."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +144,7 @@ def tells_contact(text: str) -> bool:
     >>> [tells_contact(text) for text in ("08.00-15.00, 16.00-17.00", "RT 03 RW 12, 53211", "")]
     [False, False, False]
     """
-    return bool(NUMBER.search(TIMES_AND_DATES.sub(" ", text)) or WEB.search(text))
+    return tells_number(text) or tells_web(text)
 
 
 def scopes_of(places: tuple[str, ...]) -> tuple[str, ...]:
@@ -189,6 +189,8 @@ def _faults_of_texts(entry: PartnerEntry) -> Iterator[EntryFault]:
             yield EntryFault(field, N_("Tulis loket atau jabatan, bukan nama orang."))
         if field not in (*CONTACT_FIELDS, "source", "as_of") and tells_contact(text):
             yield EntryFault(field, N_("Tulis nomor atau laman di kolomnya sendiri."))
+    if tells_number(_URL.sub(" ", entry.source)) or _CHAT.search(entry.source):
+        yield EntryFault("source", N_("Tulis nomor atau laman di kolomnya sendiri."))
     if not entry.name:
         yield EntryFault("name", N_("Tulis nama lembaga atau kantornya."))
     if entry.phone and not PHONE.fullmatch(entry.phone):
@@ -227,6 +229,6 @@ def _is_web_address(text: str) -> bool:
         return False
     try:
         parts = urlsplit(text)
-        return parts.scheme == "https" and "." in (parts.hostname or "") and not parts.username
+        return parts.scheme == "https" and "." in (parts.hostname or "") and "@" not in parts.netloc
     except ValueError:
         return False

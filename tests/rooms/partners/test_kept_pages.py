@@ -172,6 +172,17 @@ def test_entry_is_added_only_within_the_grant_and_the_form_keeps_what_was_typed(
         assert [each.entry.name for each in queries.list_entries()] == ["Contoh Posko"]
 
 
+@pytest.mark.parametrize("source", ["WA 0812 3456 7890", "https://wa.me/628123", "0812-34-56 7890"])
+def test_number_is_not_hidden_in_the_source_which_nobody_rings_about(
+    app: Flask, officer: Page, source: str
+) -> None:
+    store(app, OFFICE)
+    officer.get(f"{ADDRESS}/ubah")
+    officer.submit(status=422, **form_of(OFFICE), source=source)
+    assert "Tulis nomor atau laman di kolomnya sendiri." in officer.text
+    assert officer.root.one("input", name="source").get("value") == source
+
+
 def test_check_by_an_office_brings_a_hidden_entry_back(app: Flask, officer: Page) -> None:
     store(app, replace(OFFICE, checked_on=TODAY - timedelta(days=400)))
     officer.get(ADDRESS)

@@ -84,7 +84,20 @@ def test_stolen_link_alone_leads_nobody_to_another_number(
 
 @pytest.mark.parametrize(
     "hidden",
-    ["WA 0812 3456 7890", "tulis ke aduan@contoh.id", "buka wa.me/62812", "Hubungi Ibu Sari"],
+    [
+        "WA 0812 3456 7890",
+        "WA 08.12 34.56 78.90",
+        "WA 08.12 13.45 20.15",
+        "WA 0812-34-56 7890",
+        "WA 0812,345,678,90",
+        "WA 0812/3456/7890",
+        "WA 0812 – 3456 – 7890",
+        "WA ⓪⑧①② ③④⑤⑥ ⑦⑧",
+        "tulis ke aduan@contoh.id",
+        "buka wa.me/62812",
+        "buka bit.ly/3xY",
+        "Hubungi Ibu Sari",
+    ],
 )
 def test_link_hides_no_number_and_no_name_in_another_field(
     app: Flask, link: str, page: Page, hidden: str
