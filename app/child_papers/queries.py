@@ -1,4 +1,4 @@
-"""The ways to a child's papers, as they are in the course folder."""
+"""Ways to an office, as they are in the course folder: those to a child's papers, and any other."""
 
 from __future__ import annotations
 
@@ -10,22 +10,21 @@ from config import COURSE, ORIGINAL
 
 
 def child_papers() -> OfficeWays:
-    """All questions and pages. A changed file is read again at the next request. Raises LookupError
-    if the file is missing or cannot be read."""
-    file = COURSE / CHILD_PAPERS
-    found = _read(file.stat().st_mtime_ns) if file.is_file() else None
+    """All questions and pages that lead to a child's papers. Raises LookupError as office_ways."""
+    return office_ways(CHILD_PAPERS)
+
+
+def office_ways(name: str) -> OfficeWays:
+    """All questions and pages of the file `name`. A changed file is read again at the next request.
+    Raises LookupError if the file is missing or cannot be read."""
+    file = COURSE / name
+    found = _read(name, file.stat().st_mtime_ns) if file.is_file() else None
     if found is None:
-        raise LookupError(CHILD_PAPERS)
+        raise LookupError(name)
     return found
 
 
-def step_ids() -> tuple[str, ...]:
-    """The ids of all questions and pages that have an address of their own: all but the first."""
-    papers = child_papers()
-    return tuple(each for each in (*papers.questions, *papers.pages) if each != papers.first)
-
-
-@lru_cache(maxsize=2)
-def _read(_file_time: int) -> OfficeWays | None:
+@lru_cache(maxsize=4)
+def _read(name: str, _file_time: int) -> OfficeWays | None:
     # What the file lacks in another language is shown in the original.
-    return read_office_ways(COURSE, CHILD_PAPERS, (ORIGINAL,), FaultList())
+    return read_office_ways(COURSE, name, (ORIGINAL,), FaultList())

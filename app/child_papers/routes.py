@@ -6,6 +6,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort
 
 from app.child_papers import queries
+from app.content.officeways import WayPage
 from app.kit.clock import today
 from app.kit.permissions import public
 from app.kit.registry import registry
@@ -25,12 +26,10 @@ def first_question_page() -> Response:
 @public
 def step_page(step: str) -> Response:
     """A later question, or the page of an office."""
-    papers = queries.child_papers()
-    if step in papers.pages:
-        return render("child_papers/tujuan.html", page=papers.pages[step], today=today())
-    if step not in papers.questions or step == papers.first:
-        abort(404)
-    return render("child_papers/tanya.html", question=papers.questions[step], first=False)
+    found = queries.child_papers().later_steps.get(step) or abort(404)
+    if isinstance(found, WayPage):
+        return render("child_papers/tujuan.html", page=found, today=today())
+    return render("child_papers/tanya.html", question=found, first=False)
 
 
 @bp.get("/bantuan/surat-anak/surat", endpoint="letter")

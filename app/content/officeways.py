@@ -106,6 +106,13 @@ class OfficeWays:
     questions: Mapping[str, WayQuestion]
     pages: Mapping[str, WayPage]
 
+    @property
+    def later_steps(self) -> Mapping[str, WayQuestion | WayPage]:
+        """The questions and pages that have an address of their own, by id: all but the first
+        question."""
+        steps: dict[str, WayQuestion | WayPage] = {**self.questions, **self.pages}
+        return {name: step for name, step in steps.items() if name != self.first}
+
     def ways(self) -> tuple[tuple[str, ...], ...]:
         """Every way from the first question to a page, as ids. A way that comes back to a question,
         or leads to nothing, ends there."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from flask import Flask, url_for
 
-from app.child_papers.queries import step_ids
+from app.child_papers.queries import child_papers
 from app.course.queries import catalogue_of_app
 from app.kit.clock import today
 from app.kit.permissions import access_of
@@ -26,13 +26,13 @@ from app.kit.text.i18n import ORIGINAL
 from app.kit.web.bundles import Files, asset_addresses, make_offline_bundle, read_asset
 from app.kit.web.packing import FOR_EVER, CompressedFile, write_with_compressed_versions
 from app.kit.web.pages import hashed_asset_names
-from app.returning import queries as coming_home
+from app.returning.queries import ways_home
 from app.work_abroad import queries as work
 
 PARAMETERS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "work_abroad.country": lambda: [{"code": each.code} for each in work.country_sheets()],
-    "child_papers.step": lambda: [{"step": each} for each in step_ids()],
-    "returning.step": lambda: [{"step": each} for each in coming_home.step_ids()],
+    "child_papers.step": lambda: [{"step": each} for each in child_papers().later_steps],
+    "returning.step": lambda: [{"step": each} for each in ways_home().later_steps],
 }
 """Pages of the frame that need a parameter, with all its values. Every phone stores the pages of
 every country, of a child's papers and of coming home, so that none of it reveals anything of a

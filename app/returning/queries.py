@@ -5,42 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.content.faults import FaultList
-from app.content.officeways import COMING_HOME, OfficeWays, read_office_ways
+from app.child_papers.queries import office_ways
+from app.content.officeways import COMING_HOME, OfficeWays
 from app.goals import queries as goals
 from app.households import queries as households
 from app.kit.store.db import read
 from app.kit.store.exported import make_exporter
 from app.returning import rules
 from app.returning.models import ReturnPaper, ReturnPlan, ReturnStep
-from config import COURSE, ORIGINAL
 
 
 def ways_home() -> OfficeWays:
-    """All questions and pages. A changed file is read again at the next request. Raises LookupError
-    if the file is missing or cannot be read."""
-    file = COURSE / COMING_HOME
-    found = _read(file.stat().st_mtime_ns) if file.is_file() else None
-    if found is None:
-        raise LookupError(COMING_HOME)
-    return found
-
-
-def step_ids() -> tuple[str, ...]:
-    """The ids of all questions and pages that have an address of their own: all but the first."""
-    ways = ways_home()
-    return tuple(each for each in (*ways.questions, *ways.pages) if each != ways.first)
-
-
-@lru_cache(maxsize=2)
-def _read(_file_time: int) -> OfficeWays | None:
-    # What the file lacks in another language is shown in the original.
-    return read_office_ways(COURSE, COMING_HOME, (ORIGINAL,), FaultList())
+    """All questions and pages of coming home unplanned. Raises LookupError as office_ways."""
+    return office_ways(COMING_HOME)
 
 
 @dataclass(frozen=True, slots=True)

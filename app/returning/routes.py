@@ -7,6 +7,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.content.officeways import WayPage
 from app.kit.clock import today, utcnow
 from app.kit.permissions import public, signed_in, signed_in_person
 from app.kit.registry import registry
@@ -30,12 +31,10 @@ def first_question_page() -> Response:
 @public
 def step_page(step: str) -> Response:
     """A later question, or the page of an office."""
-    ways = queries.ways_home()
-    if step in ways.pages:
-        return render("returning/tujuan.html", page=ways.pages[step], today=today())
-    if step not in ways.questions or step == ways.first:
-        abort(404)
-    return render("returning/tanya.html", question=ways.questions[step], first=False)
+    found = queries.ways_home().later_steps.get(step) or abort(404)
+    if isinstance(found, WayPage):
+        return render("returning/tujuan.html", page=found, today=today())
+    return render("returning/tanya.html", question=found, first=False)
 
 
 @bp.get("/pulang/serah-terima", endpoint="handover")
