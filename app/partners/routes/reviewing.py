@@ -104,7 +104,7 @@ def _decide(form: DecisionForm, version: FoundVersion) -> bool:
     except actions.SamePersonError:
         sentence = gettext("Orang lain yang harus menyetujui usulan ini.")
     except actions.NotRungError:
-        sentence = gettext("Kantor harus menelepon dulu, karena nomornya berubah.")
+        sentence = gettext("Kantor harus menelepon dulu: nomor atau lamannya baru.")
     except actions.ChangedMeanwhileError:
         sentence = gettext("Isi mitra ini baru saja berubah. Periksa lagi.")
     except (actions.FaultyEntryError, actions.EndedEntryError):

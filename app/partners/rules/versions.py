@@ -101,18 +101,17 @@ def with_check_of(entry: PartnerEntry, stored: PartnerEntry | None) -> PartnerEn
 
 def needs_ring(before: PartnerEntry | None, after: PartnerEntry) -> bool:
     """Whether an office must ring before `after` may stand: it leads to another number or address
-    of the web than the published entry.
+    of the web than the published entry, or is new and leads to one.
 
     >>> entry = PartnerEntry(id=UUID(int=1), name="a", kind="lain", about="", needs=(), places=())
     >>> with_number = replace(entry, phone="0800 1")
     >>> [needs_ring(*each) for each in ((entry, with_number), (with_number, entry), (None, entry))]
     [True, False, False]
     >>> needs_ring(with_number, replace(with_number, hours="08.00")), needs_ring(None, with_number)
-    (False, False)
+    (False, True)
     """
-    return before is not None and any(
-        getattr(after, field) not in ("", getattr(before, field)) for field in CONTACT_FIELDS
-    )
+    known = {field: getattr(before, field, "") for field in CONTACT_FIELDS}
+    return any(getattr(after, field) not in ("", known[field]) for field in CONTACT_FIELDS)
 
 
 def entry_digest(entry: PartnerEntry | None) -> str:

@@ -127,7 +127,7 @@ def test_changed_number_needs_a_ring_and_a_third_step_by_another_person(
     assert "ditelepon dulu" in other.text
     assert "Setujui dan terbitkan" not in other.text
     other.submit(status=422, langkah="setujui")
-    assert "Kantor harus menelepon dulu, karena nomornya berubah." in other.text
+    assert "Kantor harus menelepon dulu: nomor atau lamannya baru." in other.text
     note_ring(other, version)
     other.get(version)
     other.submit(status=422, langkah="setujui")

@@ -79,9 +79,23 @@ def test_new_entry_is_published_when_another_person_approves_it(
 ) -> None:
     version = propose(app, OFFICE, staff[0])
     assert published(app) is None
+    ring(app, version, staff[0])
     approve(app, version, staff[1], None)
     entry = published(app)
     assert entry == replace(OFFICE, checked_by="", checked_on=None)  # nobody has checked it yet
+
+
+@pytest.mark.parametrize("contact", [{"phone": ""}, {"web": ""}])
+def test_new_entry_with_a_number_or_web_address_waits_until_an_office_rang(
+    app: Flask, staff: list[UUID], contact: dict[str, Any]
+) -> None:
+    version = propose(app, replace(OFFICE, **contact), staff[0])
+    with pytest.raises(actions.NotRungError):
+        approve(app, version, staff[1], None)
+    assert published(app) is None
+    bare = propose(app, replace(OFFICE, phone="", web=""), staff[0])
+    approve(app, bare, staff[1], None)
+    assert published(app) is not None
 
 
 @pytest.mark.parametrize("changed", [OTHER_NUMBER, OTHER_WEB])
@@ -241,3 +255,35 @@ def test_erased_person_leaves_the_history_without_their_name(app: Flask, staff: 
         assert read().scalar(select(func.count()).select_from(PartnerVersion)) == 1
         [line] = queries.history_of(OFFICE.id)
     assert (line.proposed_by, line.proposer, line.origin) == (None, "", STAFF)
+
+
+def test_version_that_waits_ends_when_who_proposed_it_is_erased(
+    app: Flask, staff: list[UUID]
+) -> None:
+    store(app, OFFICE)
+    mine, sent, other = (
+        propose(app, EDITED, staff[0]),
+        propose(app, OTHER_NUMBER, staff[0], origin=LINK),
+        propose(app, EDITED, staff[1]),
+    )
+    with app.app_context(), transaction() as tx:
+        ROOM.personal_data["partner_version"].erase(tx, staff[0], NOW)
+    for version in (mine, sent):
+        with pytest.raises(actions.DecidedError):
+            approve(app, version, staff[2])
+    with app.app_context():
+        assert [each.id for each in queries.list_waiting()] == [other]
+        found = queries.find_version(mine)
+    assert found is not None
+    assert (found.state, found.decided_at) == ("ditolak", NOW)
+
+
+def test_ring_ends_when_who_noted_it_is_erased(app: Flask, staff: list[UUID]) -> None:
+    store(app, OFFICE)
+    version = propose(app, OTHER_NUMBER, staff[0])
+    ring(app, version, staff[1])
+    with app.app_context(), transaction() as tx:
+        ROOM.personal_data["partner_version"].erase(tx, staff[1], NOW)
+    with pytest.raises(actions.NotRungError):
+        approve(app, version, staff[2])
+    assert published(app) == OFFICE
