@@ -18,7 +18,7 @@ from app.kit.forms.base import SignedInForm, strip_invisible
 from app.kit.forms.fields import DatePickerField
 from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
-from app.partners.rules.entries import LONGEST, PERSON, EntryFault, PartnerEntry
+from app.partners.rules.entries import LONGEST, EntryFault, PartnerEntry, names_person
 from app.partners.rules.links import LONGEST_LIFE, USUAL_LIFE
 from app.partners.rules.vocabulary import KINDS, LANGUAGES, NEEDS
 from app.regions.queries import region_names
@@ -130,7 +130,7 @@ class OfficeForm(SignedInForm):
     on = DatePickerField(_("Tanggal"), validators=[InputRequired(_("Pilih tanggal."))])
 
     def validate_office(self, field: Any) -> None:
-        if PERSON.search(field.data or ""):
+        if names_person(field.data or ""):
             raise ValidationError(gettext("Tulis loket atau jabatan, bukan nama orang."))
 
     def validate_on(self, field: Any) -> None:
@@ -157,7 +157,7 @@ class DecisionForm(SignedInForm):
         """Whether a reason was given; sets the sentence if not."""
         if not self.reason.data:
             self.reason.errors = [gettext("Tulis alasannya.")]
-        elif PERSON.search(self.reason.data):
+        elif names_person(self.reason.data):
             self.reason.errors = [gettext("Tulis loket atau jabatan, bukan nama orang.")]
         return not self.reason.errors
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.kit.store import audit
@@ -58,29 +58,22 @@ def send_proposal(tx: Session, said: ProposalText, *, today: date) -> None:
 
 def release_proposal(tx: Session, proposal: UUID, *, now: datetime, by: UUID) -> bool:
     """Let everybody read a proposal that waits. Returns whether it waited."""
-    waited = tx.execute(
-        update(Proposal)
-        .where(Proposal.id == proposal, Proposal.released_at.is_(None))
-        .values(released_at=now)
-        .returning(Proposal.id)
-    ).all()
-    if waited:
-        audit.record_audit(tx, "proposals:proposal:release", now=now, actor=by, subject=proposal)
-    tx.flush()
-    return bool(waited)
+    release = update(Proposal).where(_waits(proposal)).values(released_at=now)
+    return audit.change_and_record(
+        tx, release, "proposals:proposal:release", now=now, actor=by, subject=proposal
+    )
 
 
 def delete_waiting_proposal(tx: Session, proposal: UUID, *, now: datetime, by: UUID) -> bool:
     """Delete a proposal that nobody else has read. Returns whether it waited."""
-    waited = tx.execute(
-        delete(Proposal)
-        .where(Proposal.id == proposal, Proposal.released_at.is_(None))
-        .returning(Proposal.id)
-    ).all()
-    if waited:
-        audit.record_audit(tx, "proposals:proposal:delete", now=now, actor=by, subject=proposal)
-    tx.flush()
-    return bool(waited)
+    return audit.change_and_record(
+        tx,
+        delete(Proposal).where(_waits(proposal)),
+        "proposals:proposal:delete",
+        now=now,
+        actor=by,
+        subject=proposal,
+    )
 
 
 def answer_proposal(
@@ -114,3 +107,7 @@ def forget_answerer(tx: Session, account: UUID, _now: datetime) -> None:
     """Remove an erased person from the answers that they wrote. The answers stay."""
     mine = update(ProposalAnswer).where(ProposalAnswer.answered_by == account)
     tx.execute(mine.values(answered_by=None))
+
+
+def _waits(proposal: UUID) -> ColumnElement[bool]:
+    return and_(Proposal.id == proposal, Proposal.released_at.is_(None))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from app.kit.text.msgid import N_
-from app.partners.rules.entries import PERSON
+from app.partners.rules.entries import names_person
 
 SUBJECTS: Final[Mapping[str, str]] = {
     "angka": N_("Angka dan indikator"),
@@ -68,4 +68,4 @@ def private_fault(text: str) -> Literal["", "number", "person"]:
     """
     if _NUMBER.search(_AMOUNT.sub("", _DAY.sub("", text))) or _CONTACT.search(text):
         return "number"
-    return "person" if PERSON.search(text) else ""
+    return "person" if names_person(text) else ""

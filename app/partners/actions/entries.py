@@ -79,12 +79,7 @@ def save_entry(
 
 def end_entry(tx: Session, partner: UUID, *, now: datetime, actor: UUID | None = None) -> None:
     """Show an entry no more; it stays, as a record. Does nothing if it was ended before."""
-    ended = tx.execute(
-        update(Partner)
-        .where(Partner.id == partner, Partner.ended_at.is_(None))
-        .values(ended_at=now)
-        .returning(Partner.id)
-    ).all()
-    if ended:
-        audit.record_audit(tx, "partners:entry:end", now=now, actor=actor, subject=partner)
-    tx.flush()
+    end = update(Partner).where(Partner.id == partner, Partner.ended_at.is_(None))
+    audit.change_and_record(
+        tx, end.values(ended_at=now), "partners:entry:end", now=now, actor=actor, subject=partner
+    )

@@ -43,7 +43,6 @@ def make_link(
 def revoke_link(tx: Session, link: UUID, *, by: UUID, now: datetime) -> None:
     """End a link at once; nothing changes if it was revoked before."""
     its = update(PartnerLink).where(PartnerLink.id == link, PartnerLink.revoked_at.is_(None))
-    ended = tx.execute(its.values(revoked_at=now).returning(PartnerLink.id))
-    if ended.one_or_none() is not None:
-        audit.record_audit(tx, "partners:link:revoke", now=now, actor=by, subject=link)
-    tx.flush()
+    audit.change_and_record(
+        tx, its.values(revoked_at=now), "partners:link:revoke", now=now, actor=by, subject=link
+    )

@@ -36,11 +36,11 @@ CONTACT_FIELDS: Final = ("phone", "web")
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()-]{2,28}")
 AS_OF = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
-# Forms of address before a name; a desk or an office has none.
-PERSON = re.compile(
+_PERSON = re.compile(
     r"\b(?i:bapak|pak|ibu|bu|sdri?|saudara|saudari|mas|mba|mbak|kak|bang|tuan|nyonya|mr|mrs|ms|hj|"
     r"drs|dra|a\.n)\b\.? +(?=[A-Z][a-z])"
 )
+"""A form of address before a name; a desk or an office has none."""
 ADDRESS = re.compile(
     r"\b(?i:jl|jln|jalan|gg|gang|rt|rw|blok|kav|no|nomor rumah|lantai|lt|dusun|dukuh|kampung|"
     r"komplek|kompleks|perumahan|kode pos|street|st|road|rd|avenue|ave|lane|building|floor|block|"
@@ -147,6 +147,15 @@ def tells_contact(text: str) -> bool:
     return tells_number(text) or tells_web(text)
 
 
+def names_person(text: str) -> bool:
+    """Whether a text seems to name a person.
+
+    >>> [names_person(text) for text in ("Ibu Sari", "loket pengaduan", "ibu kota kabupaten")]
+    [True, False, False]
+    """
+    return _PERSON.search(text) is not None
+
+
 def scopes_of(places: tuple[str, ...]) -> tuple[str, ...]:
     """The regions that a member of staff must hold all of to answer for an entry in these places;
     what is abroad belongs to whoever holds the country.
@@ -185,7 +194,7 @@ def _faults_of_texts(entry: PartnerEntry) -> Iterator[EntryFault]:
         text = getattr(entry, field)
         if len(text) > most or not text.isprintable():
             yield EntryFault(field, N_("Tulis lebih pendek, dalam satu baris."))
-        if field not in ("web", "source", "phone") and PERSON.search(text):
+        if field not in ("web", "source", "phone") and names_person(text):
             yield EntryFault(field, N_("Tulis loket atau jabatan, bukan nama orang."))
         if field not in (*CONTACT_FIELDS, "source", "as_of") and tells_contact(text):
             yield EntryFault(field, N_("Tulis nomor atau laman di kolomnya sendiri."))
