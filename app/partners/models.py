@@ -112,9 +112,9 @@ class PartnerLink(Model, kw_only=True):
 
 
 class PartnerVersion(Model, kw_only=True):
-    """What an entry shall say (`values`), proposed by a member of staff, by a link for which one
-    answers (`proposed_by` is its maker), or by a table; once decided, a line of its history, with
-    what stood there `before`. `partner` may not be stored yet. `needs_ring`: it leads to another
+    """What an entry shall say (`values`), proposed by a member of staff, or by a link for which
+    one answers (`proposed_by` is its maker); once decided, a line of its history, with what stood
+    there `before`. `partner` may not be stored yet. `needs_ring`: it leads to another
     number or web address, so `rung_office` must have rung before it stands.
 
     Who decides neither proposed nor rang; that holds for a check alone, which changes no words."""

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from app.kit.store.db import read
+from app.kit.store.exported import make_exporter
 from app.proposals.models import Proposal, ProposalAnswer
 
 SHOWN = 200
@@ -66,23 +67,6 @@ def find_released_proposal(proposal: UUID) -> ReadProposal | None:
     return found if found and found.is_released else None
 
 
-def count_waiting() -> int:
-    """How many proposals wait for staff."""
-    return read().scalar(_COUNT) or 0
-
-
-def own_entered(account: UUID) -> list[dict[str, Any]]:
-    """The proposals that this person wrote down for an organisation."""
-    rows = read().execute(_OWN, {"account": account})
-    return [dict(row._mapping) for row in rows]
-
-
-def own_answers(account: UUID) -> list[dict[str, Any]]:
-    """The answers that this person wrote."""
-    rows = read().execute(_OWN_ANSWERS, {"account": account})
-    return [dict(row._mapping) for row in rows]
-
-
 def _with_answers(rows: Any) -> list[ReadProposal]:
     answers: dict[UUID, list[Answer]] = {row.id: [] for row in rows}
     for proposal, state, office, text, at in read().execute(_ANSWERS, {"ids": list(answers)}):
@@ -118,7 +102,6 @@ _WAITING = _PROPOSALS.where(Proposal.released_at.is_(None)).order_by(
     Proposal.proposed_on, Proposal.id
 )
 _ONE = _PROPOSALS.where(Proposal.id == bindparam("id"))
-_COUNT = select(func.count()).select_from(Proposal).where(Proposal.released_at.is_(None))
 _ANSWERS = (
     select(
         ProposalAnswer.proposal,
@@ -130,9 +113,19 @@ _ANSWERS = (
     .where(ProposalAnswer.proposal.in_(bindparam("ids", expanding=True)))
     .order_by(ProposalAnswer.answered_at, ProposalAnswer.id)
 )
-_OWN = select(
-    Proposal.organisation, Proposal.subject, Proposal.about, Proposal.text, Proposal.proposed_on
-).where(Proposal.entered_by == bindparam("account"))
-_OWN_ANSWERS = select(
-    ProposalAnswer.state, ProposalAnswer.office, ProposalAnswer.text, ProposalAnswer.answered_at
-).where(ProposalAnswer.answered_by == bindparam("account"))
+
+own_entered = make_exporter(
+    Proposal.entered_by,
+    Proposal.organisation,
+    Proposal.subject,
+    Proposal.about,
+    Proposal.text,
+    Proposal.proposed_on,
+)
+own_answers = make_exporter(
+    ProposalAnswer.answered_by,
+    ProposalAnswer.state,
+    ProposalAnswer.office,
+    ProposalAnswer.text,
+    ProposalAnswer.answered_at,
+)

@@ -17,7 +17,7 @@ from app.kit.text.msgid import N_
 from app.partners.rules.entries import CONTACT_FIELDS, PartnerEntry, scopes_of
 
 NEW, EDIT, END, CHECK = "baru", "ubah", "akhiri", "pasti"
-STAFF, LINK, TABLE, COMMAND = "petugas", "tautan", "tabel", "perintah"
+STAFF, LINK = "petugas", "tautan"
 WAITING, APPROVED, REFUSED, REPLACED = "menunggu", "disetujui", "ditolak", "diganti"
 
 CHANGES: Final = {
@@ -29,8 +29,6 @@ CHANGES: Final = {
 ORIGINS: Final = {
     STAFF: N_("petugas"),
     LINK: N_("lembaga itu sendiri, lewat tautan"),
-    TABLE: N_("tabel"),
-    COMMAND: N_("perintah operator"),
 }
 STATES: Final = {
     WAITING: N_("Menunggu diperiksa"),

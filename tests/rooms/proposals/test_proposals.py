@@ -125,7 +125,7 @@ def test_proposal_with_a_person_or_a_number_is_refused_and_the_form_keeps_the_re
     kept = "organisation" if field != "organisation" else "about"
     assert page.root.one("input", name=kept).get("value") == FIELDS[kept]
     with app.app_context():
-        assert queries.count_waiting() == 0
+        assert queries.waiting_proposals() == []
 
 
 def test_form_is_closed_after_many_proposals_from_one_network(app: Flask, page: Page) -> None:
@@ -138,7 +138,7 @@ def test_form_is_closed_after_many_proposals_from_one_network(app: Flask, page: 
     assert "Coba besok." in page.text
     assert SAID.text in page.text, "what was typed"
     with app.app_context():
-        assert queries.count_waiting() == most
+        assert len(queries.waiting_proposals()) == most
 
 
 def test_form_is_closed_while_too_many_proposals_wait(
