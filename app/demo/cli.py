@@ -54,7 +54,7 @@ def demo_command(penuh: bool, bila_kosong: bool) -> None:
         return
     beyond = {person.id for plan in plans[rules.HOUSEHOLDS :] for person in plan.people}
     n = rules.HOUSEHOLDS_FULL if penuh or here & beyond else rules.HOUSEHOLDS
-    named = create_demo_data(cores, villages[0], plans[:n], here, begun or utcnow())
+    named = create_demo_data(cores, villages, plans[:n], here, begun or utcnow())
     _write_sign_ins(kept, named)
 
 
@@ -74,18 +74,21 @@ def _demo_account_ids(plans: Sequence[rules.DemoHouseholdPlan]) -> set[UUID]:
 
 def create_demo_data(
     cores: actions.CoreLessons,
-    village: str,
+    villages: Sequence[str],
     plans: Sequence[rules.DemoHouseholdPlan],
     existing_accounts: Set[UUID],
     now: datetime,
 ) -> list[actions.DemoSignIn]:
-    """Create the named people and these households, with a progress bar. Continues an interrupted
+    """Create the named people, who live in the first of `villages`, partners, programmes of these
+    villages, and these households, with a progress bar. Continues an interrupted
     run: `now` is when that began, and every step may be repeated. Returns the sign-ins for
     demo.json."""
     actions.load_demo_denominators(queries.districts_of_cohorts(), now)
-    named, trainer = actions.create_named_demo_people(cores, village, now)
+    named, trainer = actions.create_named_demo_people(cores, villages[0], now)
+    actions.load_demo_partners(villages, now)
+    actions.load_demo_programme_villages(villages, trainer, now)
     actions.say_named_demo_people_are_known(trainer, now)
-    cohorts = actions.create_demo_cohorts(trainer, village, now.astimezone(WIB).date(), now)
+    cohorts = actions.create_demo_cohorts(trainer, villages[0], now.astimezone(WIB).date(), now)
     n = len(plans)
     with tqdm(total=n, desc="Rumah tangga contoh", unit="rt", file=sys.stderr) as bar:
         actions.build_demo_history(

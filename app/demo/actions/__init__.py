@@ -9,6 +9,7 @@ from app.demo.actions.named import (
     say_named_demo_people_are_known,
 )
 from app.demo.actions.official import load_demo_denominators
+from app.demo.actions.places import load_demo_partners, load_demo_programme_villages
 from app.demo.actions.settling import (
     CoreLessons,
     LessonWithAnswers,

@@ -22,8 +22,12 @@ from app.frozen_weeks.models import CoverageWeek
 from app.identity.models import Credential
 from app.kit.registry import registry
 from app.kit.store.db import Database, Model, read
+from app.partners.rules.entries import PartnerEntry, find_faults
+from app.partners.rules.freshness import AGAIN, CHECKED, HIDDEN, NEVER, freshness
+from app.partners.rules.vocabulary import NEEDS
 from app.recount.queries import recomputed_counters
 from app.survey_results import queries as survey_results
+from app.villages.rules.entries import PROGRAMMES, PUBLIC_STATUSES, private_fault
 from tests.conftest import empty_tables, settings
 from tests.factories import NOW
 from tests.page import Page
@@ -87,7 +91,7 @@ def fill(households: int) -> None:
     lengths = {who: len(core) for who, core in cores.items()}
     plans = rules.plan_demo_households(VILLAGES[:3], lengths, 2, households)
     named = cli.create_demo_data(
-        cores, VILLAGES[0], plans, queries.all_account_ids(), cli._demo_started_at() or NOW
+        cores, VILLAGES[:3], plans, queries.all_account_ids(), cli._demo_started_at() or NOW
     )
     settings = registry().settings
     cli._write_sign_ins(settings.state_dir / "demo.json", named)
@@ -197,3 +201,38 @@ def test_demo_data_command_interrupted_at_any_commit_is_completed_by_the_next_ru
             assert rows() == whole, f"cut off at commit {commit}"
             assert recounted() == counters.all_counters()
         assert commit > 15
+
+
+def plan_of_partners() -> list[PartnerEntry]:
+    return rules.plan_partners({}, VILLAGES, NOW.date())
+
+
+def test_demo_partners_are_invented_without_numbers_and_spread_over_needs_and_places() -> None:
+    partners = plan_of_partners()
+    assert len({each.id for each in partners}) == 60
+    assert all(each.name.startswith("Contoh ") for each in partners)
+    assert [find_faults(each, NOW.date()) for each in partners] == [[]] * 60
+    assert {each.phone + each.address for each in partners} == {""}
+    assert {each.web for each in partners} == {"https://example.org/"}
+    states = {freshness(each.checked_on, NOW.date(), NOW.date()).state for each in partners}
+    assert states == {CHECKED, NEVER, AGAIN, HIDDEN}
+    without = set(NEEDS) - {need for each in partners for need in each.needs}
+    assert without == {"L13", "L17"}, "coverage shows needs that nobody helps with"
+
+
+def test_demo_villages_are_in_every_programme_and_state_and_say_that_they_are_invented() -> None:
+    entries = rules.plan_programme_villages(VILLAGES)
+    assert len({each.village for each in entries}) == 40
+    assert {each.programme for each in entries} == set(PROGRAMMES)
+    assert {each.status for each in entries} == set(PUBLIC_STATUSES)
+    assert all("Contoh" in each.office for each in entries)
+    assert all(not each.decree or "Contoh" in each.decree for each in entries)
+    assert not any(private_fault(each.office) for each in entries)
+
+
+def test_demo_shows_partners_and_programme_villages_of_its_regencies(filled: Flask) -> None:
+    client = filled.test_client()  # `Page` knows no links to example.org
+    assert "Contoh Serikat Rantau" in client.get("/mitra/cari?tempat=35.02").text
+    village = client.get(f"/desa/{VILLAGES[1]}").text
+    assert "Desmigratif" in village
+    assert "Contoh surat 1" in village

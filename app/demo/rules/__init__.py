@@ -1,0 +1,57 @@
+"""What the demo consists of: all of it invented, and the same every time. Pure."""
+
+from app.demo.rules.households import (
+    COHORT_DAYS,
+    COHORT_REGENCY,
+    HOUSEHOLDS,
+    HOUSEHOLDS_FULL,
+    NAMED,
+    REGENCIES,
+    ROLES_AND_STAGES,
+    SEED,
+    STAFF,
+    SURVEYED,
+    DemoHouseholdPlan,
+    DemoPersonPlan,
+    NamedDemoLearner,
+    RoleAndStage,
+    choose_villages,
+    days_since_core_finished,
+    demo_mondays,
+    plan_demo_households,
+    random_survey_answers,
+)
+from app.demo.rules.official import planned_official_tables
+from app.demo.rules.places import (
+    plan_marks,
+    plan_meetings,
+    plan_partners,
+    plan_programme_villages,
+)
+
+__all__ = [
+    "COHORT_DAYS",
+    "COHORT_REGENCY",
+    "HOUSEHOLDS",
+    "HOUSEHOLDS_FULL",
+    "NAMED",
+    "REGENCIES",
+    "ROLES_AND_STAGES",
+    "SEED",
+    "STAFF",
+    "SURVEYED",
+    "DemoHouseholdPlan",
+    "DemoPersonPlan",
+    "NamedDemoLearner",
+    "RoleAndStage",
+    "choose_villages",
+    "days_since_core_finished",
+    "demo_mondays",
+    "plan_demo_households",
+    "plan_marks",
+    "plan_meetings",
+    "plan_partners",
+    "plan_programme_villages",
+    "planned_official_tables",
+    "random_survey_answers",
+]
