@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 STEPS = (
     "tabungan",
@@ -33,8 +33,8 @@ def months_offered(today: date) -> list[date]:
     >>> str(months[0]), str(months[1]), len(months)
     ('2026-12-01', '2027-01-01', 48)
     """
-    first = today.year * 12 + today.month - 1
-    return [date(n // 12, n % 12 + 1, 1) for n in range(first, first + MONTHS_OFFERED)]
+    first = _month_number(today)
+    return [_first_day(n) for n in range(first, first + MONTHS_OFFERED)]
 
 
 def parse_month_choice(choice: str) -> date:
@@ -52,7 +52,7 @@ def months_left(until: date, today: date) -> int:
     >>> months_left(date(2027, 6, 1), date(2026, 12, 31))
     6
     """
-    return (until.year - today.year) * 12 + until.month - today.month
+    return _month_number(until) - _month_number(today)
 
 
 def home_card(until: date, arrived_on: date | None, today: date) -> str:
@@ -76,8 +76,7 @@ def oldest_kept_month(today: date) -> date:
     >>> oldest_kept_month(date(2026, 12, 2))
     datetime.date(2025, 12, 1)
     """
-    n = today.year * 12 + today.month - 1 - KEPT_MONTHS
-    return date(n // 12, n % 12 + 1, 1)
+    return _first_day(_month_number(today) - KEPT_MONTHS)
 
 
 def is_plausible_day(valid_until: date, today: date) -> bool:
@@ -100,5 +99,14 @@ def ends_before_return(valid_until: date | None, until: date) -> bool:
     """
     if valid_until is None:
         return False
-    n = until.year * 12 + until.month
-    return valid_until.toordinal() < date(n // 12, n % 12 + 1, 1).toordinal() - 1
+    last_day = _first_day(_month_number(until) + 1) - timedelta(days=1)
+    return valid_until < last_day
+
+
+def _month_number(day: date) -> int:
+    """Months since the year 0, so that months can be counted."""
+    return day.year * 12 + day.month - 1
+
+
+def _first_day(month_number: int) -> date:
+    return date(month_number // 12, month_number % 12 + 1, 1)
