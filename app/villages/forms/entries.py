@@ -13,13 +13,12 @@ from app.kit.text.i18n import gettext
 from app.kit.text.i18n import lazy_gettext as _
 from app.villages.rules.entries import (
     FIELD_NAMES,
-    LONGEST,
     PROGRAMMES,
     STATUSES,
     VillageEntry,
     is_future,
     parse_partial_date,
-    private_fault,
+    text_fault,
 )
 from app.villages.rules.reading import REASONS
 
@@ -94,12 +93,9 @@ def reason_sentence(reason: str, detail: str = "") -> str:
 
 
 def _check_text(field: StringField, name: str) -> None:
-    text = field.data or ""
-    if len(text) > LONGEST[name]:
-        raise ValidationError(reason_sentence("too_long", gettext(FIELD_NAMES[name])))
-    fault = private_fault(text, is_decree=name == "decree")
-    if fault and not (name == "name" and fault == "person"):
-        raise ValidationError(reason_sentence(fault))
+    fault = text_fault(name, field.data or "")
+    if fault:
+        raise ValidationError(reason_sentence(fault, gettext(FIELD_NAMES[name])))
 
 
 def _check_date(field: StringField) -> None:

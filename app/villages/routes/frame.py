@@ -22,6 +22,12 @@ def granted_regions(permission: str = MANAGE) -> list[str]:
     return sorted({codes.current_code(scope, successors) for scope in scopes})
 
 
+def later_code(code: str) -> str | None:
+    """The present code of a village that had this one before; None if there is no other."""
+    now = codes.current_code(code, region_successors()) if codes.is_region_code(code) else code
+    return now if now != code and find_village(now) else None
+
+
 def village_or_404(code: str, permission: str = MANAGE) -> tuple[NamedRegion, list[ListedEntry]]:
     """A village of the registry in this officer's regions, and its entries, those struck out
     included; 404 for any other, whether it is listed or not."""

@@ -12,11 +12,10 @@ from app.kit.clock import today, utcnow
 from app.kit.permissions import accepts_body_up_to, needs, signed_in_person
 from app.kit.store.db import transaction
 from app.kit.web.pages import render
-from app.regions import codes
-from app.regions.queries import find_village, region_names, region_successors
+from app.regions.queries import region_names
 from app.villages import actions, queries
 from app.villages.forms import EntryForm, ListForm, row_sentence
-from app.villages.routes.frame import MANAGE, bp, granted_regions, village_or_404
+from app.villages.routes.frame import MANAGE, bp, granted_regions, later_code, village_or_404
 from app.villages.rules.entries import PROGRAMMES, STATUSES
 from app.villages.rules.lists import KIND_NAMES, count_rows, rows_to_store
 from app.villages.rules.readiness import MARKS, STATES, readiness_strip
@@ -73,8 +72,7 @@ def load_list_page() -> BaseResponse:
 @needs(MANAGE)
 def manage_village_page(code: str) -> BaseResponse:
     """A village of the registry, with what may be noted of it."""
-    now = codes.current_code(code, region_successors()) if codes.is_region_code(code) else code
-    if now != code and find_village(now):
+    if now := later_code(code):
         return redirect(url_for("villages.manage_village", code=now))
     village, entries = village_or_404(code)
     marks = queries.marks_of_village(code)

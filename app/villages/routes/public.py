@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit.permissions import public
 from app.kit.web.pages import render
-from app.regions import codes
 from app.regions.codes import COUNTRY
 from app.regions.queries import (
     NamedRegion,
@@ -18,11 +17,10 @@ from app.regions.queries import (
     find_village,
     region_names,
     region_path,
-    region_successors,
     village_picker_data,
 )
 from app.villages import queries
-from app.villages.routes.frame import bp
+from app.villages.routes.frame import bp, later_code
 from app.villages.rules.entries import FIELD_NAMES, PROGRAMMES, STATUSES
 from app.villages.rules.readiness import MARKS, STATES, readiness_strip
 from app.villages.rules.shown import by_village, count_by_part, is_short
@@ -81,7 +79,7 @@ def village_page(code: str) -> BaseResponse:
     told so, with those nearest to it. A former code leads to the present one."""
     village = find_village(code)
     if village is None:
-        return redirect(url_for("villages.village", code=_present_code_or_404(code)))
+        return redirect(url_for("villages.village", code=later_code(code) or abort(404)))
     entries = queries.entries_of_village(code)
     if not entries:
         return _unlisted_page(village)
@@ -111,12 +109,6 @@ def _unlisted_page(village: NamedRegion) -> Response:
         programmes=PROGRAMMES,
         statuses=STATUSES,
     )
-
-
-def _present_code_or_404(code: str) -> str:
-    """The present code of a village under a former one; 404 if it has none."""
-    now = codes.current_code(code, region_successors()) if codes.is_region_code(code) else code
-    return now if now != code and find_village(now) else abort(404)
 
 
 def _search_address(**asked: Any) -> str:

@@ -169,3 +169,18 @@ def private_fault(text: str, *, is_decree: bool = False) -> str:
     if count_digits(text) >= PHONE_DIGITS:
         return "number"
     return "person" if _TITLES.search(_STARTS_WITH_A_WORD_OF_OFFICES.sub("", text)) else ""
+
+
+def text_fault(field: str, text: str) -> str:
+    """Why a field of LONGEST may not say this: "too_long", or as private_fault. The name of a
+    programme may look like a person's.
+
+    >>> text_fault("name", "Program Ibu Sari"), text_fault("office", "Ibu Sari")
+    ('', 'person')
+    >>> text_fault("office", "a" * 121), text_fault("decree", "188.4/512/2025")
+    ('too_long', '')
+    """
+    if len(text) > LONGEST[field]:
+        return "too_long"
+    fault = private_fault(text, is_decree=field == "decree")
+    return "" if field == "name" and fault == "person" else fault

@@ -20,7 +20,7 @@ from app.villages.rules.entries import (
     find_status,
     is_future,
     parse_partial_date,
-    private_fault,
+    text_fault,
 )
 from app.villages.rules.reading import ListRow
 
@@ -205,12 +205,10 @@ def _entry_of(row: ListRow, code: str, today: date) -> VillageEntry:
         office=row["office"],
         status=status,
     )
-    for name, most in LONGEST.items():
-        if len(getattr(entry, name)) > most:
-            raise _RefusedError("too_long", FIELD_NAMES[name])
-        fault = private_fault(getattr(entry, name), is_decree=name == "decree")
-        if fault and not (name == "name" and fault == "person"):
-            raise _RefusedError(fault)
+    for name in LONGEST:
+        fault = text_fault(name, getattr(entry, name))
+        if fault:
+            raise _RefusedError(fault, FIELD_NAMES[name] if fault == "too_long" else "")
     return entry
 
 
