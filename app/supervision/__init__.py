@@ -8,6 +8,6 @@ from app.supervision.rules import COUNT_COHORTS
 ROOM = Room(
     blueprint=bp,
     menu=(
-        MenuItem("supervision.start", N_("Jumlah kelompok"), "keluarga", 7, COUNT_COHORTS, True),
+        MenuItem("supervision.start", N_("Jumlah kelompok"), "keluarga", 13, COUNT_COHORTS, True),
     ),
 )

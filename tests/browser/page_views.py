@@ -321,6 +321,8 @@ STRANGER_VIEWS = [
     *map(at, ("/masuk/terkunci", "/masuk/demo", "/data-saya", "/data-saya/terhapus")),
     *map(at, ("/bantuan", "/bantuan/tw?dari=indonesia", "/alat/slip-gaji", OFFER)),
     PageView("payslip with a result", STRANGER, show_payslip_example),
+    *map(at, ("/mitra", "/mitra/cari?tempat=35.02", "/mitra/cari?negara=tw&butuh=L13")),
+    PageView("a partner", STRANGER, by_link("/mitra/cari?tempat=35.02", ".urut .kembali")),
     *map(at, ("/desa", "/desa/cari", "/desa/perdes", "/desa/35.02.10.2001")),
     *map(at, ("/wilayah", "/belajar", "/belajar/kirim-uang", "/belajar/menabung", LESSON)),
     at("/belajar/kirim-uang/dua-biaya/kelas"),

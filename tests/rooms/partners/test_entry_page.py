@@ -27,7 +27,7 @@ def test_entry_page_tells_what_is_published(app: Flask, page: Page) -> None:
     page.get(ADDRESS)
     for told in (
         OFFICE.name, "Kantor pemerintah", OFFICE.about, OFFICE.hours, OFFICE.desk, OFFICE.address,
-        "Gaji tidak dibayar, kontrak tidak sesuai", "Kabupaten Cilacap", "Basa Jawa", "Gratis",
+        "Gaji atau kontrak bermasalah", "Kabupaten Cilacap", "Basa Jawa", "Gratis",
         "Dipastikan 24 November 2026 oleh petugas kabupaten", "Oktober 2026",
     ):  # fmt: skip
         assert told in page.text, told
