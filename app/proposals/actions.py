@@ -28,11 +28,7 @@ def enter_proposal(
     """Store what staff write down for an organisation; everybody may read it at once. Returns its
     id. What stands there already from that organisation is left alone, so that a form sent twice
     is one proposal."""
-    same = tx.scalar(
-        select(Proposal.id).where(
-            *(getattr(Proposal, name) == value for name, value in asdict(said).items())
-        )
-    )
+    same = tx.scalar(select(Proposal.id).where(*_says(said)))
     if same is not None:
         return same
     row = Proposal(
@@ -44,9 +40,17 @@ def enter_proposal(
     return row.id
 
 
+def _says(said: ProposalText) -> list[ColumnElement[bool]]:
+    """What is true of the proposals with these words."""
+    return [getattr(Proposal, name) == value for name, value in asdict(said).items()]
+
+
 def send_proposal(tx: Session, said: ProposalText, *, today: date) -> None:
     """Store what an organisation sends by the form. It waits for staff, and nobody else reads it.
-    Raises TooManyWaitingError."""
+    What waits already is left alone, so that a form sent twice is one proposal. Raises
+    TooManyWaitingError."""
+    if tx.scalar(select(Proposal.id).where(*_says(said), Proposal.released_at.is_(None)).limit(1)):
+        return
     waiting = tx.scalar(
         select(func.count()).select_from(Proposal).where(Proposal.released_at.is_(None))
     )

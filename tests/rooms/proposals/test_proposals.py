@@ -148,7 +148,7 @@ def test_form_is_closed_while_too_many_proposals_wait(
     monkeypatch.setattr("app.proposals.actions.MOST_WAITING", 1)
     send(app)
     page.get("/usul/kirim")
-    page.post("/usul/kirim", FIELDS, 503)
+    page.post("/usul/kirim", FIELDS | {"text": "Contoh usul lain."}, 503)
     assert "Coba minggu depan." in page.text
 
 
@@ -218,3 +218,14 @@ def test_public_pages_of_proposals_take_two_statements(
     with statements() as seen:
         page.get("/usul")
     assert len(seen) <= 2
+
+
+def test_proposal_that_waits_is_stored_once_when_the_form_is_sent_twice(
+    app: Flask, page: Page
+) -> None:
+    for _ in range(2):
+        page.get("/usul/kirim")
+        page.submit(**FIELDS)
+        assert page.location == "/usul/terkirim"
+    with app.app_context():
+        assert len(queries.waiting_proposals()) == 1
