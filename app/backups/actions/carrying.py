@@ -20,6 +20,7 @@ from app.households import queries as homes
 from app.households.rules import NotInHouseholdError
 from app.identity import actions as identity
 from app.kit.clock import WIB
+from app.partners import actions as partners
 from app.read_tokens import actions as read_tokens
 from app.recovery import actions as recovery
 from app.sync import actions as sync
@@ -34,6 +35,7 @@ def reapply_revocations(
     identity.end_access_of_everyone(tx, now=now)
     recovery.end_all_trainer_codes(tx, now=now)
     read_tokens.revoke_all_read_tokens(tx, now=now)
+    partners.revoke_all_links(tx, now=now)
     here = queries.read_access_snapshot(now)
     unsure = here.accounts
     if before is None:

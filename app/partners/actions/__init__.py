@@ -10,7 +10,7 @@ from app.partners.actions.forgetting import (
     erase_links,
     forget_decider,
 )
-from app.partners.actions.links import make_link, revoke_link
+from app.partners.actions.links import make_link, revoke_all_links, revoke_link
 from app.partners.actions.versions import (
     ChangedMeanwhileError,
     DecidedError,
@@ -41,6 +41,7 @@ __all__ = [
     "note_ring",
     "propose_version",
     "refuse_version",
+    "revoke_all_links",
     "revoke_link",
     "save_entry",
 ]

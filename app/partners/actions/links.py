@@ -40,6 +40,12 @@ def make_link(
     tx.flush()
 
 
+def revoke_all_links(tx: Session, *, now: datetime) -> None:
+    """End every link: some were revoked after the restored backup was made."""
+    tx.execute(update(PartnerLink).where(PartnerLink.revoked_at.is_(None)).values(revoked_at=now))
+    tx.flush()
+
+
 def revoke_link(tx: Session, link: UUID, *, by: UUID, now: datetime) -> None:
     """End a link at once; nothing changes if it was revoked before."""
     its = update(PartnerLink).where(PartnerLink.id == link, PartnerLink.revoked_at.is_(None))

@@ -8,6 +8,7 @@ from app.partners.queries.entries import (
     has_any_entry,
     list_entries,
     list_shown_entries,
+    state_of_list,
 )
 from app.partners.queries.kept import KeptEntries, KeptEntry, list_kept_entries
 from app.partners.queries.links import (
@@ -51,4 +52,5 @@ __all__ = [
     "own_links",
     "own_versions",
     "search_partners",
+    "state_of_list",
 ]

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from app.kit.store.db import read
-from app.partners.models import Partner, PartnerNeed, PartnerPlace
+from app.partners.models import Partner, PartnerNeed, PartnerPlace, PartnerVersion
 from app.partners.rules.entries import PartnerEntry
 from app.partners.rules.freshness import HIDDEN, Freshness, freshness
+from app.partners.rules.versions import APPROVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ def list_shown_entries(today: date) -> list[StoredEntry]:
     return [each for each in list_entries() if each.freshness(today).state != HIDDEN]
 
 
+def state_of_list() -> tuple[int, int, datetime | None]:
+    """What differs once an entry was changed, added, ended or checked. One statement."""
+    return tuple(read().execute(_STATE).one())
+
+
 def ended_entries() -> frozenset[UUID]:
     """Partners whose entries were ended."""
     return frozenset(read().scalars(_ENDED))
@@ -97,6 +103,15 @@ def has_any_entry() -> bool:
 
 
 _ANY = select(Partner.id).limit(1)
+_STATE = select(
+    func.count(),
+    # A check changes no words, so it has no other trace that all entries share.
+    select(func.count())
+    .select_from(PartnerVersion)
+    .where(PartnerVersion.state == APPROVED)
+    .scalar_subquery(),
+    func.max(Partner.edited_at),
+).where(Partner.ended_at.is_(None))
 _ENDED = select(Partner.id).where(Partner.ended_at.is_not(None))
 _ALL = (
     select(

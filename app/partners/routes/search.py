@@ -11,13 +11,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.kit.clock import today
 from app.kit.permissions import public
 from app.kit.text.i18n import language
-from app.kit.web.files import BYTE_ORDER_MARK, file_response
 from app.kit.web.pages import render
 from app.partners import queries
 from app.partners.routes.frame import bp
 from app.partners.routes.told import place_names
-from app.partners.rules.hsds import page_of_services, service_as_hsds
-from app.partners.rules.table_file import places_told, write_table
+from app.partners.rules.table_file import places_told
 from app.partners.rules.vocabulary import KINDS, LANGUAGES, NEEDS
 from app.regions.queries import find_region, find_village, village_picker_data
 from app.work_abroad.queries import country_sheet, destination_countries
@@ -38,26 +36,6 @@ def choose_place_page() -> BaseResponse:
         address=_address_of_choice,
         countries=destination_countries(language()),
     )
-
-
-@bp.get("/mitra.json", endpoint="as_json")
-@public
-def partners_json() -> Response:
-    """All entries that the search may show, as services of HSDS 3."""
-    day = today()
-    services = [
-        service_as_hsds(each.entry, each.edited_at, is_due=each.freshness(day).is_due)
-        for each in queries.list_shown_entries(day)
-    ]
-    return Response(page_of_services(services), mimetype="application/json")
-
-
-@bp.get("/mitra.csv", endpoint="as_csv")
-@public
-def partners_csv() -> Response:
-    """All entries that the search may show, as a table for people."""
-    text = write_table(each.entry for each in queries.list_shown_entries(today()))
-    return file_response((BYTE_ORDER_MARK + text).encode(), "text/csv", "mitra.csv")
 
 
 @bp.get("/mitra/cari", endpoint="search")
