@@ -27,9 +27,10 @@ def enter_proposal(
 ) -> UUID:
     """Store what staff write down for an organisation; everybody may read it at once. Returns its
     id. What stands there already from that organisation is left alone, so that a form sent twice
-    is one proposal."""
-    same = tx.scalar(select(Proposal.id).where(*_says(said)))
+    is one proposal; if it waits, it is released."""
+    same = _find_same(tx, said)
     if same is not None:
+        release_proposal(tx, same, now=now, by=by)
         return same
     row = Proposal(
         **asdict(said), proposed_on=proposed_on, by_form=False, released_at=now, entered_by=by
@@ -40,16 +41,10 @@ def enter_proposal(
     return row.id
 
 
-def _says(said: ProposalText) -> list[ColumnElement[bool]]:
-    """What is true of the proposals with these words."""
-    return [getattr(Proposal, name) == value for name, value in asdict(said).items()]
-
-
 def send_proposal(tx: Session, said: ProposalText, *, today: date) -> None:
     """Store what an organisation sends by the form. It waits for staff, and nobody else reads it.
-    What waits already is left alone, so that a form sent twice is one proposal. Raises
-    TooManyWaitingError."""
-    if tx.scalar(select(Proposal.id).where(*_says(said), Proposal.released_at.is_(None)).limit(1)):
+    The same again is left alone. Raises TooManyWaitingError."""
+    if _find_same(tx, said) is not None:
         return
     waiting = tx.scalar(
         select(func.count()).select_from(Proposal).where(Proposal.released_at.is_(None))
@@ -115,3 +110,8 @@ def forget_answerer(tx: Session, account: UUID, _now: datetime) -> None:
 
 def _waits(proposal: UUID) -> ColumnElement[bool]:
     return and_(Proposal.id == proposal, Proposal.released_at.is_(None))
+
+
+def _find_same(tx: Session, said: ProposalText) -> UUID | None:
+    its = (getattr(Proposal, name) == value for name, value in asdict(said).items())
+    return tx.scalar(select(Proposal.id).where(*its).limit(1))

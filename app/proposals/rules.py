@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from app.kit.text.msgid import N_
 from app.partners.rules.entries import names_person
+from app.rosters.rules.cells import plain_text
 
 SUBJECTS: Final[Mapping[str, str]] = {
     "angka": N_("Angka dan indikator"),
@@ -28,12 +29,17 @@ LONGEST_TEXT: Final = 1000
 MOST_WAITING: Final = 200
 """So many proposals may wait for staff; more are turned away until some were read."""
 
-_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b")
+_DAY: Final = re.compile(
+    r"\b(?:19|20)\d{2}-[01]\d-[0-3]\d\b|\b[0-3]?\d[-/.][01]?\d[-/.](?:19|20)\d{2}\b"
+)
 _AMOUNT: Final = re.compile(
     r"(?<![\d.+])(?:Rp ?\d{1,3}(?:\.\d{3})+|[1-9]\d{0,2}(?:\.000)+)(?!\d|\.\d)"
 )
-_NUMBER: Final = re.compile(r"\d(?:[ ()./_-]*\d){6,}")
-_CONTACT: Final = re.compile(r"\S@\S|\b(?:wa\.me|t\.me)/", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"\d(?:(?:[ ()./_·•–—-]|,(?! ))*\d){6,}")
+_CONTACT: Final = re.compile(
+    r"\S@\S|\b(?:wa\.me|t\.me|wa\.link|bit\.ly|s\.id|linktr\.ee|tinyurl\.com)/", re.IGNORECASE
+)
+"""Mail, chats, and short addresses, which do not say where they lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ def private_fault(text: str) -> Literal["", "number", "person"]:
     >>> private_fault("Sejak 2026-11-30, biaya Rp1.500.000 menurut Permen P2MI 32/2025")
     ''
     """
-    if _NUMBER.search(_AMOUNT.sub("", _DAY.sub("", text))) or _CONTACT.search(text):
+    plain = plain_text(text)
+    if _NUMBER.search(_AMOUNT.sub("", _DAY.sub("", plain))) or _CONTACT.search(plain):
         return "number"
     return "person" if names_person(text) else ""

@@ -22,6 +22,7 @@ from app.villages.rules.reading import LIST_FAULTS, REASONS, ListRefusedError, t
 
 READ_AT_ONCE = 40_000
 """Bytes of CSV that are read in less time than a process needs to start."""
+LONGEST_LINE_NUMBER = 8
 SECONDS, MOST_MEMORY = 20.0, 1_500_000_000
 
 
@@ -92,7 +93,8 @@ class ListForm(SignedInForm):
 
     def confirmed_lines(self) -> set[int]:
         """The lines of doubtful rows that are to be stored, too."""
-        return {int(line) for line in request.form.getlist("ragu") if line.isdecimal()}
+        sent = request.form.getlist("ragu")
+        return {int(line) for line in sent if line.isdecimal() and len(line) < LONGEST_LINE_NUMBER}
 
     def remember_shown(self) -> None:
         """Note the list that the page shows."""

@@ -48,6 +48,9 @@ _TITLES: Final = re.compile(
 _STARTS_WITH_A_WORD_OF_OFFICES: Final = re.compile(r"\bibu kota\b", re.IGNORECASE)
 PHONE_DIGITS: Final = 7
 NIK_DIGITS: Final = 16
+_SEPARATORS: Final = re.compile(r"[\s().,_–—-]")
+_MOBILE: Final = re.compile(r"(?<!\d)(?:62|0)8\d{7,11}(?!\d)")
+"""A number of a mobile phone in Indonesia, once what separates its digits is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +162,16 @@ def private_fault(text: str, *, is_decree: bool = False) -> str:
     ('', 'number')
     >>> private_fault("Ibu Sari, kasi pelayanan"), private_fault("188.4/512/2025", is_decree=True)
     ('person', '')
+    >>> private_fault("SK 0812.3456.7890", is_decree=True)
+    'number'
     >>> private_fault("Dinas Tenaga Kerja, ibu kota kabupaten")
     ''
     """
     if is_decree:
         runs = re.findall(r"\d+", text)
-        too_long = any(len(run) >= PHONE_DIGITS for run in runs)
+        too_long = any(len(run) >= PHONE_DIGITS for run in runs) or _MOBILE.search(
+            _SEPARATORS.sub("", plain_text(text))
+        )
         return "number" if too_long or sum(map(len, runs)) >= NIK_DIGITS + 4 else ""
     if count_digits(text) >= PHONE_DIGITS:
         return "number"

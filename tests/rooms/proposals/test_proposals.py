@@ -110,6 +110,11 @@ def test_same_proposal_and_answer_sent_twice_are_stored_once(app: Flask) -> None
     ("field", "text", "sentence"),
     [
         ("text", "Telepon kami 0812-3456-7890", "Jangan tulis nomor telepon, NIK, atau surel."),
+        ("text", "WA 0812,345,678,90", "Jangan tulis nomor telepon, NIK, atau surel."),
+        ("text", "WA 0812-34-56 7890", "Jangan tulis nomor telepon, NIK, atau surel."),
+        ("text", "WA 0812 – 3456 – 7890", "Jangan tulis nomor telepon, NIK, atau surel."),
+        ("text", "WA ⓪⑧①② ③④⑤⑥", "Jangan tulis nomor telepon, NIK, atau surel."),
+        ("text", "buka wa.link/abc", "Jangan tulis nomor telepon, NIK, atau surel."),
         ("text", "Menurut Ibu Sari ini keliru", "Tulis lembaga atau jabatan, bukan nama orang."),
         ("organisation", "Pak Budi", "Tulis lembaga atau jabatan, bukan nama orang."),
         ("about", "tulis ke kami@contoh.id", "Jangan tulis nomor telepon, NIK, atau surel."),
@@ -126,6 +131,24 @@ def test_proposal_with_a_person_or_a_number_is_refused_and_the_form_keeps_the_re
     assert page.root.one("input", name=kept).get("value") == FIELDS[kept]
     with app.app_context():
         assert queries.waiting_proposals() == []
+
+
+def test_form_sent_twice_waits_once(app: Flask, page: Page) -> None:
+    page.get("/usul/kirim")
+    for _ in range(2):
+        page.post("/usul/kirim", FIELDS, 303)
+    with app.app_context():
+        assert queries.count_waiting() == 1
+
+
+def test_proposal_that_waits_is_released_when_staff_enter_it(app: Flask) -> None:
+    send(app)
+    with app.app_context():
+        with transaction() as tx:
+            rina = make_person(tx, "Bu Rina")
+            made = actions.enter_proposal(tx, SAID, proposed_on=today(), now=utcnow(), by=rina)
+        assert queries.find_released_proposal(made) is not None
+        assert queries.count_waiting() == 0
 
 
 def test_form_is_closed_after_many_proposals_from_one_network(app: Flask, page: Page) -> None:
@@ -148,7 +171,7 @@ def test_form_is_closed_while_too_many_proposals_wait(
     monkeypatch.setattr("app.proposals.actions.MOST_WAITING", 1)
     send(app)
     page.get("/usul/kirim")
-    page.post("/usul/kirim", FIELDS | {"text": "Contoh usul lain."}, 503)
+    page.post("/usul/kirim", FIELDS | {"about": "R9"}, 503)
     assert "Coba minggu depan." in page.text
 
 

@@ -94,6 +94,30 @@ def test_doubtful_row_is_left_out_unless_it_is_ticked(app: Flask, officer: Page)
     assert count(app, ProgrammeVillage) == 0
 
 
+def test_forged_line_of_many_digits_is_ignored(app: Flask, officer: Page) -> None:
+    text = f"{HEADER}\n{EMAS}"
+    officer.get(LOAD)
+    officer.submit(status=200, button="periksa", text=text)
+    officer.submit(button="muat", text=text, ragu="9" * 5000)
+    assert count(app, ProgrammeVillage) == 1
+
+
+@pytest.mark.parametrize("number", ["0812-3456-7890", "+62 812 3456 789", "SK 0812.3456.7890"])
+def test_telephone_number_does_not_pass_for_the_number_of_a_paper(
+    app: Flask, officer: Page, number: str
+) -> None:
+    store(app, ENTRY)
+    officer.get(f"{PAGE}/kesiapan")
+    told: dict[str, Any] = {"perdes": "ada", "perdes_surat": number, "perdes_hari": "2026-11-02"}
+    officer.submit(status=422, **told)
+    assert count(app, VillageMark) == 0
+    with app.app_context():
+        (listed,) = queries.entries_of_village(VILLAGE)
+    officer.get(f"/kelola/desa/isian/{listed.id}")
+    officer.submit(status=422, decree=number)
+    officer.submit(decree="188.45/1024/KEP/2025")
+
+
 def test_list_changed_after_it_was_shown_is_shown_again_in_place_of_stored(
     app: Flask, officer: Page
 ) -> None:
