@@ -76,7 +76,8 @@ def propose_version(
     if is_ended:
         raise EndedEntryError(str(entry.id))
     entry = with_check_of(entry.unified(), stored)
-    if faults := find_faults(entry, today):
+    # What may not be published any more may well be ended.
+    if not ends and (faults := find_faults(entry, today)):
         raise FaultyEntryError(faults)
     if stored == entry and not ends:
         raise NothingChangedError(str(entry.id))

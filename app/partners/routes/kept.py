@@ -22,6 +22,7 @@ from app.partners.rules.entries import PartnerEntry
 from app.partners.rules.table_file import places_told
 from app.partners.rules.versions import WAITING, may_keep
 from app.regions.queries import region_names
+from app.rosters.rules.cells import plain_text
 
 KEEP = "partners:entry:keep"
 
@@ -30,7 +31,7 @@ KEEP = "partners:entry:keep"
 @needs(KEEP)
 def kept_entries_page() -> Response:
     """Entries within the grant of this person, what is due first, and how many versions wait."""
-    who, words = signed_in_person(), request.args.get("cari", "")[:80]
+    who, words = signed_in_person(), plain_text(request.args.get("cari", ""))[:80]
     return render(
         "partners/kept.html",
         kept=queries.list_kept_entries(who.scopes(KEEP), words, today()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import Response, abort, redirect, request, url_for
@@ -80,7 +81,8 @@ def ring_page(version: UUID) -> BaseResponse:
             "partners/ring.html", 422 if form.errors else 200, form=form, version=found, **labels()
         )
     office, on = form.told()
-    with transaction() as tx:
+    # Somebody may have decided meanwhile; the page of the version says so.
+    with suppress(actions.DecidedError), transaction() as tx:
         actions.note_ring(tx, version, office, on, by=signed_in_person().id, now=utcnow())
     return redirect(url_for(".version", version=version), 303)
 

@@ -9,8 +9,11 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from app.kit.store.db import database
 from app.partners import queries
+from app.partners.models import Partner
 from app.partners.rules.entries import PartnerEntry
 from tests.factories import make_staff
 from tests.page import Page
@@ -219,6 +222,25 @@ def test_entry_ends_after_another_person_approves(app: Flask, officer: Page, oth
     other.get(version)
     other.submit(button="setujui")
     officer.get(f"/mitra/{OFFICE.id}", 404)
+
+
+def test_entry_that_would_not_be_published_any_more_can_be_ended(
+    app: Flask, officer: Page, other: Page
+) -> None:
+    store(app, OFFICE)
+    with app.app_context(), database().writer.begin() as connection:
+        connection.execute(update(Partner).values(about="WA 0812 3456 7890"))
+    officer.get(f"{ADDRESS}/akhiri")
+    officer.submit()
+    other.get(officer.location)
+    other.submit(button="setujui")
+    officer.get(f"/mitra/{OFFICE.id}", 404)
+
+
+def test_search_of_the_staff_bears_any_sign(app: Flask, officer: Page) -> None:
+    store(app, OFFICE)
+    for words in ("%00", "%25", "%5C", "_"):
+        officer.get(f"/kelola/mitra?cari={words}")
 
 
 def test_address_of_a_shelter_is_refused_at_its_field(app: Flask, admin: Page) -> None:
