@@ -138,7 +138,7 @@ def test_form_sent_twice_waits_once(app: Flask, page: Page) -> None:
     for _ in range(2):
         page.post("/usul/kirim", FIELDS, 303)
     with app.app_context():
-        assert queries.count_waiting() == 1
+        assert len(queries.waiting_proposals()) == 1
 
 
 def test_proposal_that_waits_is_released_when_staff_enter_it(app: Flask) -> None:
@@ -148,7 +148,7 @@ def test_proposal_that_waits_is_released_when_staff_enter_it(app: Flask) -> None
             rina = make_person(tx, "Bu Rina")
             made = actions.enter_proposal(tx, SAID, proposed_on=today(), now=utcnow(), by=rina)
         assert queries.find_released_proposal(made) is not None
-        assert queries.count_waiting() == 0
+        assert len(queries.waiting_proposals()) == 0
 
 
 def test_form_is_closed_after_many_proposals_from_one_network(app: Flask, page: Page) -> None:
