@@ -241,14 +241,3 @@ def test_public_pages_of_proposals_take_two_statements(
     with statements() as seen:
         page.get("/usul")
     assert len(seen) <= 2
-
-
-def test_proposal_that_waits_is_stored_once_when_the_form_is_sent_twice(
-    app: Flask, page: Page
-) -> None:
-    for _ in range(2):
-        page.get("/usul/kirim")
-        page.submit(**FIELDS)
-        assert page.location == "/usul/terkirim"
-    with app.app_context():
-        assert len(queries.waiting_proposals()) == 1
