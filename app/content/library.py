@@ -14,6 +14,7 @@ from app.content.episodes import CourseStory, read_course_story
 from app.content.faces import Faces, read_faces
 from app.content.faults import CourseFault, FaultList
 from app.content.lesson import Lesson
+from app.content.meetingkit import read_meeting_kit
 from app.content.module import TRAINER, CoreLessons, CourseModule, read_course_plan, read_module
 from app.content.officeways import CHILD_PAPERS, COMING_HOME, read_office_ways
 from app.content.stale import apply_translation_policy
@@ -111,6 +112,7 @@ def read_course(
     for file in (CHILD_PAPERS, COMING_HOME):
         ways = read_office_ways(root, file, plan.languages, faults)
         checks.check_office_ways(ways, file, course, faults)
+    checks.check_meeting_kit(read_meeting_kit(root, plan.languages, faults), course, faults)
     faces = read_faces(root, faults)
     found, lessons = apply_translation_policy(faults.sorted_faults(), lessons, plan.stale, partial)
     broken = {fault.path.split("/")[0] for fault in found if not fault.is_warning}

@@ -3,6 +3,7 @@
 from app.content.checks.countries import check_countries
 from app.content.checks.course import CourseContext
 from app.content.checks.guessing import check_quiz_guessability
+from app.content.checks.meetingkit import check_meeting_kit
 from app.content.checks.officeways import check_office_ways
 from app.content.checks.phrases import check_stock_phrases
 from app.content.checks.recordings import check_control_recordings
