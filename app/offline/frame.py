@@ -39,6 +39,9 @@ every country, of a child's papers and of coming home, so that none of it reveal
 person."""
 PREFIXES = ("/luring", "/alat", "/bantuan", "/istilah", "/kalender", "/dengar", "/pulang")
 """Pages with these addresses are in the frame, and pages below them that need no parameter."""
+PAGES = ("/desa/pertemuan",)
+"""Single pages of the frame: the plan of a village meeting is read from a phone, while its sheets
+are printed before."""
 RELEASE = re.compile(r"[0-9a-f]{16}")
 TODAY = ' aria-current="date"'
 """The calendar's highlight of today. It is removed, or every phone would load a new frame daily."""
@@ -110,7 +113,7 @@ def offline_frame_pages(app: Flask) -> list[OfflineFramePage]:
         every = PARAMETERS.get(rule.endpoint, list)() if rule.arguments else [{}]
         if not every or path.endswith(".json") or "GET" not in (rule.methods or ()):
             continue
-        if not any(path == each or path.startswith(f"{each}/") for each in PREFIXES):
+        if path not in PAGES and not _is_below_a_prefix(path):
             continue
         access = access_of(app.view_functions[rule.endpoint])
         if access is None or not access.public:
@@ -119,6 +122,10 @@ def offline_frame_pages(app: Flask) -> list[OfflineFramePage]:
             OfflineFramePage(rule.endpoint, lang, values) for values in every for lang in languages
         ]
     return found
+
+
+def _is_below_a_prefix(path: str) -> bool:
+    return any(path == each or path.startswith(f"{each}/") for each in PREFIXES)
 
 
 def _render_offline_frame_pages(app: Flask) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -324,6 +324,8 @@ STRANGER_VIEWS = [
     *map(at, ("/mitra", "/mitra/cari?tempat=35.02", "/mitra/cari?negara=tw&butuh=L13")),
     PageView("a partner", STRANGER, by_link("/mitra/cari?tempat=35.02", ".urut .kembali")),
     *map(at, ("/desa", "/desa/cari", "/desa/perdes", "/desa/35.02.10.2001")),
+    *(at(f"/desa/pertemuan{part}") for part in ("", "/poster", "/adegan", "/amplop")),
+    *map(at, ("/desa/pertemuan/bawa-pulang", "/alat/cek-tawaran/lembar")),
     *map(at, ("/wilayah", "/belajar", "/belajar/kirim-uang", "/belajar/menabung", LESSON)),
     at("/belajar/kirim-uang/dua-biaya/kelas"),
     *map(at, ("/belajar/cerita", f"{STORY}/cerita", f"{STORY}/cerita?jalan=1", f"{STORY}/dengar")),

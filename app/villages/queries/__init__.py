@@ -11,6 +11,7 @@ from app.villages.queries.entries import (
 )
 from app.villages.queries.history import EntryChange, history_of_entries
 from app.villages.queries.judging import judge_table
+from app.villages.queries.kit import meeting_kit
 from app.villages.queries.readiness import (
     HeldMeeting,
     HeldMeetings,
@@ -33,6 +34,7 @@ __all__ = [
     "judge_table",
     "list_entries",
     "marks_of_village",
+    "meeting_kit",
     "meetings_inside",
     "meetings_of_village",
     "nearest_entries",

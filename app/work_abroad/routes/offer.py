@@ -8,9 +8,11 @@ from flask import Response
 
 from app.kit.forms.tools import CalculatorPage
 from app.kit.permissions import public
+from app.kit.registry import registry
+from app.kit.web.pages import render
 from app.work_abroad.forms.offer import JobOfferForm
 from app.work_abroad.routes import bp
-from app.work_abroad.rules.offer import JobOfferCheck
+from app.work_abroad.rules.offer import QUESTIONS, JobOfferCheck
 
 
 def _offer_check_json(result: JobOfferCheck) -> dict[str, Any]:
@@ -48,3 +50,15 @@ def offer_check_page() -> Response:
 @public
 def offer_json() -> Response:
     return TOOL.render_json()
+
+
+@bp.get("/alat/cek-tawaran/lembar", endpoint="offer_sheet")
+@public
+def offer_sheet_page() -> Response:
+    """The questions on paper, for a meeting or for who has no phone."""
+    return render(
+        "work_abroad/lembar_tawaran.html",
+        form=JobOfferForm(),
+        questions=tuple(QUESTIONS),
+        site=registry().settings.public_url,
+    )
