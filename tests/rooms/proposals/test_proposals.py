@@ -241,3 +241,8 @@ def test_public_pages_of_proposals_take_two_statements(
     with statements() as seen:
         page.get("/usul")
     assert len(seen) <= 2
+
+
+def test_definitions_of_figures_lead_to_the_proposals(page: Page) -> None:
+    page.get("/cakupan/definisi")
+    assert "/usul" in [a.get("href") for a in page.root.one("main").all("a")]
