@@ -56,6 +56,8 @@ UPWARD = {
     "returning.begin",
     "no_news.steps",
     "partners.choose",
+    # Whoever looks for help near a place is led to the villages with a programme around it.
+    "villages.list",
     "teaching.answer_cards",
     "teaching.consent",
     "teaching.hard_questions",

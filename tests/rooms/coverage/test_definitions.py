@@ -17,13 +17,15 @@ HERE = "35.07.01.2001"
 def test_every_figure_has_a_definition_page_for_everybody(page: Page, language: str) -> None:
     page.get(f"{DEFINITIONS_AT}?lang={language}")
     links = [a.get("href").partition("?")[0] for a in page.root.one("main").all("a")]
-    assert links == [f"{DEFINITIONS_AT}/{code}" for code in DEFINED]
+    assert links == [*(f"{DEFINITIONS_AT}/{code}" for code in DEFINED), "/usul"]
     names = set()
     for code in DEFINED:
         page.get(f"{DEFINITIONS_AT}/{code}?lang={language}")
         names.add(page.root.one("h1").text)
         main = page.root.one("main").text
         assert f"{DEFINITIONS_AT}/{code}" in main
+        onward = [a.get("href").partition("?")[0] for a in page.root.one("main").all("a")]
+        assert "/usul" in onward
         assert ("Sumber: " if language == "id" else "Source: ") in main
     assert len(names) == len(DEFINED)
 

@@ -41,6 +41,7 @@ def test_search_shows_the_nearest_first_and_says_that_the_village_has_none(
     assert "Tidak ada di desa Anda. Yang terdekat:" in text
     assert "Dipastikan 24 November 2026 oleh petugas kabupaten" in text
     assert OTHER.name not in text
+    assert "/desa?di=33.01" in [link.get("href") for link in page.root.one("main").all("a")]
 
 
 def test_search_shows_other_regencies_of_the_province_when_ones_own_has_none(

@@ -63,6 +63,8 @@ def test_every_country_has_a_row_on_the_help_page_and_a_page_in_both_languages(p
         for row in rows:
             page.get(row.get("href"))
             assert page.root.one("h1").text in row.text
+            links = page.root.one("main").all("a")
+            assert "/pulang" in {link.get("href").partition("?")[0] for link in links}
 
 
 def test_help_page_of_taiwan_lists_its_office_its_helpline_and_the_police(page: Page) -> None:
