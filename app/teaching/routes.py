@@ -16,6 +16,7 @@ from app.kit.forms.base import SignedInForm
 from app.kit.permissions import signed_in_person
 from app.kit.store.db import transaction
 from app.kit.text.i18n import language
+from app.kit.text.numbers import format_decimal
 from app.kit.web.pages import render
 from app.teaching import queries, rules
 from app.training import actions as training
@@ -65,6 +66,9 @@ def _in_words(hard: rules.HardQuestion) -> dict[str, Any]:
         (n, each) for n, each in enumerate(asked, 1) if each["id"] == hard.question
     )
     instead = None if hard.instead is None else question["options"][hard.instead - 1]["text"]
+    if hard.typed is not None:
+        places = max(0, -int(hard.typed.normalize().as_tuple().exponent))
+        instead = format_decimal(hard.typed, places, language())
     return {
         "lesson": lesson,
         "number": number,

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import product
 from uuid import UUID
 
 import pytest
 
-from app.content.question import ONE, SCENARIO, QuizOption, QuizQuestion
+from app.content.question import NUMBER, ONE, SCENARIO, QuizOption, QuizQuestion
 from app.content.quiz import Quiz
-from app.teaching.rules import FEWEST_ALIKE, FEWEST_PEOPLE, FirstAnswers, find_hard_questions
+from app.teaching.rules import (
+    FEWEST_ALIKE,
+    FEWEST_PEOPLE,
+    FEWEST_SAME_NUMBER,
+    FirstAnswers,
+    find_hard_questions,
+)
 
 AS_IT_IS = sum(2 * 360**n for n in range(30))
 """A draw that replaces no answer."""
@@ -58,6 +65,43 @@ def test_wrong_option_is_named_only_if_three_people_chose_it() -> None:
     assert FEWEST_ALIKE == 3
     (found,) = find_hard_questions([one], {one.rev: [*few, *answers("sulit", 3)]})
     assert found.instead == 3
+
+
+def number_quiz() -> Quiz:
+    """A question for a number: 100 is right, any other is the second option."""
+    right = QuizOption("100", "", right=True, low=Decimal(100), high=Decimal(100))
+    options = (right, QuizOption("Angka lain", ""))
+    return quiz(QuizQuestion("berapa", NUMBER, "berapa", options=options))
+
+
+def typed(*texts: str, draws: tuple[int, ...] = ()) -> list[FirstAnswers]:
+    every = draws + (AS_IT_IS,) * (len(texts) - len(draws))
+    return [
+        FirstAnswers(UUID(int=n), {"berapa": text}, draw)
+        for n, (text, draw) in enumerate(zip(texts, every, strict=True))
+    ]
+
+
+def test_wrong_number_is_named_only_if_five_people_typed_it() -> None:
+    one = number_quiz()
+    few = typed("1.500", "1500", "Rp1.500", "1,5 ribu", "7", "8", "seribu")
+    (found,) = find_hard_questions([one], {one.rev: few})
+    assert (found.many, found.instead, found.typed) == (True, None, None)
+    (found,) = find_hard_questions([one], {one.rev: [*few, *typed(" 1500 ")]})
+    assert (found.instead, found.typed) == (2, Decimal(1500))
+    assert FEWEST_SAME_NUMBER == 5
+
+
+def test_number_of_four_people_may_be_named_by_a_draw_of_a_fifth() -> None:
+    """Who types a number four times does not learn for sure that a fifth typed it too; but draws
+    alone, and less than four people, name none."""
+    one = number_quiz()
+    draw_wrong = AS_IT_IS - 1
+    for same, drawn, named in ((4, 1, True), (3, 2, False), (4, 0, False)):
+        texts = ["100"] * drawn + ["1500"] * same + ["7", "8"]
+        given = typed(*texts, draws=(draw_wrong,) * drawn)
+        (found,) = find_hard_questions([one], {one.rev: given})
+        assert (found.typed == Decimal(1500)) is named
 
 
 def test_unknown_answers_are_wrong_and_choose_no_option() -> None:

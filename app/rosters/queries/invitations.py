@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
-from app.identity.models import Account
+from app.identity.models import Account, Credential
 from app.kit.store.db import read
 from app.kit.store.exported import exported_rows
 from app.rosters.models import RosterInvitation
@@ -33,6 +33,8 @@ class RosterInvitationRow:
     accepted_at: datetime | None
     giver: str
     """The name of who made it, "" after that account was erased."""
+    has_pin: bool
+    """Whether its account has a PIN: not that of a person who takes part without a phone."""
 
 
 _COLUMNS = (
@@ -41,6 +43,7 @@ _COLUMNS = (
     *(RosterInvitation.made_by, RosterInvitation.made_at, RosterInvitation.until),
     *(RosterInvitation.account, RosterInvitation.accepted_at),
     func.coalesce(Account.name, ""),
+    exists().where(Credential.account == RosterInvitation.account, Credential.kind == "pin"),
 )
 
 

@@ -43,7 +43,8 @@ def invitations_page(cohort_id: UUID) -> BaseResponse:
         cohort=cohort,
         form=form,
         waiting=[(each, _chat_link(each, cohort.name)) for each in waiting],
-        accepted=sum(each.account is not None for each in invited),
+        accepted=sum(each.has_pin for each in invited),
+        without_phone=sum(each.account is not None and not each.has_pin for each in invited),
         is_draft=queries.drafted_list(cohort_id, permissions.signed_in_person().id) is not None,
     )
 

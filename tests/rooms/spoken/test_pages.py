@@ -15,11 +15,13 @@ from app.course import queries as course
 from app.kit.clock import utcnow
 from app.kit.store.db import new_id, read, transaction
 from app.learning.models import Attempt
+from app.rosters.queries import open_invitations
 from app.spoken import queries
 from app.training import actions as training
 from tests.factories import make_person, make_staff, sign_in
 from tests.rooms.learning.answers import publish_course, quiz_answers, quiz_of
 from tests.rooms.spoken.test_answers import LESSON
+from tests.rooms.spoken.test_claiming import claim
 from tests.rooms.spoken.test_consent import make_class, say_yes
 
 
@@ -265,3 +267,15 @@ def test_people_without_a_phone_are_those_who_agreed_then_those_not_yet_asked(
     trainer, cohort, [_, tini] = make_class(school, "Siti", "Tini")
     say_yes(school, trainer, cohort, tini)
     assert participants(school, cohort) == ["Tini (2)", "Siti (1)"]
+
+
+def test_invitations_page_tells_who_takes_part_without_a_phone_apart(school: Flask) -> None:
+    trainer, cohort, [spoken, slip, _] = make_class(school, "Siti", "Tini", "Yuli")
+    say_yes(school, trainer, cohort, spoken)
+    with school.app_context():
+        code = next(each.code for each in open_invitations(cohort) if each.id == slip)
+    claim(school, code, name="Tini")
+    page = sign_in(school, trainer)
+    page.get(f"/kelompok/{cohort}/undangan")
+    assert "1 orang sudah menerima undangan." in page.text
+    assert "1 orang ikut tanpa HP." in page.text

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app.content.question import NUMBER
 from app.kit.clock import today, utcnow
 from app.kit.store.db import transaction
 from app.sync.actions import accepting as sync
@@ -71,13 +72,17 @@ def answer_consent(tx: Session, person: UUID, cohort: UUID, *, agrees: bool) -> 
     )
 
 
-def answer_wrong(app: Flask, person: UUID) -> None:
-    """Answers the first question of the lesson by its first wrong option."""
+def answer_wrong(app: Flask, person: UUID, number: str | None = None) -> None:
+    """Answers the first question of the lesson by its first wrong option, or its first question for
+    a number by `number`."""
     with app.app_context():
-        first = quiz_of(LESSON).questions[0]
+        asked = [
+            each for each in quiz_of(LESSON).questions if (each.kind == NUMBER) is bool(number)
+        ]
+        first = asked[0]
         wrong = next(n for n in range(1, len(first.options) + 1) if n not in first.right_options)
         sent = quiz_item(person, LESSON)
-        answers = {**sent.body["answers"], first.id: [wrong]}
+        answers = {**sent.body["answers"], first.id: number or [wrong]}
         sync.store_sent_items([replace(sent, body={**sent.body, "answers": answers})], now=utcnow())
 
 
@@ -115,6 +120,21 @@ def test_hard_questions_name_nobody(
         answer_wrong(school, person)
     questions_shown(trainer[0], cohort)
     assert "Orang" not in trainer[0].text
+
+
+def test_wrong_number_is_shown_as_typed_by_five_and_not_shown_for_four(
+    school: Flask, trainer: tuple[Page, UUID], cohort: UUID
+) -> None:
+    people = add_learners(school, cohort, 5)
+    for person in people[1:]:
+        answer_wrong(school, person, "987.654")
+    answer_wrong(school, people[0], "123")
+    assert questions_shown(trainer[0], cohort)
+    assert "Yang sering dipilih" not in trainer[0].text
+    (another,) = add_learners(school, cohort, 1)
+    answer_wrong(school, another, "987654")
+    questions_shown(trainer[0], cohort)
+    assert "Yang sering dipilih: 987.654" in trainer[0].text
 
 
 def test_page_says_that_answers_are_drawn_and_the_draw_is_the_same_at_every_look(
