@@ -9,3 +9,4 @@ from app.rosters.queries.invitations import (
     own_roster_invitations,
 )
 from app.rosters.queries.judging import judge_draft, judge_list
+from app.rosters.queries.tables import read_sent_table

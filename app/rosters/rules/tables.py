@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 
 MOST_ROWS = 2_000
@@ -37,3 +39,18 @@ def checked_table(table: ListTable) -> ListTable:
     if max(len(cells) for _, cells in table.rows) > MOST_COLUMNS:
         raise UnreadableListError("too_many_columns")
     return table
+
+
+def table_as_text(table: ListTable) -> str:
+    """The table as text with semicolons, each row in the line of its number.
+
+    >>> table_as_text(ListTable(((1, ("kode", "program")), (3, ("35.02.10.2001", "a; b")))))
+    'kode;program\\r\\n\\r\\n35.02.10.2001;"a; b"\\r\\n'
+    """
+    text = io.StringIO()
+    rows, line = csv.writer(text, delimiter=";"), 1
+    for number, cells in table.rows:
+        text.write("\r\n" * (number - line))
+        rows.writerow(cells)
+        line = number + 1
+    return text.getvalue()

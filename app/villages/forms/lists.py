@@ -6,42 +6,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import request
-from wtforms import HiddenField, TextAreaField
 
 from app.kit.clock import today
-from app.kit.forms.base import SignedInForm
-from app.kit.own_process import OwnProcessError, call_in_own_process
+from app.kit.forms.shown_list import ShownListForm
 from app.kit.text.i18n import gettext, join_names
-from app.kit.text.i18n import lazy_gettext as _
-from app.rosters.rules.files import LARGEST_FILE, read_table_file
-from app.rosters.rules.tables import ListTable, UnreadableListError
+from app.rosters.queries import read_sent_table
+from app.rosters.rules.files import LARGEST_FILE
+from app.rosters.rules.tables import ListTable, UnreadableListError, table_as_text
 from app.villages import queries
 from app.villages.rules.entries import FIELD_NAMES
 from app.villages.rules.lists import JudgedRow, list_digest
-from app.villages.rules.reading import LIST_FAULTS, REASONS, ListRefusedError, table_as_text
+from app.villages.rules.reading import LIST_FAULTS, REASONS, ListRefusedError
 
-READ_AT_ONCE = 40_000
-"""Bytes of CSV that are read in less time than a process needs to start."""
 LONGEST_LINE_NUMBER = 8
-SECONDS, MOST_MEMORY = 20.0, 1_500_000_000
 
 
 def read_list_file(content: bytes) -> ListTable:
-    """The rows of a CSV or XLSX file, or of pasted text in UTF-8. A spreadsheet is opened in a
-    process of its own. Raises ListRefusedError."""
-    if len(content) > LARGEST_FILE:
-        raise ListRefusedError("too_large")
+    """The rows of a CSV or XLSX file, or of pasted text in UTF-8. Raises ListRefusedError."""
     try:
-        if len(content) <= READ_AT_ONCE and not content.startswith(b"PK"):
-            return read_table_file(content)
-        return call_in_own_process(
-            read_table_file, content, seconds=SECONDS, most_memory=MOST_MEMORY
-        )
+        return read_sent_table(content)
     except UnreadableListError as refused:
         known = refused.why if refused.why in LIST_FAULTS else "not_a_list"
         raise ListRefusedError(known) from None
-    except OwnProcessError:
-        raise ListRefusedError("not_a_list") from None
 
 
 def list_fault_sentence(refused: ListRefusedError) -> str:
@@ -61,15 +47,9 @@ def row_sentence(row: JudgedRow) -> str:
     return str(gettext(REASONS[row.reason], detail=detail))
 
 
-class ListForm(SignedInForm):
-    """A list of programme villages, pasted or as a file, judged for the regions `scopes`. `rows` is
-    set once it was read, which validation does. `shown` names the list that the page showed, so
-    that no other one is confirmed."""
-
-    shown = HiddenField()
-    text = TextAreaField(
-        _("Atau tempel daftarnya"), description=_("Baris pertama berisi nama kolom.")
-    )
+class ListForm(ShownListForm):
+    """A list of programme villages, judged for the regions `scopes`. `rows` is set once it was
+    read, which validation does."""
 
     def __init__(self, scopes: Sequence[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -77,13 +57,12 @@ class ListForm(SignedInForm):
         self.rows: list[JudgedRow] = []
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Read the list; a file comes before what was pasted, and is shown as text."""
+        """Read the list; a file is then shown as text."""
         is_fine = super().validate(extra_validators)
-        file = request.files.get("berkas")
-        content = file.read(LARGEST_FILE + 1) if file else b""
+        content, is_file = self.sent_list(LARGEST_FILE)
         try:
-            table = read_list_file(content or (self.text.data or "").encode())
-            if content:
+            table = read_list_file(content)
+            if is_file:
                 self.text.data = table_as_text(table)
             self.rows = queries.judge_table(table, self._scopes, today())
         except ListRefusedError as refused:
@@ -96,10 +75,5 @@ class ListForm(SignedInForm):
         sent = request.form.getlist("ragu")
         return {int(line) for line in sent if line.isdecimal() and len(line) < LONGEST_LINE_NUMBER}
 
-    def remember_shown(self) -> None:
-        """Note the list that the page shows."""
-        self.shown.data = list_digest(self.rows)
-
-    def is_as_shown(self) -> bool:
-        """Whether this is the list that the page showed."""
-        return self.shown.data == list_digest(self.rows)
+    def digest(self) -> str:
+        return list_digest(self.rows)

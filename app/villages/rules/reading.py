@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -105,18 +103,3 @@ def list_rows(table: ListTable) -> list[ListRow]:
         )
         for line, cells in rows
     ]
-
-
-def table_as_text(table: ListTable) -> str:
-    """The table as text with semicolons, each row in the line of its number.
-
-    >>> table_as_text(ListTable(((1, ("kode", "program")), (3, ("35.02.10.2001", "a; b")))))
-    'kode;program\\r\\n\\r\\n35.02.10.2001;"a; b"\\r\\n'
-    """
-    text = io.StringIO()
-    rows, line = csv.writer(text, delimiter=";"), 1
-    for number, cells in table.rows:
-        text.write("\r\n" * (number - line))
-        rows.writerow(cells)
-        line = number + 1
-    return text.getvalue()
