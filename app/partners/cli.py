@@ -50,13 +50,13 @@ def import_partners_command(file: Path, *, is_dry: bool, only_first: bool) -> No
     refused, entries = 0, []
     known = {each.entry.id: each.entry for each in queries.list_entries()}
     ended = queries.ended_entries()
-    for line, row in rows:
-        sentences = _sentences(row, known, ended)
+    for row in rows:
+        sentences = _sentences(row.entry, known, ended)
         for sentence in sentences:
-            click.echo(f"Baris {line}: {sentence}")
+            click.echo(f"Baris {row.line}: {sentence}")
         refused += bool(sentences)
-        if isinstance(row, PartnerEntry) and not sentences:
-            entries.append(row)
+        if isinstance(row.entry, PartnerEntry) and not sentences:
+            entries.append(row.entry)
     new = sum(each.id not in known for each in entries)
     click.echo(f"{new} mitra baru, {len(entries) - new} sudah ada, {refused} baris ditolak.")
     if is_dry:

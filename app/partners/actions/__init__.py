@@ -11,6 +11,7 @@ from app.partners.actions.forgetting import (
     forget_decider,
 )
 from app.partners.actions.links import make_link, revoke_all_links, revoke_link
+from app.partners.actions.lists import propose_entries
 from app.partners.actions.versions import (
     ChangedMeanwhileError,
     DecidedError,
@@ -39,6 +40,7 @@ __all__ = [
     "forget_decider",
     "make_link",
     "note_ring",
+    "propose_entries",
     "propose_version",
     "refuse_version",
     "revoke_all_links",

@@ -10,6 +10,7 @@ from app.partners.queries.entries import (
     list_shown_entries,
     state_of_list,
 )
+from app.partners.queries.judging import judge_list
 from app.partners.queries.kept import KeptEntries, KeptEntry, list_kept_entries
 from app.partners.queries.links import (
     FoundLink,
@@ -43,6 +44,7 @@ __all__ = [
     "find_version",
     "has_any_entry",
     "history_of",
+    "judge_list",
     "link_hash",
     "links_of",
     "list_entries",

@@ -11,8 +11,9 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from app.kit.text.msgid import N_
 from app.partners.rules.entries import PartnerEntry
-from app.partners.rules.table_file import TableFaultError, places_told
+from app.partners.rules.table_file import TableFaultError, TableRow, entry_cells, places_told
 from app.partners.rules.vocabulary import KINDS, LANGUAGES, NEEDS
 
 KIND: Final = "bekal-jenis"
@@ -20,6 +21,7 @@ NEED: Final = "bekal-bantuan"
 SOURCE: Final = "sumber"
 AS_OF: Final = "per"
 CHECKED_BY: Final = "dipastikan-oleh"
+_NO_LIST: Final = N_("Berkas ini bukan daftar layanan HSDS 3.")
 _NOT_CHECKED: Final = "Belum dipastikan."
 
 
@@ -85,20 +87,21 @@ def page_of_services(services: Sequence[Mapping[str, Any]]) -> str:
     return json.dumps(page, ensure_ascii=False)
 
 
-def read_hsds(text: str) -> Iterator[tuple[int, PartnerEntry | TableFaultError]]:
-    """(number from 1, entry or why it cannot be read) of each service in a file that Bekal gave
-    out. Raises TableFaultError if it is no such file."""
+def read_hsds(text: str) -> Iterator[TableRow]:
+    """Each service in a file that Bekal gave out, its number from 1 as its line. Raises
+    TableFaultError if it is no such file."""
     try:
         services = json.loads(text)["contents"]
-    except (ValueError, KeyError, TypeError):
-        raise TableFaultError("Berkas ini bukan daftar layanan HSDS 3.") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise TableFaultError(_NO_LIST) from None
     if not isinstance(services, list):
-        raise TableFaultError("Berkas ini bukan daftar layanan HSDS 3.")
+        raise TableFaultError(_NO_LIST)
     for number, service in enumerate(services, 1):
         try:
-            yield number, _entry(service)
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-            yield number, TableFaultError("Layanan ini tidak bisa dibaca.")
+            entry = _entry(service)
+            yield TableRow(number, entry, entry_cells(entry))
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration):
+            yield TableRow(number, TableFaultError(N_("Layanan ini tidak bisa dibaca.")), {})
 
 
 def _locations(entry: PartnerEntry, location: str, at: str) -> list[dict[str, Any]]:
@@ -172,19 +175,19 @@ def _entry(service: Mapping[str, Any]) -> PartnerEntry:
     return PartnerEntry(
         id=UUID(service["id"]),
         name=line(service["name"]),
-        kind=next(each["code"] for each in terms if each["taxonomy"] == KIND),
+        kind=next(line(each["code"]) for each in terms if each["taxonomy"] == KIND),
         about=line(service.get("description", "")),
-        needs=tuple(each["code"] for each in terms if each["taxonomy"] == NEED),
-        places=tuple(each["extent"] for each in service["service_areas"]),
-        languages=tuple(each["code"] for each in service.get("languages", ())),
+        needs=tuple(line(each["code"]) for each in terms if each["taxonomy"] == NEED),
+        places=tuple(line(each["extent"]) for each in service["service_areas"]),
+        languages=tuple(line(each["code"]) for each in service.get("languages", ())),
         hours=line((service.get("schedules") or [{}])[0].get("description", "")),
         phone=line(phone.get("number", "")),
         desk=line(phone.get("description", "")),
-        web=service.get("url", ""),
+        web=line(service.get("url", "")),
         address=line("; ".join(addresses)),
         cost=line(service.get("fees_description", "")),
         source=line(texts.get(SOURCE, "")),
-        as_of=texts.get(AS_OF, ""),
+        as_of=line(texts.get(AS_OF, "")),
         checked_by=line(texts.get(CHECKED_BY, "")),
         checked_on=date.fromisoformat(on) if on else None,
     ).unified()

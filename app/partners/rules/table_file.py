@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from app.kit.text.msgid import N_
 from app.kit.text.tables import FORMULA, lines_as_csv
 from app.partners.rules.entries import REGENCY_LENGTH, PartnerEntry
 
@@ -17,39 +19,71 @@ COLUMNS: Final = (
     "laman", "alamat", "biaya", "sumber", "per", "dipastikan_oleh", "dipastikan_tanggal",
 )  # fmt: skip
 REQUIRED: Final = ("nama", "jenis", "bantuan", "tempat")
+REASON: Final = "alasan"
+"""A column that may be there and is not read: why the row was refused before."""
 _IDS: Final = uuid5(NAMESPACE_URL, "https://bekal.id/mitra")
 
 
 class TableFaultError(ValueError):
-    """A table, or a row of it, that cannot be read; the text is a sentence in Indonesian."""
+    """A table, or a row of it, that cannot be read. `sentence` is to be translated; `detail` stands
+    in it. As text it is Indonesian."""
+
+    def __init__(self, sentence: str, detail: str = "") -> None:
+        super().__init__(sentence % {"detail": detail})
+        self.sentence, self.detail = sentence, detail
 
 
-def read_table(text: str) -> Iterator[tuple[int, PartnerEntry | TableFaultError]]:
-    r"""(line, entry or why it cannot be read) of each row. Codes in one cell are separated by
-    spaces. A row without an id gets one from its name and places, the same each time. Raises
-    TableFaultError if the columns are not right.
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row: its entry, or why it cannot be read; and its cells by column, as far as it has any."""
+
+    line: int
+    entry: PartnerEntry | TableFaultError
+    cells: Mapping[str, str]
+
+
+def read_table(text: str) -> Iterator[TableRow]:
+    r"""The rows of a table. Codes in one cell are separated by spaces. A row without an id gets one
+    from its name and places, the same each time. Raises TableFaultError if the columns are not
+    right.
 
     >>> text = "nama,jenis,bantuan,tempat\nContoh Kantor,pemerintah,L03 L09,33.01 tw\n"
-    >>> [(line, entry)] = read_table(text)
-    >>> line, entry.needs, entry.places
+    >>> [row] = read_table(text)
+    >>> row.line, row.entry.needs, row.entry.places
     (2, ('L03', 'L09'), ('33.01', 'tw'))
     """
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    names = rows.fieldnames or []
+    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    return read_rows(next(lines, []), ((lines.line_num, cells) for cells in lines))
+
+
+def read_rows(
+    header: Sequence[str], lines: Iterable[tuple[int, Sequence[str]]]
+) -> Iterator[TableRow]:
+    """As `read_table`; `lines`: (line, cells) of each."""
+    names = [name.strip().casefold() for name in header]
+    while names and not names[-1]:
+        names.pop()
     missing = [name for name in REQUIRED if name not in names]
     if missing:
-        raise TableFaultError(f"Kolom ini belum ada: {', '.join(missing)}")
-    unknown = [name for name in names if name not in COLUMNS]
+        raise TableFaultError(N_("Kolom ini belum ada: %(detail)s"), ", ".join(missing))
+    unknown = [name for name in names if name not in (*COLUMNS, REASON)]
     if unknown:
-        raise TableFaultError(f"Kolom ini tidak dikenal: {', '.join(unknown)}")
-    for row in rows:
-        cells = {name: _cell(row.get(name) or "") for name in COLUMNS}
-        try:
-            if None in row:
-                raise TableFaultError("Terlalu banyak kolom.")
-            yield rows.line_num, _entry(cells)
-        except TableFaultError as fault:
-            yield rows.line_num, fault
+        raise TableFaultError(N_("Kolom ini tidak dikenal: %(detail)s"), ", ".join(unknown)[:60])
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise TableFaultError(N_("Kolom “%(detail)s” ada dua kali di baris pertama."), twice)
+    return _rows(names, lines)
+
+
+def write_refused(rows: Iterable[tuple[Mapping[str, str], str]]) -> str:
+    """A table of (cells, why) that `read_table` reads back once the rows are mended."""
+    lines = [[*(cells.get(name, "") for name in COLUMNS), why] for cells, why in rows]
+    return lines_as_csv([(*COLUMNS, REASON), *lines])
+
+
+def entry_cells(entry: PartnerEntry) -> dict[str, str]:
+    """The cells of an entry by column, as `write_table` tells them."""
+    return dict(zip(COLUMNS, _line(entry), strict=True))
 
 
 def write_table(entries: Iterable[PartnerEntry]) -> str:
@@ -93,18 +127,31 @@ def _cell(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
 
 
+def _rows(names: Sequence[str], lines: Iterable[tuple[int, Sequence[str]]]) -> Iterator[TableRow]:
+    for line, texts in lines:
+        told = dict(zip(names, map(_cell, texts), strict=False))
+        cells = {name: told.get(name, "") for name in COLUMNS}
+        try:
+            if any(texts[len(names) :]):
+                raise TableFaultError(N_("Jumlah kolomnya tidak sama dengan baris pertama."))
+            if texts:
+                yield TableRow(line, _entry(cells), cells)
+        except TableFaultError as fault:
+            yield TableRow(line, fault, cells)
+
+
 def _entry(cells: Mapping[str, str]) -> PartnerEntry:
     try:
         given = (
             UUID(cells["id"]) if cells["id"] else uuid5(_IDS, f"{cells['nama']}|{cells['tempat']}")
         )
     except ValueError:
-        raise TableFaultError("id: bukan UUID.") from None
+        raise TableFaultError(N_("id: bukan UUID.")) from None
     on = cells["dipastikan_tanggal"]
     try:
         checked_on = date.fromisoformat(on) if on else None
     except ValueError:
-        raise TableFaultError("dipastikan_tanggal: tulis seperti 2026-11-30.") from None
+        raise TableFaultError(N_("dipastikan_tanggal: tulis seperti 2026-11-30.")) from None
     return PartnerEntry(
         id=given,
         name=cells["nama"],

@@ -132,11 +132,11 @@ def test_service_that_cannot_be_read_is_refused_and_the_others_are_read() -> Non
     page = json.loads(hsds(OFFICE, BARE))
     broken = [3, {}, page["contents"][0] | {"attributes": [3]}, page["contents"][0] | {"id": 4}]
     page["contents"][:0] = broken
-    read = [row for _, row in read_hsds(json.dumps(page))]
+    read = [row.entry for row in read_hsds(json.dumps(page))]
     assert [isinstance(row, PartnerEntry) for row in read] == [False] * len(broken) + [True] * 2
 
 
 def test_table_for_a_spreadsheet_is_read_without_its_guards() -> None:
     text = write_table([ABROAD])
     assert "'+886" in text
-    assert [row for _, row in read_table(text)] == [ABROAD]
+    assert [row.entry for row in read_table(text)] == [ABROAD]
