@@ -16,6 +16,7 @@ from time import monotonic
 from flask import Flask
 
 from app import create_app
+from app.kit import metrics
 from app.kit.store.db import database, db
 from config import ROOT, from_environment
 from tests.shared import prepared_state
@@ -90,8 +91,11 @@ def deployment(
 def prepared(state_dir: Path, **environment: str) -> dict[str, str]:
     """Prepare tables, regions and course without starting. Returns the environment."""
     port = free_port()
+    # Without the folder of metrics that importing the application set in this process: a deployment
+    # makes its own, or it would count what other deployments count.
+    inherited = {name: value for name, value in os.environ.items() if name != metrics.FOLDER}
     env = (
-        os.environ
+        inherited
         | {
             "BEKAL_STATE_DIR": str(state_dir),
             "BEKAL_DEMO": "0",

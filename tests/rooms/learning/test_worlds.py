@@ -101,7 +101,8 @@ def addresses(app: Flask, others: tuple[UUID, ...]) -> Iterator[str]:
 def pages_seen_by(app: Flask, reader: UUID, others: tuple[UUID, ...]) -> dict[str, VisitedPage]:
     """All pages that the reader sees, by address (the others by number)."""
     client = app.test_client()
-    client.get("/sw.js")  # builds the frame, which then is kept
+    for kept in ("/sw.js", "/mitra.json", "/mitra.csv"):
+        client.get(kept)  # makes what the process keeps: the frame, files of partners
     sign_in(app, client, reader)
     seen: dict[str, VisitedPage] = {}
     for address in sorted(addresses(app, others)):
