@@ -35,7 +35,7 @@ NEEDS: Final = MappingProxyType(
         "L01": N_("Cek tawaran dan info kerja"),
         "L02": N_("Surat sebelum berangkat"),
         "L03": N_("Gaji atau kontrak bermasalah"),
-        "L04": N_("Bantuan hukum, pendampingan"),
+        "L04": N_("Hukum dan pendampingan"),
         "L05": N_("Kekerasan atau ancaman"),
         "L06": N_("Penipuan, perdagangan orang"),
         SHELTER_NEED: N_("Tempat aman sementara"),
