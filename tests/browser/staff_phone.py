@@ -85,8 +85,8 @@ def open_class(page: Page, cohort: PreparedCohort) -> None:
 def attend(page: Page, *names: str) -> str:
     """Note these people as present at the first class of the day; returns that day."""
     page.get_by_role("button", name="Siapa hadir?").click()
-    day = page.get_by_label("Tanggal").input_value()
     page.get_by_label("Kelas pertama", exact=True).check()
+    day = page.get_by_label("Tanggal").input_value()
     for name in names:
         page.get_by_label(name).check()
     page.get_by_role("button", name="Simpan").click()
