@@ -18,7 +18,7 @@ from app.partners.forms import DecisionForm, OfficeForm
 from app.partners.queries import FoundVersion
 from app.partners.routes.frame import bp
 from app.partners.routes.kept import KEEP, is_kept
-from app.partners.routes.told import labels, place_names
+from app.partners.routes.told import differences, labels, names_of_places
 from app.partners.rules.entries import PartnerEntry
 from app.partners.rules.versions import (
     END,
@@ -118,15 +118,8 @@ def _decide(form: DecisionForm, version: FoundVersion) -> bool:
 
 
 def _differences(before: PartnerEntry | None, after: PartnerEntry) -> list[dict[str, object]]:
-    """{field, before, after} of each change, places as names."""
-    return [
-        {
-            "field": each.field,
-            "before": place_names(each.before) if each.field == "places" else each.before,
-            "after": place_names(each.after) if each.field == "places" else each.after,
-        }
-        for each in list_changes(before, with_check_of(after, before) if before else after)
-    ]
+    changes = list_changes(before, with_check_of(after, before) if before else after)
+    return differences(changes, names_of_places(changes))
 
 
 def _published(version: FoundVersion) -> PartnerEntry | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.kit.text.i18n import gettext, language
-from app.partners.rules.versions import CHANGES, FIELD_NAMES, ORIGINS, STATES
+from app.partners.rules.versions import CHANGES, FIELD_NAMES, ORIGINS, STATES, FieldChange
 from app.partners.rules.vocabulary import KINDS, LANGUAGES, NEEDS
 from app.regions.codes import COUNTRY
 from app.regions.queries import region_names
@@ -39,3 +39,28 @@ def place_names(places: Iterable[str]) -> list[str]:
         else ", ".join(dict.fromkeys(names.get(each, each) for each in (code, code[:2])))
         for code in told
     ]  # fmt: skip
+
+
+def names_of_places(changes: Iterable[FieldChange]) -> dict[str, str]:
+    """{code: name} of all places in these changes."""
+    pairs = [(each.before, each.after) for each in changes if each.field == "places"]
+    codes = sorted({code for pair in pairs for places in pair for code in places})
+    return dict(zip(codes, place_names(codes), strict=True))
+
+
+def differences(
+    changes: Iterable[FieldChange], names: Mapping[str, str]
+) -> list[dict[str, object]]:
+    """{field, before, after} of each change, places by these names."""
+
+    def told(field: str, value: Any) -> object:
+        return [names[code] for code in value] if field == "places" else value
+
+    return [
+        {
+            "field": each.field,
+            "before": told(each.field, each.before),
+            "after": told(each.field, each.after),
+        }
+        for each in changes
+    ]
