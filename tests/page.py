@@ -20,6 +20,7 @@ FIRST_PAINT = 12_000
 HEADERS = 900
 FOREIGN_LINKS = {
     "wa.me", "remittanceprices.worldbank.org", "iasc.ojk.go.id", "www.bi.go.id",
+    "www.kemlu.go.id",  # how to report oneself to an office of Indonesia
     "dinas.contoh.id",  # of an invented partner
 }  # fmt: skip
 SOURCES = {

@@ -55,6 +55,7 @@ UPWARD = {
     "child_papers.begin",
     "returning.begin",
     "no_news.steps",
+    "no_news.message",
     "partners.choose",
     # Whoever looks for help near a place is led to the villages with a programme around it.
     "villages.list",

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from app.content import library
 from app.content.country import HOME, Country
 from app.content.countryfile import read_countries
 from app.content.faults import FaultList
 from config import COURSE
+from tests.content.good_course import TODAY
 
 HELP = re.compile(r"\]\(/bantuan(?P<rest>(?:\?[^)]*)?)\)")
 OTHER_NAMES = {
@@ -57,3 +59,10 @@ def test_lesson_about_an_office_in_one_country_leads_to_the_numbers_there() -> N
         if len(named) == 1 and office.search(text):
             unled.append(str(file.relative_to(COURSE)))
     assert unled == []
+
+
+def test_core_lessons_of_worker_and_family_lead_to_the_envelope() -> None:
+    newest = library.read_course(COURSE, TODAY).cores[-1]
+    for core in (newest.worker["sebelum"], newest.family):
+        texts = [(COURSE / lesson / "pelajaran.id.md").read_text("utf-8") for lesson in core]
+        assert any("](/alat/lembar/amplop)" in text for text in texts)

@@ -70,12 +70,11 @@ def marks_form(before: Sequence[NotedMark]) -> MarksForm:
         setattr(Form, mark, RadioField(gettext(its.question), choices=_states))
         paper = StringField(
             _("Surat atau bukti"),
-            description=_("Judul dan nomornya, tanpa nama orang."),
             filters=[strip_invisible],
             validators=[_check_paper],
         )
         setattr(Form, f"{mark}_surat", paper)
-        day = DatePickerField(_("Dilihat tanggal"), validators=[Optional(), _check_day])
+        day = DatePickerField(_("Tanggal"), validators=[Optional(), _check_day])
         setattr(Form, f"{mark}_hari", day)
     return Form(**values)
 

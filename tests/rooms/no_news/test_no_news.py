@@ -17,7 +17,8 @@ def test_pages_of_no_news_have_a_neutral_title_and_take_nothing(
 ) -> None:
     main = page.get(f"{url}?lang={lang}").one("main")
     assert page.root.one("head").one("title").text == "Bekal"
-    assert not main.all("form") + main.all("input") + main.all("textarea")
+    assert not main.all("form") + main.all("textarea")
+    assert all(box.get("type") == "checkbox" for box in main.all("input"))
     assert "Set-Cookie" not in page.response.headers
 
 
@@ -34,9 +35,22 @@ def test_page_of_no_news_begins_with_danger_and_numbers_of_the_country_sheets(pa
     numbers = [each for each in links if each.startswith(("tel:", "https://wa.me/"))]
     assert len(numbers) >= 3
     assert {each.rpartition(":")[2].rpartition("/")[2].lstrip("+") for each in numbers} <= sheet
-    for country in country_sheets():
-        if country.code != "id":
-            assert f"/bantuan/{country.code}?dari=indonesia" in links
+    abroad = [country.code for country in country_sheets() if country.code != "id"]
+    assert {f"/bantuan/{code}?dari=indonesia" for code in abroad} == {*links[: len(abroad)]}
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_steps_of_three_days_have_boxes_that_nothing_sends_or_keeps(page: Page, lang: str) -> None:
+    main = page.get(f"{STEPS}?lang={lang}").one("main")
+    boxes = main.all("input")
+    assert len(boxes) == len(main.all("label"))
+    assert len(boxes) >= 6
+    for box in boxes:
+        assert box.get("autocomplete") == "off"
+        assert not {"name", "value", "checked"} & {*box.attributes}
+    assert not main.all("script")
+    paper = page.get(f"{STEPS}/laporan?lang={lang}").one("article", cls="kertas")
+    assert len(paper.all("ul", cls="centang")) == 2
 
 
 def test_page_of_no_news_keeps_the_name_on_the_family_card_and_gives_no_address(page: Page) -> None:
@@ -47,7 +61,8 @@ def test_page_of_no_news_keeps_the_name_on_the_family_card_and_gives_no_address(
 
 
 def test_worker_who_is_sought_is_told_how_to_say_only_that_she_is_safe(page: Page) -> None:
-    page.get(STEPS)
-    assert f"{STEPS}/pesan" in {link.get("href") for link in page.root.one("main").all("a")}
+    for start in ("/bantuan", STEPS):
+        page.get(start)
+        assert f"{STEPS}/pesan" in {link.get("href") for link in page.root.one("main").all("a")}
     page.get(f"{STEPS}/pesan")
     assert "Jangan beri alamat, nomor, atau tempat kerja saya." in page.text
