@@ -30,6 +30,7 @@ ROOMS = (
     "sync",
     "audio",
     "publication",
+    "hosts",
     "course",
     "authors",
     "households",

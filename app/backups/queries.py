@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.backups.rules import BackupError, BackupManifest, TableDescription
 from app.counters.queries import MissingRoundingSecretError, rounding_secret
 from app.goals.models import GoalMarkConsent
+from app.hosts.models import AppHost, SharedPart, SharedPublication
 from app.households.models import Acquaintance, Member, ProgressShare, ShareRefusal
 from app.identity.models import (
     Account,
@@ -32,6 +33,9 @@ from app.sync.models import Receipt, Server, Tombstone, UploadToken
 from app.sync.queries import tombstone_hashes_of_account
 
 REVISION = "alembic_version"
+OF_HOSTS = (AppHost, SharedPublication, SharedPart)
+LEFT_OUT = {REVISION, *(each.__tablename__ for each in OF_HOSTS)}
+"""What hosts exchange is made from files, and an older publication must not come back."""
 _SEQUENCES = text(
     "SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences"
     " WHERE schemaname = current_schema() ORDER BY sequencename"
@@ -41,7 +45,7 @@ _SEQUENCES = text(
 def describe_database(connection: Connection, now: datetime) -> BackupManifest:
     """Describe a database: its schema revision, and the rows and columns of each table. Raises
     BackupError if it has no tables."""
-    names = [name for name in inspect(connection).get_table_names() if name != REVISION]
+    names = [name for name in inspect(connection).get_table_names() if name not in LEFT_OUT]
     if not names:
         raise BackupError("Basis data masih kosong: bekal siapkan.")
     revision: Select[str] = select(column("version_num", String)).select_from(table(REVISION))

@@ -129,12 +129,14 @@ class ScheduledJob:
 
     `runs_with_unsure_clock`: also run the job while the machine's clock is not trusted, since it
     deletes nothing by age. All other jobs wait until the clock is trusted.
-    `runs_when_asked`: also run it as soon as somebody asks (kit.jobs), beside the other jobs."""
+    `runs_when_asked`: also run it as soon as somebody asks (kit.jobs), beside the other jobs.
+    `runs_on_each_host`: run it on each host, each minute and when asked, without the lease."""
 
     name: str
     run: Callable[[datetime], int]
     runs_with_unsure_clock: bool = False
     runs_when_asked: bool = False
+    runs_on_each_host: bool = False
 
 
 @dataclass(frozen=True, slots=True)

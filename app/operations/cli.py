@@ -23,6 +23,8 @@ from app.content.summary import summarize_course
 from app.course import queries as course
 from app.course.actions.publish import NothingToPublishError, publish_course_folder
 from app.course.queries import Catalogue, FaultNote
+from app.hosts.actions import catch_up
+from app.hosts.queries import is_replaced_release
 from app.households import actions as households
 from app.households.rules import HouseholdsCannotMoveError
 from app.kit.clock import today, utcnow
@@ -47,6 +49,9 @@ log = structlog.get_logger("bekal.operations")
 LEASE_WHEN_ASKED = "berkala.diminta"
 _OTHER_PEPPER = "BEKAL_PEPPER: pepper {} bukan yang dipakai basis data ini; PIN tidak akan terbuka."
 MIGRATIONS = ROOT / "migrations" / "versions"
+_FOLDER = click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=COURSE
+)
 
 
 @click.command("berkala")
@@ -55,12 +60,13 @@ MIGRATIONS = ROOT / "migrations" / "versions"
 def run_scheduled_jobs_command(only_asked: bool) -> None:
     """Jalankan yang sudah waktunya, sekali saja. Keluar 1 kalau ada yang belum berhasil."""
     now = utcnow()
-    asked = [job for job in registry().scheduled_jobs if job.runs_when_asked]
-    is_well = True
+    jobs = registry().scheduled_jobs
+    asked = [job for job in jobs if job.runs_when_asked]
+    is_well = False not in [_run_job(job, now) for job in jobs if job.runs_on_each_host]
     if not only_asked:
         # Without the lease, which a damaged database may not give.
-        is_well = _run_job(ScheduledJob("database", actions.check_database_integrity), now)
-        others = [job for job in registry().scheduled_jobs if not job.runs_when_asked]
+        is_well &= _run_job(ScheduledJob("database", actions.check_database_integrity), now)
+        others = [job for job in jobs if not (job.runs_when_asked or job.runs_on_each_host)]
         is_well &= _run_under_lease(SCHEDULED_JOBS_LEASE, others, now)
     if not _run_under_lease(LEASE_WHEN_ASKED, asked, now) or not is_well:
         sys.exit(1)
@@ -75,8 +81,7 @@ def _run_under_lease(lease: str, jobs: Sequence[ScheduledJob], now: datetime) ->
     try:
         is_sure = sync_queries.is_clock_trusted(now)
         due = [job for job in jobs if is_sure or job.runs_with_unsure_clock]
-        succeeded = [_run_job(job, now) for job in due]
-        return all(succeeded)
+        return False not in [_run_job(job, now) for job in due]
     finally:
         with transaction() as tx:
             release_job_lease(tx, lease, now)
@@ -99,9 +104,7 @@ def _run_job(job: ScheduledJob, now: datetime) -> bool:
 
 
 @click.command("cek")
-@click.argument(
-    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=COURSE
-)
+@_FOLDER
 @click.pass_context
 @with_appcontext
 def check_course_command(context: click.Context, folder: Path) -> None:
@@ -121,9 +124,7 @@ def check_course_command(context: click.Context, folder: Path) -> None:
 
 
 @click.command("stempel")
-@click.argument(
-    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=COURSE
-)
+@_FOLDER
 def convert_old_source_hashes_command(folder: Path) -> None:
     """Tulis ulang cap lama (asal:) terjemahan di kursus (atau di FOLDER), sekali saja.
 
@@ -140,9 +141,8 @@ def convert_old_source_hashes_command(folder: Path) -> None:
 @with_appcontext
 def summarise_course_command(as_json: bool) -> None:
     """Kursus dalam angka: tiap modul dan bahasa."""
-    rows = summarize_course(
-        library.read_course(COURSE, today(), languages=registry().settings.languages)
-    )
+    languages = registry().settings.languages
+    rows = summarize_course(library.read_course(COURSE, today(), languages=languages))
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -154,9 +154,7 @@ def summarise_course_command(as_json: bool) -> None:
 
 
 @click.command("terbit")
-@click.argument(
-    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=COURSE
-)
+@_FOLDER
 @click.pass_context
 @with_appcontext
 def publish_course(context: click.Context, folder: Path) -> None:
@@ -191,9 +189,8 @@ def publish_course(context: click.Context, folder: Path) -> None:
 
 
 def _print_course_errors(notes: tuple[FaultNote, ...]) -> None:
-    for note in notes:
-        if not note.warning:
-            click.echo(str(note), err=True)
+    for note in (each for each in notes if not each.warning):
+        click.echo(str(note), err=True)
 
 
 def _print_effect_of_new_core_list(new_catalogue: Catalogue) -> None:
@@ -271,7 +268,10 @@ def _prepare_machine(context: click.Context) -> None:
         raise click.ClickException(_OTHER_PEPPER.format(wrong.key_id)) from None
     click.echo(" siap.")
     _invoke_command(context, root, "wilayah", "impor", "--bila-kosong")
-    _invoke_command(context, root, "kursus", "terbit")
+    if is_replaced_release(utcnow()):
+        catch_up(utcnow())
+    else:
+        _invoke_command(context, root, "kursus", "terbit")
     _invoke_command(context, root, "mitra", "impor", "--bila-kosong")
     settings = registry().settings
     if settings.development and os.environ.get("BEKAL_DEMO", "1") != "0":

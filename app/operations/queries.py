@@ -12,6 +12,7 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.course import queries as course
+from app.hosts import queries as hosts
 from app.kit.clock import AHEAD, BEHIND, WIB, compare_clock, utcnow
 from app.kit.registry import registry
 from app.kit.store.db import Database, database, read
@@ -120,7 +121,7 @@ def health_report() -> tuple[dict[str, str], list[str]]:
     reasons = _sqlite_problems() if database().is_sqlite else []
     try:
         if not database().is_sqlite:
-            reasons += _postgresql_problems()
+            reasons += _postgresql_problems() + hosts.problems_of_host(utcnow())
         versions["schema"] = str(read().execute(_REVISION).scalar_one())
         if not regions.child_regions(COUNTRY):
             reasons.append("Daftar wilayah belum dimuat: bekal wilayah impor DIR.")

@@ -12,16 +12,15 @@ from sqlalchemy.orm import Session
 from app.audio.queries import publication_inputs_digest
 from app.content.quiz import Quiz
 from app.course.models import QuizVersion
+from app.hosts import actions as hosts
 from app.kit.clock import WIB
 from app.kit.store.db import insert_ignoring, transaction
 from app.kit.store.write_lock import one_process_at_a_time
-from app.publication.actions.build import BuiltPublication, activate_publication, build_publication
+from app.publication.actions.build import BuiltPublication, build_publication
 from app.publication.actions.selection import NothingToPublishError
-from app.publication.queries.shelf import course_store
+from app.publication.queries.shelf import PUBLISHING_LOCK, course_store
 from app.publication.rules.catalogue import Catalogue
 from config import COURSE
-
-LOCK = "terbit.lock"
 
 __all__ = [
     "NothingToPublishError",
@@ -43,14 +42,15 @@ def publish_course_folder(
 
     An existing publication stays as it is, but quiz versions missing from the database (restored
     from an older backup) are written again. `before_switch` gets the new catalogue. If two run at
-    once, the second waits and finds the publication built. Raises NothingToPublishError."""
-    with one_process_at_a_time(course_store().folder / LOCK):
+    once, the second waits and finds the publication built. Where other hosts serve, what they
+    published is fetched first, and the switch waits for them. Raises NothingToPublishError."""
+    with one_process_at_a_time(course_store().folder / PUBLISHING_LOCK):
+        hosts.fetch_newest(now)
         built = build_publication(current_app, course_store(), root, today)
         with transaction() as tx:
             store_quiz_versions(tx, built.quizzes, now=now)
         before_switch(built.catalogue)
-        if built.fresh:
-            activate_publication(course_store(), built.catalogue)
+        hosts.serve_everywhere(course_store(), built.catalogue, now=now, fresh=built.fresh)
     return built
 
 

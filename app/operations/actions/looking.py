@@ -12,8 +12,10 @@ from pathlib import Path
 import structlog
 from flask import current_app
 from sqlalchemy import text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from app.hosts import queries as hosts
+from app.kit.jobs import wake_jobs
 from app.kit.registry import ValuePerApp
 from app.kit.room import ScheduledJobError
 from app.kit.store.db import database, insert_ignoring, read, transaction
@@ -56,9 +58,19 @@ def find_problems(now: datetime) -> tuple[dict[str, str], list[str]]:
     does not work, after a test write."""
     versions, reasons = health_report()
     refused = find_database_write_problem(now)
+    _fetch_publication_soon()
     if refused is not None and not any(reason.startswith(refused) for reason in reasons):
         reasons.append(refused)
     return versions, reasons
+
+
+def _fetch_publication_soon() -> None:
+    """Whoever watches `/sehat` makes this host fetch a new publication before its next minute."""
+    try:
+        if hosts.must_fetch():
+            wake_jobs()
+    except SQLAlchemyError:  # health_report says so
+        database().drop_connection()
 
 
 def find_database_write_problem(now: datetime) -> str | None:

@@ -1,5 +1,6 @@
 """Builds a publication from the modules without faults, in the state folder's `terbit/`:
-current             the version that is served: one line, replaced atomically
+current             the version that is served: one line, replaced atomically; a second one names
+                    the version that follows it, and from when on
 <version>/          catalogue.json; halaman/<language>/…html with .br and .gz, each module's
                     paket.json and suara.json; hemat/<language>/… lessons without drawings;
                     sumber/ (the course files, so that a good version can be rebuilt)
@@ -15,7 +16,7 @@ import json
 import os
 import shutil
 from dataclasses import astuple, dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from app.publication.actions import package, pages
 from app.publication.actions.page_content import Drawing, PageContent
 from app.publication.actions.previews import preview_file_name, store_preview
 from app.publication.actions.selection import PLAN, ModulesToPublish, select_modules_to_publish
-from app.publication.queries.shelf import FULL, CourseStore
+from app.publication.queries.shelf import FULL, LASTING, CourseStore
 from app.publication.rules import catalogue as catalogues
 from app.publication.rules.catalogue import (
     Catalogue,
@@ -84,10 +85,18 @@ def activate_publication(store: CourseStore, catalogue: Catalogue) -> None:
     one."""
     before = store.current_catalogue().version
     packing.write_durably(store.folder / "current", catalogue.version.encode())
-    kept = {catalogue.version, before, "gambar", "kuis"}
+    kept = {catalogue.version, before, *LASTING}
     for folder in store.folder.iterdir():
         if folder.is_dir() and folder.name not in kept:
             shutil.rmtree(folder)
+
+
+def schedule_publication(store: CourseStore, version: str, at: datetime) -> None:
+    """Makes this publication follow the served one at `at`; nobody needs to write again then."""
+    served, _ = store.pointed_versions()
+    packing.write_durably(
+        store.folder / "current", f"{served}\n{version} {at.timestamp():.0f}".encode()
+    )
 
 
 def _make_catalogue(course: ModulesToPublish, inputs_digest: str, today: date) -> Catalogue:

@@ -6,10 +6,13 @@ only. As public pages are the busiest, their responses are assembled when loaded
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,9 @@ PUBLIC = "public, max-age=300"
 REVALIDATE = "no-cache"
 VARY = "Accept-Encoding, Save-Data"
 FULL, LEAN = "halaman", "hemat"
+LASTING = ("gambar", "kuis")
+"""Folders beside the versions whose files are never deleted."""
+PUBLISHING_LOCK = "terbit.lock"
 CONTROLS = "/dengar"
 STORIES = "/belajar/cerita"
 PACKAGE = "paket.json"
@@ -36,6 +42,8 @@ CLASS = "kelas"
 PICTURE = re.compile(r"[0-9a-f]{16}\.(?:svg|png)")
 REV = re.compile(r"[0-9a-f]{64}")
 VERSION = re.compile(r"[0-9a-f]{16}")
+FOLLOWING = re.compile(r"([0-9a-f]{16}) (\d{1,12})")
+"""The second line of the pointer: a version and the Unix time from which on it is served."""
 
 log = structlog.get_logger("bekal.course")
 
@@ -69,6 +77,7 @@ class CourseStore:
         self.languages = languages
         self._pointer = str(folder / "current")
         self._stamp = (0, 0)
+        self._following_at = math.inf
         self._publication = Publication(EMPTY)
         self._shown: dict[tuple[str, str], dict[str, Any]] = {}
         self._pictures: dict[str, CompressedFile] = {}
@@ -84,7 +93,7 @@ class CourseStore:
         except FileNotFoundError:
             return self._publication
         stamp = (seen.st_mtime_ns, seen.st_ino)
-        if stamp != self._stamp:
+        if stamp != self._stamp or time.time() >= self._following_at:
             try:
                 self._publication = self._read_current_publication()
             except (OSError, ValueError) as error:
@@ -118,12 +127,30 @@ class CourseStore:
         return Publication(catalogue, folder, pages)
 
     def _current_folder(self) -> Path:
-        """The folder that the pointer names. Raises FileNotFoundError, or ValueError if it does not
-        contain a version."""
-        version = Path(self._pointer).read_text().strip()
-        if not VERSION.fullmatch(version):
+        """The folder that the pointer names for now. Raises FileNotFoundError, or ValueError if it
+        does not contain a version."""
+        self._following_at = math.inf
+        version, following = self.pointed_versions()
+        if following is not None:
+            at = following[1].timestamp()
+            if time.time() >= at:
+                version = following[0]
+            else:
+                self._following_at = at
+        if not version:
             raise ValueError("current names no version")
         return (self.folder / version).resolve(strict=True)
+
+    def pointed_versions(self) -> tuple[str, tuple[str, datetime] | None]:
+        """The version that the pointer names, and the one that follows it with the time from which
+        on it is served. An empty version if the pointer is missing or damaged."""
+        try:
+            served, *rest = Path(self._pointer).read_text().split("\n")
+        except FileNotFoundError:
+            return "", None
+        found = FOLLOWING.fullmatch(rest[0]) if rest else None
+        following = found and (found[1], datetime.fromtimestamp(int(found[2]), UTC))
+        return served.strip() if VERSION.fullmatch(served.strip()) else "", following
 
     def current_catalogue(self) -> Catalogue:
         return self.current_publication().catalogue
