@@ -5,7 +5,7 @@ const FRAME = `rangka:${RELEASE}`;
 // Marks a cache as complete.
 const MARK = '/lengkap';
 // Pages that have a personal version or depend on the day: the stored copy is for offline use only.
-const TWO_FACED = /^\/(belajar\/[^/]+|kalender)$/;
+const TWO_FACED = /^\/(belajar\/[^/]+|kalender|mitra\/simpan\/.+)$/;
 // Timeouts for a network that does not answer. A new connection takes four round trips, 1.6 s at
 // 400 ms each, plus the server's time. Shorter if a copy of the page is stored on the phone.
 const PATIENCE = 10_000;
@@ -26,8 +26,10 @@ addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   if (request.mode === 'navigate') {
-    event.respondWith(page(request, url));
+    const answer = page(request, url);
+    event.respondWith(answer);
     event.waitUntil(whole());
+    event.waitUntil(answer.then(renew).catch(() => {}));
   }
   else if (request.method === 'GET' && /^\/(static|belajar)\//.test(url.pathname)) {
     event.respondWith(file(request));
@@ -43,13 +45,49 @@ async function whole() {
   healing = undefined;
 }
 
+// A kept list of partners (modul.js) is renewed when a page is opened, at most once a day: a number
+// may have changed, and who is no longer listed must not stay on phones.
+const DAY = 86_400_000;
+let renewing;
+async function renew() {
+  if (renewing) return;
+  renewing = true;
+  try {
+    for (const name of await caches.keys()) await renewList(name);
+  } finally {
+    renewing = false;
+  }
+}
+
+async function renewList(name) {
+  const [, list, language, release] = /^modul:(simpan\/..):(..):(.+)$/.exec(name) ?? [];
+  if (!list) return;
+  const old = await caches.open(name);
+  const mark = await (await old.match(MARK))?.json();
+  if (!mark || Math.abs(Date.now() - (mark.at ?? 0)) < DAY) return;
+  const answer = await fetch(`/mitra/${list}/paket.json?lang=${language}`, {
+    credentials: 'omit', cache: 'no-store', headers: { 'If-None-Match': `"${release}"` } });
+  if (answer.status === 304) return old.put(MARK, Response.json({ ...mark, at: Date.now() }));
+  // Somebody may have deleted the list meanwhile.
+  if (!answer.ok || !await caches.has(name)) return;
+  const { headers, files, assets, ...about } = await answer.json();
+  const cache = await caches.open(`modul:${list}:${language}:${about.release}`);
+  await cache.addAll(assets);
+  await putAll(cache, headers, files);
+  await cache.put(MARK, Response.json({ ...mark, ...about, at: Date.now() }));
+  if (about.release !== release) await caches.delete(name);
+}
+
+const putAll = (cache, headers, files) => Promise.all(
+  Object.entries(files).map(([path, [type, text]]) =>
+    cache.put(path, new Response(text, { headers: { ...headers, 'Content-Type': type } }))));
+
 async function install() {
   const answer = await fetch(`/luring/${RELEASE}.json`, { credentials: 'omit', cache: 'no-store' });
   // The login page of a public network, which answers 200 with HTML, fails here at the latest.
   const { headers, files } = await answer.json();
   const cache = await caches.open(FRAME);
-  await Promise.all(Object.entries(files).map(([path, [type, text]]) =>
-    cache.put(path, new Response(text, { headers: { ...headers, 'Content-Type': type } }))));
+  await putAll(cache, headers, files);
   await cache.put(MARK, new Response());
 }
 
@@ -134,9 +172,9 @@ async function tellLeft() {
   if (type === 'opaqueredirect') await caches.delete(LEFT);
 }
 
-// A page from the newest complete version of a module, or from the frame.
+// A page from the newest complete version of a module or list of partners, or from the frame.
 async function look(path, language) {
-  const module = /^\/belajar\/([^/]+)/.exec(path)?.[1];
+  const module = /^\/(?:belajar|mitra)\/(simpan\/..|[^/]+)/.exec(path)?.[1];
   const names = module
     ? (await caches.keys()).filter((name) => name.startsWith(`modul:${module}:`)).reverse()
     : [FRAME];

@@ -69,8 +69,11 @@ async function open(event) {
   field.focus();
 }
 
+/** Whether a download is a list of partners: /mitra/simpan/33. */
+const isList = ({ module }) => module.startsWith('simpan/');
+
 const addressOf = (kept) => (
-  `/belajar/${kept.module}${kept.language === 'id' ? '' : `?lang=${kept.language}`}`);
+  `/${isList(kept) ? 'mitra' : 'belajar'}/${kept.module}${kept.language === 'id' ? '' : `?lang=${kept.language}`}`);
 
 /** `modules` are the downloads in the language of this page, `others` those in another. */
 async function mine({ modules, others }) {
@@ -116,7 +119,12 @@ async function showEmblem(square, address) {
 }
 
 async function keptHere() {
-  const all = canKeep && await kept().catch(() => false);
+  const found = canKeep && await kept().catch(() => false);
+  const all = found && found.filter((each) => !isList(each));
+  list('mitra', (found || []).filter(isList), (made, each) => {
+    one('a', made).href = addressOf(each);
+    one('b', made).textContent = each.title;
+  });
   const modules = (all || []).filter((each) => each.language === language);
   const others = (all || []).filter((each) => each.language !== language);
   if (all && !modules.length) {

@@ -1,4 +1,4 @@
-// Downloaded modules: one cache for each version, marked once it is complete. The service worker
+// Downloaded modules, and lists of partners (“simpan/33”): one cache for each version, marked once it is complete. The service worker
 // uses only marked caches, so that an interrupted download has no effect.
 
 const MARK = '/lengkap';

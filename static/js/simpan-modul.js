@@ -1,5 +1,6 @@
-// The download buttons of a module and of its audio. Texts and the module's size come with the
-// page; the list of recordings is requested once the module is stored.
+// The download buttons of a module and of its audio, or of a list of partners, which has none. Texts
+// and the size come with the page; the list of recordings is requested once the module is stored.
+// A list that lies on the phone names no version: it can only be deleted.
 import { canKeep, drop, dropSound, keep, keepSound, kept, soundKept } from './modul.js';
 
 const [text, sound] = ['simpan', 'suara'].map((id) => document.getElementById(id));
@@ -43,7 +44,8 @@ function offer(area, { save, drop, refresh }) {
 
 async function refresh() {
   const own = (await kept()).find((each) => each.module === modul && each.language === language);
-  show(text, own ? (own.release === versi ? 'ada' : 'lama') : 'belum');
+  show(text, own ? (!versi || own.release === versi ? 'ada' : 'lama') : 'belum');
+  if (!sound) return;
   if (own) await offerSound();
   else sound.hidden = true;
 }

@@ -322,6 +322,7 @@ STRANGER_VIEWS = [
     *map(at, ("/bantuan", "/bantuan/tw?dari=indonesia", "/alat/slip-gaji", OFFER)),
     PageView("payslip with a result", STRANGER, show_payslip_example),
     *map(at, ("/mitra", "/mitra/cari?tempat=35.02", "/mitra/cari?negara=tw&butuh=L13")),
+    *map(at, ("/mitra/simpan/35", "/mitra/simpan/35/L03", "/mitra/simpan/tw")),
     PageView("a partner", STRANGER, by_link("/mitra/cari?tempat=35.02", ".urut .kembali")),
     *map(at, ("/desa", "/desa/cari", "/desa/perdes", "/desa/35.02.10.2001")),
     *(at(f"/desa/pertemuan{part}") for part in ("", "/poster", "/adegan", "/amplop")),

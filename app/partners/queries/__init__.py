@@ -19,6 +19,7 @@ from app.partners.queries.links import (
     link_hash,
     links_of,
 )
+from app.partners.queries.phone_list import PhoneList, make_phone_list
 from app.partners.queries.search import FoundPartner, search_partners
 from app.partners.queries.versions import (
     FoundVersion,
@@ -35,6 +36,7 @@ __all__ = [
     "FoundVersion",
     "KeptEntries",
     "KeptEntry",
+    "PhoneList",
     "StoredEntry",
     "count_partners_by_place",
     "ended_entries",
@@ -51,6 +53,7 @@ __all__ = [
     "list_kept_entries",
     "list_shown_entries",
     "list_waiting",
+    "make_phone_list",
     "own_links",
     "own_versions",
     "search_partners",
