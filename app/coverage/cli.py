@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.coverage import actions
-from app.coverage.queries import coverage_texts
+from app.coverage.queries.villages import file_texts
 from app.coverage.rules import coverage_csv, coverage_json
 from app.frozen_weeks.queries import NothingFrozenError, read_frozen_coverage
 from app.kit.clock import utcnow
@@ -42,10 +42,10 @@ def show_coverage(code: str, as_json: bool, exact: bool) -> None:
         file_format = "json" if as_json else "csv"
         actions.record_export(tx, code, found.week.monday, file_format, now=utcnow(), actor=None)
     if as_json:
-        content = coverage_json(found.table, coverage_texts(found.table), found.week)
+        content = coverage_json(found.table, file_texts(found.table), found.week)
         click.echo(json.dumps(content, ensure_ascii=False, indent=1))
     else:
-        click.echo(coverage_csv(found.table, coverage_texts(found.table), found.week), nl=False)
+        click.echo(coverage_csv(found.table, file_texts(found.table), found.week), nl=False)
 
 
 def _print_exact_numbers(code: str) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from flask import Response, abort, jsonify, request
 
 from app.coverage import actions
-from app.coverage.queries import coverage_texts
+from app.coverage.queries.villages import file_texts
 from app.coverage.routes.tables import bp, coverage_or_error, public_coverage_or_404
 from app.coverage.rules import coverage_csv, coverage_json, coverage_sheets
 from app.frozen_weeks import queries
@@ -25,7 +25,7 @@ from app.read_tokens.actions import admit_sent_token
 @needs_or_token(PERMISSION)
 def download_json(code: str) -> Response:
     found = _export_or_error(code, "json")
-    return jsonify(coverage_json(found.table, coverage_texts(found.table), found.week))
+    return jsonify(coverage_json(found.table, file_texts(found.table), found.week))
 
 
 @bp.get("/cakupan/<region:code>.csv", endpoint="as_csv")
@@ -46,7 +46,7 @@ def download_xlsx(code: str) -> Response:
 @public
 def download_public_json(code: str) -> Response:
     found = _public_files_or_404(code)
-    return jsonify(coverage_json(found.table, coverage_texts(found.table), found.week))
+    return jsonify(coverage_json(found.table, file_texts(found.table), found.week))
 
 
 @bp.get("/cakupan/publik/<region:code>.csv", endpoint="public_csv")
@@ -90,12 +90,12 @@ def _coverage_or_404(code: str) -> FrozenCoverage:
 
 
 def _csv_response(found: FrozenCoverage, name: str) -> Response:
-    text = coverage_csv(found.table, coverage_texts(found.table), found.week)
+    text = coverage_csv(found.table, file_texts(found.table), found.week)
     return _table_response(found, (BYTE_ORDER_MARK + text).encode(), "text/csv", name, "csv")
 
 
 def _xlsx_response(found: FrozenCoverage, name: str) -> Response:
-    sheets = coverage_sheets(found.table, coverage_texts(found.table), found.week)
+    sheets = coverage_sheets(found.table, file_texts(found.table), found.week)
     return _table_response(found, write_workbook(sheets, found.week.as_of), XLSX, name, "xlsx")
 
 

@@ -9,6 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.counters.rules import UNIT, Cell
+from app.coverage.rules.programme_files import (
+    PROGRAMME_COLUMN,
+    programme_fields,
+    programmes_json,
+)
 from app.coverage.rules.reach_files import (
     REACH_COLUMNS,
     reach_fields,
@@ -60,7 +65,13 @@ def coverage_json(table: CoverageTable, words: CoverageTexts, week: FrozenWeek) 
         "indicators": {code: definition_json(it, code) for code, it in words.indicators.items()},
         "definitions": {"reached": definition_json(words.reached, "terjangkau")},
         "rows": [
-            {"code": row.code, "name": row.name, **_gone_json(row), **_region_json(row)}
+            {
+                "code": row.code,
+                "name": row.name,
+                **_gone_json(row),
+                **programmes_json(row.code, words),
+                **_region_json(row),
+            }
             for row in table.rows
         ],
     }
@@ -117,6 +128,7 @@ def coverage_lines(
         *("versi_inti", "versi_sejak", "senin", "per"),
         *(f"{column}_selisih" for column in changes.values()),
         *(("dibandingkan_dengan",) if changes else ()),
+        *((PROGRAMME_COLUMN,) if words.programmes is not None else ()),
         *(RATIO_COLUMNS if table.ratios else ()),
     ]
     without_ratio: list[FieldOfLine] = [None] * len(RATIO_COLUMNS) if table.ratios else []
@@ -142,6 +154,7 @@ def coverage_lines(
                 utc_timestamp(week.as_of),
                 *(_change_field(row, name, words) for name in changes),
                 *((table.compared_with,) if changes else ()),
+                *programme_fields(row.code, words),
                 *without_ratio,
             ]
             for kind, row, core in lines
@@ -177,6 +190,7 @@ def coverage_definitions(table: CoverageTable, words: CoverageTexts) -> dict[str
         **{code: words.indicators[code] for code in INDICATORS},
         **({} if table.total.self_registered is None else alone),
         "terjangkau": words.reached,
+        **({} if words.programmes is None else {PROGRAMME_COLUMN: words.programmes.about}),
     }
 
 

@@ -45,6 +45,14 @@ class ReachTexts:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgrammeTexts:
+    """Which programmes villages are in: what that means, and their names by village."""
+
+    about: IndicatorText
+    names: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageTexts:
     """The texts of coverage pages and files, in one language. `self_registered`: the series of
     households that registered by themselves. `reached`: what reached means, and its three values by
@@ -52,7 +60,8 @@ class CoverageTexts:
     said yes are shown as 0; `ratio_rounding`: how far off numbers of answers are. `zero`: how a
     shown 0 reads. `zero_shares`: what a numerator of 0 means, by its `at_most`; `no_percent`: why a
     share above 0 has no percentage. `reasons`: why a cell has no value, by its kind. `about_same`:
-    a change that rounding alone could make. `reach`: about R1."""
+    a change that rounding alone could make. `reach`: about R1. `programmes`: in files
+    of a district; None elsewhere."""
 
     indicators: Mapping[str, IndicatorText]
     self_registered: IndicatorText
@@ -73,6 +82,7 @@ class CoverageTexts:
     any_core: str
     about_same: str
     reach: ReachTexts
+    programmes: ProgrammeTexts | None = None
 
 
 def definition_json(text: IndicatorText | RatioText, code: str) -> dict[str, str]:
