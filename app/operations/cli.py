@@ -32,7 +32,7 @@ from app.kit.registry import registry
 from app.kit.room import ScheduledJob, ScheduledJobError
 from app.kit.store import deleted_data
 from app.kit.store.db import database, db, transaction
-from app.kit.store.leases import acquire_job_lease, release_job_lease
+from app.kit.store.leases import held_job_lease
 from app.kit.store.write_lock import one_process_at_a_time
 from app.learning import actions as learning
 from app.learning import queries as progress
@@ -74,17 +74,13 @@ def run_scheduled_jobs_command(only_asked: bool) -> None:
 
 def _run_under_lease(lease: str, jobs: Sequence[ScheduledJob], now: datetime) -> bool:
     """Run jobs unless another process holds their lease. Returns whether all succeeded."""
-    with transaction() as tx:
-        if not acquire_job_lease(tx, lease, now):
+    with held_job_lease(lease, now) as held:
+        if held is None:
             click.echo("Sedang dijalankan oleh yang lain.")
             return True
-    try:
         is_sure = sync_queries.is_clock_trusted(now)
         due = [job for job in jobs if is_sure or job.runs_with_unsure_clock]
-        return False not in [_run_job(job, now) for job in due]
-    finally:
-        with transaction() as tx:
-            release_job_lease(tx, lease, now)
+        return False not in [_run_job(job, now) for job in due if held.is_held()]
 
 
 def _run_job(job: ScheduledJob, now: datetime) -> bool:
