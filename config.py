@@ -126,7 +126,21 @@ def _database_url(environ: Mapping[str, str], state_dir: Path) -> str:
         url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("BEKAL_DATABASE_URL must begin with sqlite:/// or postgresql://.")
-    return url
+    return url if url.startswith("sqlite") else _name_each_host(url)
+
+
+def _name_each_host(url: str) -> str:
+    """Several hosts, written `a:5432,b:5432` as libpq has them, in the way SQLAlchemy has them.
+
+    >>> _name_each_host("postgresql+psycopg://ani:kata@a:5432,b/bekal?connect_timeout=3")
+    'postgresql+psycopg://ani:kata@/bekal?host=a:5432&host=b&connect_timeout=3'
+    """
+    parts = urlsplit(url)
+    login, at, hosts = parts.netloc.rpartition("@")
+    if "," not in hosts:
+        return url
+    query = "&".join([*(f"host={host}" for host in hosts.split(",")), *filter(None, [parts.query])])
+    return f"{parts.scheme}://{login}{at}{parts.path}?{query}"
 
 
 def _secret_keys(environ: Mapping[str, str], development: bool, folder: Path) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from app.kit.untyped.data import sqlite_is_wal_safe
 from config import SettingsError, from_environment
@@ -169,3 +170,19 @@ def test_permissions_of_a_world_writable_state_folder_are_unchanged(tmp_path: Pa
     tmp_path.chmod(0o1777)
     from_environment(PRODUCTION | {"BEKAL_STATE_DIR": str(tmp_path)})
     assert tmp_path.stat().st_mode & 0o7777 == 0o1777
+
+
+def test_database_url_may_name_several_hosts_of_which_one_takes_writes(tmp_path: Path) -> None:
+    url = (
+        "postgresql://ani:kata@10.0.0.11:5432,10.0.0.12:5433/bekal?target_session_attrs=read-write"
+    )
+    given = {"BEKAL_STATE_DIR": str(tmp_path), "BEKAL_DATABASE_URL": url}
+    engine = create_engine(from_environment(given).database_url)
+    _, arguments = engine.dialect.create_connect_args(engine.url)
+    assert {name: arguments[name] for name in ("host", "port", "user", "dbname")} == {
+        "host": "10.0.0.11,10.0.0.12",
+        "port": "5432,5433",
+        "user": "ani",
+        "dbname": "bekal",
+    }
+    assert arguments["target_session_attrs"] == "read-write"
