@@ -31,6 +31,8 @@ from app.work_abroad import queries as work
 
 PARAMETERS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "work_abroad.country": lambda: [{"code": each.code} for each in work.country_sheets()],
+    # Whoever helps to pack may have no signal. The other sheets are for a printer.
+    "money.worksheet": lambda: [{"name": "amplop"}],
     "child_papers.step": lambda: [{"step": each} for each in child_papers().later_steps],
     "returning.step": lambda: [{"step": each} for each in ways_home().later_steps],
 }

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import brotli
 import pytest
@@ -23,6 +24,7 @@ from app.work_abroad.rules.help_lines import NumberCheck
 from tests.conftest import settings
 from tests.page import parse
 
+ENVELOPE = "/alat/lembar/amplop"
 MOST_WORKER = 2_500
 MOST_FRAME = 114_000
 """Of which the sheets of 15 countries in two languages, with some 150 help numbers, are the largest
@@ -77,6 +79,27 @@ def test_offline_bundle_contains_every_public_offline_page_and_the_assets_it_loa
         assert set(loaded) <= files.keys(), f"{path} would load {loaded}"
 
 
+def test_offline_bundle_has_every_page_of_help_and_tools_that_its_pages_link_to(
+    school: Flask, client: FlaskClient
+) -> None:
+    files = frame_in(client)["files"]
+    families = ("/bantuan", "/pulang", "/alat")
+    for named in ("belum-ada-kabar", "belum-ada-kabar/laporan", "surat-anak", "surat-anak/surat"):
+        assert f"/bantuan/{named}" in files
+    assert {"/pulang", "/pulang/bulan-pertama", ENVELOPE} <= files.keys()
+    linked = {
+        urlsplit(each.get("href")).path
+        for path, (kind, text) in files.items()
+        if kind.startswith("text/html") and path.startswith(families)
+        for each in parse(text).all("a")
+    }
+    # All sheets but the envelope are for a printer.
+    sheets = {path for path in linked if path.startswith("/alat/lembar/")} - {ENVELOPE}
+    wanted = {path for path in linked if path.startswith(families)} - sheets
+    assert len(wanted) > 60
+    assert wanted <= files.keys()
+
+
 def test_page_in_the_offline_bundle_equals_the_page_sent_over_the_network(
     school: Flask, client: FlaskClient
 ) -> None:
@@ -91,7 +114,7 @@ def test_offline_bundle_is_sent_compressed_and_cached_as_immutable(
 ) -> None:
     address = f"/luring/{release_in(client)}.json"
     answer = client.get(address, headers={"Accept-Encoding": "br"})
-    assert len(answer.data) <= MOST_FRAME
+    assert len(answer.data) <= MOST_FRAME, len(answer.data)
     assert "immutable" in answer.headers["Cache-Control"]
     assert client.get("/luring/0123456789abcdef.json").status_code == 404
     assert client.get("/luring/..%2Fsecret_key.json").status_code == 404
