@@ -182,3 +182,11 @@ def test_import_under_the_old_code_of_a_renumbered_village_is_doubtful_and_tells
 
 def region_name() -> str:
     return read().scalar(select(Region.name).where(Region.code == VILLAGE)) or ""
+
+
+def test_entry_stored_again_is_left_alone(app: Flask, officer: UUID, entry: UUID) -> None:
+    with app.app_context():
+        with transaction() as tx:
+            told = actions.store_entries(tx, [EMAS, DESBUMI], now=utcnow(), by=officer)
+        assert told == actions.StoredEntries(0, 0)
+        assert read().scalar(select(func.count()).select_from(ProgrammeVillageChange)) == 2
