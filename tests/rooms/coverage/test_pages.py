@@ -612,7 +612,7 @@ def test_officer_of_two_regions_sees_links_to_the_coverage_of_both(officer: Offi
 def test_coverage_files_execute_three_sql_statements_districts_five_and_maps_six(
     officer: Officer, homes: Homes, statements: Callable[[], Any]
 ) -> None:
-    """Weeks, pages, and names; for a map outlines and more names or pages; for the page of a
+    """Weeks, pages, and names; for a map outlines and more names or pages; for a
     district its programme villages; for a file the line of the audit. None of a counter or of the
     secret of the rounding."""
     homes(HERE, 6, 12)
@@ -625,7 +625,7 @@ def test_coverage_files_execute_three_sql_statements_districts_five_and_maps_six
             assert len([s for s in own if "audit_event" in s]) == (kind != "")
             own = [s for s in own if "audit_event" not in s]
             has_map = kind == "" and code in ("00", "35", "35.07")
-            is_district = kind == "" and code == "35.07.01"
+            is_district = code == "35.07.01"
             assert len(own) <= 3 + 3 * has_map + 2 * is_district, own
             assert not [s for s in own if "counter" in s or "rounding_secret" in s]
 
