@@ -93,7 +93,7 @@ async function begin() {
     check();
     if (signed && one('.blok')) import('./lanjut.js').then((them) => them.noteNext(opened));
   }
-  box?.querySelector('button').addEventListener('click', () => send(true));
+  one('#antre button')?.addEventListener('click', () => send(true));
   addEventListener('online', () => send(true));
   addEventListener('visibilitychange', () => document.hidden || send(true));
   send(true);

@@ -7,7 +7,7 @@ import { onChange, send } from './kirim.js';
 import { attend } from './kelas-hadir.js';
 import { dayOf, one, part, show } from './kelas-langkah.js';
 import { askAloud } from './kelas-lisan.js';
-import { classesOf, countOf, isSpent, openByPin, staffHere } from './petugas.js';
+import { classesOf, countOf, forgetSpent, isSpent, openByPin, staffHere } from './petugas.js';
 import { get } from './simpan.js';
 
 const IDLE = 15 * 60_000;
@@ -20,6 +20,7 @@ let used = Date.now();
 
 async function begin() {
   await sweep();
+  await forgetSpent();
   const staff = await staffHere();
   show(!staff.length ? 'belum' : staff.every(isSpent) ? 'habis' : 'pin');
 }
@@ -84,8 +85,7 @@ async function count() {
     part(id).hidden = !n;
     one('b', part(id)).textContent = n;
   }
-  const told = await get('meta', 'sync');
-  one('[data-masuk]').hidden = told?.pin !== here.profile;
+  one('[data-masuk]').hidden = !!await get('tokens', here.profile);
   if (waiting) part('terkirim').dataset.ada = 'ya';
   part('terkirim').hidden = waiting > 0 || !part('terkirim').dataset.ada;
 }

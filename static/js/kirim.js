@@ -1,19 +1,11 @@
 // Sends the outbox, each answer exactly once whatever the network does. Contract: docs/sync.md. An
 // id is made here, and the item is sent again until the server confirms that it is stored.
 
-import { ASKING, now, seal, touch, unseal } from './segel.js';
+import { ASKING, now, seal, unseal } from './segel.js';
 import { aside, get, rowsOf, write } from './simpan.js';
 
 const LONGEST_WAIT = 15 * 60_000;
 const KEPT = 90 * 86_400_000;
-
-/** The open profile, or undefined when locked. Rejects if the browser cannot store any more; then
- *  the plain form must be offered before the answer. */
-export async function openProfile() {
-  const here = await now();
-  if (here) await touch();
-  return here?.who;
-}
 
 /** Whether a quiz result {right, asked} is a pass; undefined is not. */
 export const isPassed = (result) => result?.asked - result?.right <= 1;
@@ -51,8 +43,8 @@ const stateOf = async () => await get('meta', 'sync') ?? { name: 'sync', seen: 0
 export async function queue() {
   const here = await now();
   if (!here) return { n: 0 };
-  const { tried, pin } = await stateOf();
-  return { n: (await waiting(here)).length, tried, pin: pin === here.profile, who: here.who };
+  const { tried } = await stateOf();
+  return { n: (await waiting(here)).length, tried, pin: !await tokenOf(here), who: here.who };
 }
 
 const waiting = async ({ profile }) => (
@@ -75,7 +67,7 @@ let staff;
  *  do now. */
 export function send(eager, here) {
   again = true;
-  staff ??= here;
+  staff = here ?? staff;
   keen ||= eager;
   going ??= (async () => {
     try {
@@ -84,7 +76,7 @@ export function send(eager, here) {
         again = keen = false;
         tell();
         await alone('kirim', async () => {
-          for (const who of [staff, await now()]) await drain(asked, who);
+          for (const who of [staff, await now()]) if (await drain(asked, who)) break;
         });
       }
     } finally {
@@ -95,33 +87,30 @@ export function send(eager, here) {
   return going;
 }
 
+/** Send what waits of one profile. Resolves with a truthy value if the server was not reached. */
 async function drain(eager, here) {
   if (!here) return;
   const state = await stateOf();
   const past = Date.now() - state.at;
   // After the clock went back, the elapsed time is unknown.
-  if (past >= 0 && past < state.wait && (state.asked || !eager)) {
-    later(state.wait - past);
-    return;
-  }
+  if (past >= 0 && past < state.wait && (state.asked || !eager)) return later(state.wait - past);
   const note = (changes) => write(['meta'], (meta) => meta.put(Object.assign(state, changes)));
   // The maximum size of a batch.
   let most = 50;
-  let renewed;
+  let renewed = 0;
   for (;;) {
     const rows = (await waiting(here)).slice(0, most);
     if (!rows.length) break;
     const items = await read(here, rows);
     if (!items.length) continue;
-    const token = await tokenOf(here) ?? (!renewed && (renewed = true) && await renew(here));
-    if (!token) return note({ pin: here.profile });
+    const token = await tokenOf(here) ?? (!renewed++ && await renew(here));
+    if (!token) break;
     const { status, told, after } = await post(here, token, state, items);
-    await note({ tried: Date.now(), pin: undefined });
-    if (status === 200 && await apply(here, state, items, told)) {
-      await note({ wait: 0, fails: 0 });
-    } else if ([400, 413, 415].includes(status) && items.length > 1) {
+    await note({ tried: Date.now() });
+    if (status === 200 && await apply(here, state, items, told)) continue;
+    if ([400, 413, 415].includes(status) && items.length > 1) {
       // A smaller batch may pass.
-      most = Math.ceil(items.length / 2);
+      most = items.length >> 1;
     } else if (!told?.code || !await onError(status, told, here, state, rows[0])) {
       const fails = (state.fails ?? 0) + 1;
       // Full jitter: phones that lost the same network do not all return at the same moment.
@@ -131,7 +120,7 @@ async function drain(eager, here) {
     }
   }
   // Delete items that are in a verified backup, and those older than any backup.
-  return write(['sent'], (sent) => {
+  await write(['sent'], (sent) => {
     sent.getAll().onsuccess = ({ target }) => {
       for (const { id, seq, made } of target.result) {
         if ((seq && seq <= state.safe) || Date.now() - made > KEPT) sent.delete(id);
@@ -161,13 +150,11 @@ async function read(here, rows) {
 }
 
 async function post({ who, profile }, token, { epoch = null, seen, proof }, items) {
-  const asking = ASKING();
-  asking.headers.Authorization = `Bearer ${token}`;
   const body = { v: 1, device: who.device, profile, now: Date.now(), epoch, seen, proof, items };
+  const asking = { ...ASKING(), credentials: 'omit', body: JSON.stringify(body) };
+  asking.headers.Authorization = `Bearer ${token}`;
   try {
-    const answer = await fetch('/sync/v1/batch', {
-      ...asking, credentials: 'omit', body: JSON.stringify(body),
-    });
+    const answer = await fetch('/sync/v1/batch', asking);
     const after = answer.headers.get('Retry-After') * 1000;
     const told = await answer.json().catch(() => undefined);
     return { status: answer.status, told, after };
@@ -188,10 +175,9 @@ async function apply(here, state, items, told) {
   const heard = items.filter(({ id }) => said.has(id));
   if (!heard.length) return false;
   const isHome = ({ id }) => ['created', 'duplicate', 'deferred'].includes(said.get(id).status);
-  state.epoch ??= told.epoch;
-  state.safe = told.safe_through;
   // The server accepts the number only with its own proof.
-  Object.assign(state, { seen: told.seen, proof: told.proof });
+  const { epoch, seen, proof, safe_through: safe } = told;
+  Object.assign(state, { epoch: state.epoch ?? epoch, seen, proof, safe, wait: 0, fails: 0 });
   await write(['outbox', 'sent', 'meta'], (outbox, sent, meta) => {
     for (const item of heard) {
       const { status, seq, code = status } = said.get(item.id);
@@ -205,7 +191,7 @@ async function apply(here, state, items, told) {
     }
     meta.put(state);
   });
-  if (here !== staff) await remember(here, (seen) => {
+  if (!here.renew) await remember(here, (seen) => {
     for (const { id, kind, body } of heard.filter(isHome)) {
       if (kind === 'quiz') noteResult(seen, body.lesson, said.get(id).result);
     }

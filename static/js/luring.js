@@ -4,7 +4,7 @@
 import { moment } from './antre.js';
 import { ready } from './bekal.js';
 import { sweep } from './jarang.js';
-import { onChange, openProfile, seenOf } from './kirim.js';
+import { onChange, seenOf } from './kirim.js';
 import { canKeep, kept } from './modul.js';
 import { unlock } from './pin.js';
 import { leave, now, unseal } from './segel.js';
@@ -151,7 +151,7 @@ async function begin() {
     part('kelas').hidden = !(await rowsOf('profiles')).some((row) => row.staff && !row.left);
   } catch { return; }
   await ready;
-  if (!await openProfile()) return people();
+  if (!await now()) return people();
   await mine(found);
   onChange(() => mine(found));
 }

@@ -92,8 +92,14 @@ export async function openByPin(pin) {
     missed.push(row);
     left = Math.max(left, tried.left);
   }
-  for (const row of await staffHere()) if (isSpent(row)) await forgetNames(row.id);
+  await forgetSpent();
   return left;
+}
+
+/** Delete the names where no try is left; also called when the page opens, as it may have been closed
+ *  during the last try. */
+export async function forgetSpent() {
+  for (const row of await staffHere()) if (isSpent(row)) await forgetNames(row.id);
 }
 
 const forgetNames = (profile) => write(['seen'], (seen) => seen.delete(keysIn(profile)));
@@ -144,7 +150,11 @@ export const dropSheet = ({ profile }, cohort) => write(['meta'], (meta) => meta
 
 /** All that was taken down here and is kept, sent or not, in its order: {kind, at, body, state}. */
 export async function itemsOf({ profile, key }) {
-  const rows = [...await rowsOf('sent', profile), ...await rowsOf('outbox', profile)];
+  const rows = [];
+  // In one transaction: sending moves rows from one store to the other.
+  await write(['sent', 'outbox'], (...stores) => stores.forEach((store) => {
+    store.index('profile').getAll(profile).onsuccess = ({ target }) => { rows.push(...target.result); };
+  }));
   const items = rows.map(async ({ id, box, state }) => ({ ...await unseal(key, box), id, state }));
   return (await Promise.all(items)).sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
 }

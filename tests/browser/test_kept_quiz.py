@@ -76,7 +76,6 @@ RIGHT, WRONG, UNKNOWN = "right", "wrong", "unknown"
 CURRENT_QUESTION = "[data-soal]:not([hidden])"
 CORE_STUBS = {
     "kirim": """
-export const openProfile = async () => ({ id: 'wati' });
 export const isPassed = () => false;
 export const noteResult = () => {};
 export const onChange = () => {};

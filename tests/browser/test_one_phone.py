@@ -194,7 +194,7 @@ def test_answers_of_two_people_in_two_tabs_are_each_sent_once(
     waits = answer_on_phone(first, site)
     sign_in(first.page, MOTHER, site)
     mother = demo_person(site, MOTHER)["id"]
-    wait_until(lambda: first.run("return (await kirim.openProfile())?.id") == mother)
+    wait_until(lambda: first.run("return (await segel.now())?.who?.id") == mother)
     context.unroute("**/sync/v1/batch")
     hers = answer_on_phone(first, site)
     assert first.ids("outbox") == [waits]
@@ -310,7 +310,7 @@ def test_offline_profile_is_locked_after_ten_wrong_pins_and_keeps_its_unsent_ans
 def test_profile_on_a_shared_phone_is_locked_after_fifteen_idle_minutes(
     mobile: BrowserPhone,
 ) -> None:
-    here = "return (await kirim.openProfile())?.id"
+    here = "return (await segel.now())?.who?.id"
     who = mobile.run(here)
     long_ago = "await simpan.change('open', 'now', {touched: Date.now() - 901_000})"
     mobile.run(long_ago)
@@ -418,7 +418,7 @@ def test_signing_out_of_the_phone_leaves_no_readable_personal_data_on_it(
 ) -> None:
     context = phone()
     mobile = signed_in_phone(context, site, MOTHER)
-    neighbour = mobile.run("return (await kirim.openProfile()).id")
+    neighbour = mobile.run("return (await segel.now())?.who.id")
     context.route("**/sync/v1/batch", lambda route: route.abort())
     theirs = answer_on_phone(mobile, site)
     page = mobile.page

@@ -290,7 +290,7 @@ def test_phone_deletes_the_data_of_an_erased_person_and_of_nobody_else(
     mobile.keep()
     assert mobile.run("return (await simpan.rowsOf('outbox')).map(r => r.profile)") == [A]
     assert mobile.run("return (await simpan.rowsOf('profiles')).map(r => r.id)") == [A]
-    assert mobile.run("return kirim.openProfile()") is None
+    assert mobile.run("return segel.now()") is None
 
 
 def test_client_too_old_for_the_server_keeps_its_unsent_answers(
@@ -351,7 +351,7 @@ def test_quiz_answer_is_not_stored_on_the_phone_while_the_profile_is_locked(
     mobile: BrowserPhone,
 ) -> None:
     mobile.run("await segel.lock()")
-    assert mobile.run("return kirim.openProfile()") is None
+    assert mobile.run("return segel.now()") is None
     assert mobile.run("return jawab.keep('quiz', [{}], 0).then(() => 'kept', () => 'refused')") == (
         "refused"
     )
@@ -365,12 +365,12 @@ def test_new_person_who_signs_up_on_the_phone_does_not_get_the_previous_profile(
     server.next = [refuse(503, "busy", after=600)]
     waits = mobile.keep()
     mobile.page.context.add_cookies([{"name": "siapa", "value": B[-8:], "url": site.url}])
-    assert mobile.run("return kirim.openProfile()") is None
+    assert mobile.run("return segel.now()") is None
     assert mobile.run("return jawab.keep('quiz', [{}], 0).then(() => 'kept', () => 'refused')") == (
         "refused"
     )
     assert mobile.sign_in(server, B)
-    assert mobile.run("return (await kirim.openProfile()).id") == B
+    assert mobile.run("return (await segel.now()).who.id") == B
     assert mobile.run("return (await kirim.queue()).n") == 0, "what waits is not theirs"
     assert mobile.ids("outbox", "waiting") == [waits]
 

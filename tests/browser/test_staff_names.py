@@ -78,6 +78,28 @@ def test_ten_wrong_pins_delete_the_names_and_the_entry_is_sent_after_a_sign_in(
     assert mark_count(house, cohort) == 1
 
 
+def test_names_are_deleted_where_the_page_was_closed_at_the_tenth_wrong_pin(page: Page) -> None:
+    """The miss is counted before the PIN is tried, so whoever tries may close the page between."""
+    page.evaluate(
+        """async () => {
+          const asked = indexedDB.open('bekal');
+          const db = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+          const profiles = db.transaction(['profiles'], 'readwrite').objectStore('profiles');
+          await new Promise((done) => {
+            profiles.getAll().onsuccess = ({ target: { result } }) => {
+              for (const row of result) profiles.put({ ...row, misses: 10 });
+              profiles.transaction.oncomplete = done;
+            };
+          });
+          db.close();
+        }"""
+    )
+    page.reload()
+    expect(page.get_by_text("Nama kelas sudah dihapus dari HP ini.")).to_be_visible()
+    assert not names_of(page)
+    assert len(rows_of(page)["outbox"]) == 1
+
+
 def test_names_are_deleted_when_the_page_is_opened_after_seven_days(
     page: Page, cohort: PreparedCohort
 ) -> None:
