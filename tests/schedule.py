@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from app.kit import metrics
 from tests.temporary import use_memory
 
 ORDER = ("rules", "architecture", "rooms", "content", "migrations", "faults", "browser")
@@ -80,6 +81,9 @@ class FailurePrinter:
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     use_memory()
+    if config.option.dist != "no":
+        # This process starts the workers, which would inherit its folder and share their counts.
+        os.environ.pop(metrics.FOLDER)
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None:
         config.pluginmanager.register(FailurePrinter(reporter))
