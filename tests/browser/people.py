@@ -27,6 +27,16 @@ def tap(page: Page, target: Locator) -> None:
     expect(page).not_to_have_title(OPENING)
 
 
+def wait_for(page: Page, condition: str) -> None:
+    """Wait until a JavaScript expression is true, at most 20 seconds. Playwright's own
+    wait_for_function evaluates it as a string again, which the page's security policy refuses."""
+    page.evaluate(f"""() => new Promise((done, fail) => {{
+        const look = () => ({condition}) ? done() : requestAnimationFrame(look);
+        setTimeout(() => fail(new Error('waited in vain')), 20000);
+        look();
+    }})""")
+
+
 def press(page: Page, name: str) -> None:
     tap(page, page.get_by_role("button", name=name, exact=True))
 

@@ -19,6 +19,7 @@ from app.publication.actions.pages import offline_quiz_page, render_to_bytes
 from app.publication.queries.shelf import course_store_of
 from app.review.forms import ReviewAnswerBody
 from config import from_environment
+from tests.browser.people import wait_for
 from tests.deployment import Site
 
 OpenQuiz = Callable[..., tuple[Quiz, Page]]
@@ -224,7 +225,7 @@ def test_quiz_answer_is_confirmed_only_after_it_is_stored_on_the_phone(
     paths = [
         answer_question(page, CURRENT_QUESTION, question, RIGHT) for question in quiz.questions
     ]
-    page.wait_for_function("window.sent")
+    wait_for(page, "window.sent")
     status = page.locator('#hasil [role="status"]')
     assert status.inner_text().strip() == ""
     (item,) = page.evaluate("window.sent")
@@ -247,7 +248,7 @@ def test_failure_to_store_a_quiz_answer_is_reported_and_offers_the_plain_html_fo
     quiz, page = open_quiz(LESSON, context=context)
     for question in quiz.questions:
         answer_question(page, CURRENT_QUESTION, question, RIGHT)
-    page.wait_for_function("window.sent")
+    wait_for(page, "window.sent")
     page.evaluate("window.refused(new Error('QuotaExceededError'))")
     expect(page.get_by_text("Jawaban belum tersimpan.")).to_be_visible()
     page.get_by_role("link", name="Jawab lewat formulir").click()
@@ -275,7 +276,7 @@ def test_offline_review_asks_due_questions_and_stores_each_answer(
     for question in asked:
         answer_question(page, CURRENT_QUESTION, question, RIGHT)
     expect(page.locator("#hasil h2")).to_have_text("2 dari 2 tepat.")
-    page.wait_for_function("window.sent")
+    wait_for(page, "window.sent")
     for question, item in zip(asked, page.evaluate("window.sent"), strict=True):
         assert item["kind"] == "review"
         sent = ReviewAnswerBody.model_validate(item["body"])

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from app import create_app
 from app.kit.store.db import Model, db
+from tests.browser.people import wait_for
 from tests.browser.phone import disconnect
 from tests.browser.test_kept import (
     HEADING,
@@ -24,9 +25,7 @@ from tests.conftest import settings
 from tests.rooms.course.course import small_course
 from tests.rooms.course.test_listening import published, read_all, script_of
 
-AUDIO_HAS_PLAYED = (
-    "() => { const all = [...document.querySelectorAll('audio')]; return all[0].currentTime > 0; }"
-)
+AUDIO_HAS_PLAYED = "document.querySelector('audio').currentTime > 0"
 
 
 @pytest.fixture
@@ -60,4 +59,4 @@ def test_downloaded_audio_plays_offline(
     expect(page.locator("[data-suara] audio")).to_be_visible()
     page.get_by_role("link", name="Lebih pelan atau bacakan").click()
     page.get_by_role("button", name="Lebih pelan").click()
-    page.wait_for_function(AUDIO_HAS_PLAYED)
+    wait_for(page, AUDIO_HAS_PLAYED)
