@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from urllib.parse import parse_qs
-from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -19,7 +18,7 @@ from app.kit.store.db import read, transaction
 from app.meetings import actions as meetings
 from app.rosters import actions as rosters
 from app.rosters.queries import open_invitations
-from app.training.queries import cohorts_of
+from app.training import actions as training
 from tests.browser.page_views import TRAINER
 from tests.browser.test_keyboard import tab_to
 from tests.deployment import Site
@@ -45,17 +44,19 @@ ALLOWED = "() => document.featurePolicy.allowsFeature('camera')"
 
 @pytest.fixture
 def meeting(site: Site, house: Flask) -> tuple[str, dict[str, str]]:
-    """A meeting of the demo trainer's first cohort: its address, and by name what the QR codes of
-    two new slips say."""
+    """A meeting of a new cohort of the demo's trainer: its address, and by name what the QR codes
+    of two slips say."""
     now = utcnow()
     with house.app_context():
         people = json.loads((site.state_dir / "demo.json").read_text("utf-8"))
         (name,) = [each["name"] for each in people if each["role"] == TRAINER][-1:]
         trainer = read().scalar(select(Account.id).where(Account.name == name))
         assert trainer
-        cohort: UUID = cohorts_of(trainer)[0].id
         names = ["Bu Kartini", "Bu Dewi Sartika"]
         with transaction() as tx:
+            cohort = training.create_cohort(
+                tx, trainer, name="Pindai", place="Balai", starts=today(), ends=today(), now=now
+            )
             its = meetings.enter_meeting(tx, cohort, today(), 2, made_by=trainer, now=now)
             rosters.invite_people_of_list(
                 tx,
