@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from app.kit.store.db import transaction
 from app.partners import actions
 from app.partners.rules.entries import PartnerEntry
 from app.partners.rules.vocabulary import SHELTER_KIND, SHELTER_NEED
-from tests.factories import NOW
+from tests.factories import NOW, make_person
 
 TODAY = NOW.date()
 OFFICE = PartnerEntry(
@@ -52,3 +54,23 @@ def store(app: Flask, *entries: PartnerEntry, **when: Any) -> None:
     with app.app_context(), transaction() as tx:
         for entry in entries:
             actions.save_entry(tx, entry, now=when.get("now", NOW), today=when.get("today", TODAY))
+
+
+def change_hours(app: Flask) -> None:
+    """Change OFFICE after it was stored."""
+    store(app, replace(OFFICE, hours="Senin saja"), now=NOW + timedelta(seconds=1))
+
+
+def end(app: Flask) -> None:
+    """End OFFICE."""
+    with app.app_context(), transaction() as tx:
+        actions.end_entry(tx, OFFICE.id, now=NOW)
+
+
+def check(app: Flask) -> None:
+    """Note that OFFICE was checked."""
+    with app.app_context(), transaction() as tx:
+        actions.check_entry(
+            tx, OFFICE.id, "Disnaker Cilacap", TODAY,
+            by=make_person(tx, "Rina"), now=NOW, today=TODAY,
+        )  # fmt: skip

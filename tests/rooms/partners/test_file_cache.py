@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,10 +11,8 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.kit.store.db import transaction
-from app.partners import actions
-from tests.factories import NOW, make_person
-from tests.rooms.partners.conftest import OFFICE, SHELTER, TODAY, store
+from tests.factories import NOW
+from tests.rooms.partners.conftest import OFFICE, SHELTER, change_hours, check, end, store
 
 FILES = ("/mitra.json", "/mitra.csv")
 
@@ -37,29 +34,12 @@ def test_file_is_made_once_and_not_sent_again_to_who_has_it(
     assert len(seen) == 2, seen
 
 
-def _edit(app: Flask) -> None:
-    store(app, replace(OFFICE, hours="Senin saja"), now=NOW + timedelta(seconds=1))
-
-
 def _add(app: Flask) -> None:
     store(app, SHELTER)
 
 
-def _end(app: Flask) -> None:
-    with app.app_context(), transaction() as tx:
-        actions.end_entry(tx, OFFICE.id, now=NOW)
-
-
-def _check(app: Flask) -> None:
-    with app.app_context(), transaction() as tx:
-        actions.check_entry(
-            tx, OFFICE.id, "Disnaker Cilacap", TODAY,
-            by=make_person(tx, "Rina"), now=NOW, today=TODAY,
-        )  # fmt: skip
-
-
 @pytest.mark.parametrize("address", FILES)
-@pytest.mark.parametrize("change", [_edit, _add, _end, _check])
+@pytest.mark.parametrize("change", [change_hours, _add, end, check])
 def test_file_is_made_anew_after_a_change(
     app: Flask, client: FlaskClient, address: str, change: Callable[[Flask], None]
 ) -> None:

@@ -17,15 +17,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.kit.store.db import transaction
-from app.partners import actions
 from app.partners.routes.phone_list import PACKAGES
 from app.partners.rules.entries import PartnerEntry
 from app.partners.rules.phone_list import those_that_fit
 from app.partners.rules.vocabulary import NEEDS
-from tests.factories import NOW, make_person
+from tests.factories import NOW
 from tests.page import Page, parse
-from tests.rooms.partners.conftest import OFFICE, SHELTER, TODAY, store
+from tests.rooms.partners.conftest import OFFICE, SHELTER, TODAY, change_hours, check, end, store
 
 MOST_BYTES = 40_000
 """The file of a province, as it travels (docs/budgets.md)."""
@@ -165,24 +163,7 @@ def test_package_tells_the_place_of_a_shelter_no_finer_than_its_regency(
     assert "Kabupaten Cilacap</h2>" in text
 
 
-def _edit(app: Flask) -> None:
-    store(app, replace(OFFICE, hours="Senin saja"), now=NOW + timedelta(seconds=1))
-
-
-def _end(app: Flask) -> None:
-    with app.app_context(), transaction() as tx:
-        actions.end_entry(tx, OFFICE.id, now=NOW)
-
-
-def _check(app: Flask) -> None:
-    with app.app_context(), transaction() as tx:
-        actions.check_entry(
-            tx, OFFICE.id, "Disnaker Cilacap", TODAY,
-            by=make_person(tx, "Rina"), now=NOW, today=TODAY,
-        )  # fmt: skip
-
-
-@pytest.mark.parametrize("change", [_edit, _end, _check])
+@pytest.mark.parametrize("change", [change_hours, end, check])
 def test_package_is_sent_again_only_after_a_change_of_the_list(
     app: Flask, client: FlaskClient, change: Callable[[Flask], None]
 ) -> None:
@@ -193,7 +174,7 @@ def test_package_is_sent_again_only_after_a_change_of_the_list(
     change(app)
     after = client.get(PACKAGE, headers=known)
     assert after.status_code == 200
-    assert (OFFICE.name in after.text) is (change is not _end)
+    assert (OFFICE.name in after.text) is (change is not end)
 
 
 def test_change_in_another_province_leaves_the_package_as_it_is(
