@@ -5,7 +5,7 @@ BEKAL := .venv/bin/bekal
 T ?=
 ROOM ?=
 
-.PHONY: help setup run test test-room check lint types imports picture browser promtool faults bench bench-besar demo suara lock translations
+.PHONY: help setup run test test-room check lint types imports picture browser promtool cluster faults bench bench-besar demo suara lock translations
 
 help: ## lists these lines
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 15
@@ -19,7 +19,7 @@ run: setup ## everything prepared, then the server; PORT=5000 HOST=127.0.0.1 BEK
 ifneq ($(ROOM),)
 test: test-room
 else
-test: setup browser promtool ## all checks and tests, on SQLite and PostgreSQL, browser included; T=path or ROOM=goals runs some
+test: setup browser promtool cluster ## all checks and tests, on SQLite and PostgreSQL, browser included; T=path or ROOM=goals runs some
 ifeq ($(T),)
 	@$(MAKE) --no-print-directory -j2 types lint imports
 	@$(PY) -m pytest -n 2
@@ -52,11 +52,14 @@ picture: setup ## docs/rooms.svg, drawn from the imports
 browser: setup ## Chromium for the tests, found or installed
 	@scripts/browser
 
-faults: setup ## fault tests at full length
+faults: setup cluster ## fault tests at full length
 	@BEKAL_FAULTS=penuh $(PY) -m pytest -s tests/faults
 
 promtool: ## for the tests of alert rules, found or installed
 	@scripts/promtool
+
+cluster: ## what the tests of the cluster run, found or installed
+	@scripts/cluster
 
 bench: setup browser ## figures against docs/budgets.md with 200,000 learners: limit, figure, verdict
 	@$(PY) -m tests.bench 200000
