@@ -28,7 +28,8 @@ from granian.server import Server
 from app.kit.jobs import Bell, hang_bell
 from app.kit.own_process import Forker, use_forker
 from app.kit.registry import registry
-from app.kit.store.db import database
+from app.kit.store.db import database, database_of
+from app.kit.store.postgresql import FOR_COMMANDS
 from app.kit.untyped.data import sqlite_driver, sqlite_is_wal_safe
 from app.kit.web.headers import security_headers
 from app.kit.web.large_bodies import may_send_large_body, paths_run_beside, paths_with_large_bodies
@@ -134,6 +135,7 @@ def _run_in_child(command: list[str]) -> int:
 
 
 def _run_command(command: list[str]) -> None:
+    database_of(app).limits = FOR_COMMANDS
     here = ScriptInfo(create_app=lambda: app, set_debug_flag=False)
     app.cli.main(command, prog_name="bekal", obj=here)
 

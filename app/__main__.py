@@ -13,7 +13,8 @@ from flask_migrate import Migrate
 from sqlalchemy.exc import DatabaseError
 
 from app import create_app
-from app.kit.store.db import db
+from app.kit.store.db import database_of, db
+from app.kit.store.postgresql import FOR_COMMANDS
 from app.operations.cli import newest_migration
 from app.operations.queries import database_migration
 from config import ROOT, SettingsError, from_environment
@@ -24,6 +25,7 @@ def create_app_from_environment() -> Flask:
         app = create_app(from_environment(os.environ))
     except SettingsError as error:
         sys.exit(str(error))
+    database_of(app).limits = FOR_COMMANDS
     # Only here: a server never migrates and saves the 9.5 MB a worker of Alembic.
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     return app

@@ -7,6 +7,7 @@ meanwhile, and what each migration leaves behind is checked before it is committ
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -16,10 +17,17 @@ from typing import Any
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from app import ROOMS
 from app.kit.registry import REGISTRY
 from app.kit.store.db import Model, database
+from app.kit.store.postgresql import LOCK_NOT_AVAILABLE, sqlstate
+
+LOCK_LIMIT = "1s"
+"""On PostgreSQL every page waits behind a migration that waits for a lock."""
+TRIES, PAUSE = 30, 2.0
+"""So often a migration is tried, with so many seconds between, in which pages get their turn."""
 
 for room in ("kit", *ROOMS):
     if find_spec(f"app.{room}.models"):
@@ -63,8 +71,30 @@ def run() -> None:
             transaction_per_migration=True,
             on_version_apply=check_foreign_keys,
         )
-        with context.begin_transaction():
-            context.run_migrations()
+        limit_waiting(connection)
+        run_until_locks_are_free()
+
+
+def limit_waiting(connection: Connection) -> None:
+    """Let no statement of this connection, which is closed afterwards, wait long for a lock."""
+    if connection.dialect.name != "sqlite":
+        connection.detach()
+        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_LIMIT}'")
+        connection.commit()
+
+
+def run_until_locks_are_free() -> None:
+    """Run the migrations; one that did not get a lock is tried again. Each is whole or not."""
+    for tried in range(1, TRIES + 1):
+        try:
+            with context.begin_transaction():
+                context.run_migrations()
+        except OperationalError as error:
+            if sqlstate(error) != LOCK_NOT_AVAILABLE or tried == TRIES:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return
 
 
 run()

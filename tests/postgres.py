@@ -109,6 +109,41 @@ class Server:
             other.stop()
             shutil.rmtree(folder, ignore_errors=True)
 
+    @contextmanager
+    def standby(self) -> Iterator[Server]:
+        """A standby of this server, started; it follows until it is promoted."""
+        folder = Path(tempfile.mkdtemp(prefix="bekal-pg-"))
+        if self._user is not None:
+            shutil.chown(folder, self._user)
+        copy: tuple[str | Path, ...] = (
+            "-h",
+            self._folder,
+            "-U",
+            "bekal",
+            "-D",
+            folder / "data",
+            "-R",
+            "-c",
+            "fast",
+        )
+        command: list[str | Path] = [self._programs / "pg_basebackup", *copy, "--no-sync"]
+        subprocess.run(command, check=True, user=self._user, capture_output=True)
+        other = Server(folder, self._programs, self._user, self._durable, {})
+        try:
+            other.start()
+            yield other
+        finally:
+            other.stop()
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def execute(self, statement: str) -> object:
+        """Execute one statement as the superuser; returns the first column of the first row."""
+        plain = f"host={self._folder} user=bekal dbname=postgres"
+        with psycopg.connect(plain, autocommit=True) as connection:
+            cursor = connection.execute(statement)
+            row = cursor.fetchone() if cursor.description else None
+        return row[0] if row else None
+
     def stop(self) -> None:
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)

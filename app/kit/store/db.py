@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
+import structlog
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, Insert, MetaData, create_engine, event
@@ -26,10 +27,13 @@ from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
 
 from app.kit.registry import ValuePerApp
 from app.kit.store.moment import Moment
+from app.kit.store.postgresql import FOR_PAGES, ON_REPLICA, set_up_postgresql, sqlstate
 from app.kit.store.sqlite import set_up_sqlite
 from app.kit.store.write_lock import WriteLock
 from app.kit.untyped.data import new_uuid7, sqlite_driver
 from config import keep_private
+
+log = structlog.get_logger("bekal.database")
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -91,6 +95,8 @@ class Database:
     def __init__(self, engine: Engine, state_dir: Path) -> None:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
+        self.limits = FOR_PAGES
+        """Of connections that are opened from now on, on PostgreSQL."""
         self._begin = "BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN"
         self._driver: Any = engine.dialect.loaded_dbapi
         self.writer = _engine_that_begins(engine, self._begin) if self.is_sqlite else engine
@@ -101,12 +107,20 @@ class Database:
         kept: Connection | None = getattr(self._local, "kept", None)
         if kept is None or kept.closed or kept.invalidated:
             # As an option of the engine it would add a listener, which slows down every statement.
-            kept = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            kept = self._connect().execution_options(isolation_level="AUTOCOMMIT")
             self._local.kept = kept
             if self.is_sqlite:
                 # The operating system caches the file once; 2 MB more a thread made nothing faster.
                 cast("Any", kept.connection).execute("PRAGMA cache_size=-512")
         return kept
+
+    def _connect(self) -> Connection:
+        try:
+            return self.engine.connect()
+        except OperationalError as error:
+            # The driver names servers and the reason, as "session is read-only" of a standby.
+            log.warning("database_refused", why=str(error.orig))
+            raise
 
     @property
     def writes_begun(self) -> int:
@@ -151,9 +165,12 @@ class Database:
                 session.flush()
                 self._check_not_rolled_back(driver)
                 self._run(connection, lambda: self._send(driver, "COMMIT"))
-            except BaseException:
+            except BaseException as error:
                 with suppress(OperationalError):
                     self._run(connection, driver.rollback)
+                if sqlstate(error) == ON_REPLICA and not connection.invalidated:
+                    log.warning("database_is_replica")
+                    connection.invalidate()
                 raise
             finally:
                 self._local.is_writing = False
@@ -242,11 +259,13 @@ def set_up_database(app: Flask, url: str, state_dir: Path) -> None:
     db.init_app(app)
     with app.app_context():
         engine = db.engine
-    if engine.dialect.name == "sqlite":
+    own = _DATABASE.put(app, Database(engine, state_dir))
+    if own.is_sqlite:
         set_up_sqlite(engine)
+    else:
+        set_up_postgresql(engine, lambda: own.limits, any_role=False)
     for lock in state_dir.glob("*.lock"):
         keep_private(lock)
-    _DATABASE.put(app, Database(engine, state_dir))
 
 
 def open_database(url: str, folder: Path) -> Database:

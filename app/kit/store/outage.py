@@ -6,6 +6,8 @@ import errno
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from app.kit.store.postgresql import ON_REPLICA, sqlstate
+
 BUSY, STORAGE = "busy", "storage"
 FULL, READ_ONLY, DAMAGED, BROKEN = "full", "read_only", "damaged", "broken"
 """Storage failures: no space, not writable, corrupted data, input/output errors."""
@@ -17,7 +19,13 @@ _ERRNO = {
     errno.EROFS: READ_ONLY,
     errno.EIO: BROKEN,
 }
-_SQLSTATES = {"53100": FULL, "25006": READ_ONLY, "XX001": DAMAGED, "XX002": DAMAGED, "58": BROKEN}
+_SQLSTATES = {
+    "53100": FULL,
+    ON_REPLICA: READ_ONLY,
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
+    "58": BROKEN,
+}
 """SQLSTATEs of PostgreSQL: disk full; read-only transaction, as on a standby; corrupted data or
 index; system errors such as input/output errors."""
 _MESSAGES = {
@@ -49,7 +57,7 @@ def kind_of_storage_failure(error: BaseException) -> str | None:
     if not isinstance(error, DBAPIError):
         return None
     message = str(error.orig).lower()
-    state = str(getattr(error.orig, "sqlstate", None) or "")
+    state = sqlstate(error)
     failures = [failure for code, failure in _SQLSTATES.items() if state.startswith(code)]
     failures += [failure for part, failure in _MESSAGES.items() if part in message]
     return next(iter(failures), None)
