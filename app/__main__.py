@@ -15,8 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from app import create_app
 from app.kit.store.db import database_of, db
 from app.kit.store.postgresql import FOR_COMMANDS
-from app.operations.cli import newest_migration
-from app.operations.queries import database_migration
+from app.operations.queries import has_needed_schema
 from config import ROOT, SettingsError, from_environment
 
 
@@ -48,11 +47,7 @@ class CommandsReportingDatabaseErrors(FlaskGroup):
 def _why_database_is_unusable(error: DatabaseError) -> str:
     """The reason in one sentence; empty if the database is usable, so the error is a bug."""
     try:
-        return (
-            ""
-            if database_migration() == newest_migration()
-            else "Basis data belum siap: bekal siapkan."
-        )
+        return "" if has_needed_schema() else "Basis data belum siap: bekal siapkan."
     except DatabaseError:
         return f"Basis data tidak bisa dibuka: {error.orig}"
 

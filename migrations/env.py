@@ -24,6 +24,8 @@ from app.kit.registry import REGISTRY
 from app.kit.store.db import Model, database
 from app.kit.store.postgresql import LOCK_NOT_AVAILABLE, sqlstate
 
+ONE_HOST = 4_264_120_551
+"""The advisory lock of the host that migrates."""
 LOCK_LIMIT = "1s"
 """On PostgreSQL every page waits behind a migration that waits for a lock."""
 TRIES, PAUSE = 30, 2.0
@@ -71,14 +73,17 @@ def run() -> None:
             transaction_per_migration=True,
             on_version_apply=check_foreign_keys,
         )
-        limit_waiting(connection)
+        wait_for_other_hosts(connection)
         run_until_locks_are_free()
 
 
-def limit_waiting(connection: Connection) -> None:
-    """Let no statement of this connection, which is closed afterwards, wait long for a lock."""
+def wait_for_other_hosts(connection: Connection) -> None:
+    """On PostgreSQL wait until no other host migrates; then let no statement wait long for a lock.
+    Both end with this connection, which is closed afterwards."""
     if connection.dialect.name != "sqlite":
         connection.detach()
+        connection.exec_driver_sql("SET lock_timeout = 0")
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({ONE_HOST})")
         connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_LIMIT}'")
         connection.commit()
 

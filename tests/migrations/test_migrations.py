@@ -16,7 +16,6 @@ from sqlalchemy import CheckConstraint, column, event, func, inspect, select, ta
 
 from app.kit.store.db import Model, database, db
 from app.operations import queries
-from app.operations.cli import newest_migration
 from config import ROOT
 from tests.migrations.rows import VERSION, fill_empty_tables
 from tests.rooms.sync.phone import Phone, note, statuses
@@ -94,7 +93,7 @@ def test_migrations_form_a_single_chain_from_base_to_head() -> None:
 def test_migrations_create_the_schema_of_the_models(empty_app: Flask) -> None:
     assert queries.database_migration() is None
     flask_migrate.upgrade()
-    assert queries.database_migration() == newest_migration() == REVISIONS[-1][0], (
+    assert queries.database_migration() == queries.newest_migration() == REVISIONS[-1][0], (
         "a start would not migrate"
     )
     flask_migrate.check()  # fails with the differences

@@ -16,7 +16,7 @@ from app.kit.store.db import database, db
 from app.kit.untyped.data import brotli_compress
 from app.kit.web.packing import ENCODINGS
 from app.operations import queries
-from app.operations.cli import newest_migration, publish_course
+from app.operations.cli import publish_course
 from config import ROOT
 from tests.conftest import settings
 from tests.migrations.rows import fill_empty_tables
@@ -65,7 +65,7 @@ def test_pages_are_served_after_an_update_from_each_earlier_release(
     result = app.test_cli_runner().invoke(args=["siapkan"])
     assert result.exit_code == 0, result.output
     with app.app_context():
-        assert queries.database_migration() == newest_migration()
+        assert queries.database_migration() == queries.newest_migration()
         database().drop_connection()
     page = Page(app.test_client())
     for address in ("/belajar", "/belajar/kirim-uang/dua-biaya", "/", "/masuk"):
