@@ -79,6 +79,7 @@ def _measure_database() -> Iterator[Metric]:
     mondays = frozen_weeks.frozen_mondays()
     last = {
         "bekal_backup_verified_timestamp_seconds": sync.last_backup_verified_at(),
+        "bekal_sync_epoch_timestamp_seconds": sync.epoch_begun_at(),
         "bekal_scheduled_jobs_timestamp_seconds": health.last_scheduled_run(),
         "bekal_coverage_frozen_timestamp_seconds": start_of_monday(mondays[0]) if mondays else None,
     }

@@ -166,6 +166,11 @@ def last_backup_verified_at() -> datetime | None:
     return read().execute(select(Server.safe_at)).scalar()
 
 
+def epoch_begun_at() -> datetime | None:
+    """The time when the current epoch began; None before the first one."""
+    return read().execute(select(Server.epoch_since)).scalar()
+
+
 def latest_trusted_time() -> datetime | None:
     """The latest trusted time; None before the first one."""
     return read().execute(select(Server.clock_mark)).scalar()

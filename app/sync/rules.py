@@ -45,6 +45,33 @@ class ItemOutcome:
     code: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class HighestSeen:
+    """The highest seq that a phone has seen (0: none), the item that has it (None in proofs of
+    older releases), and PostgreSQL's timeline when it was given or last found."""
+
+    seq: int = 0
+    item: UUID | None = None
+    timeline: int = 0
+
+    def as_text(self) -> str:
+        """How the proof names item and timeline.
+
+        >>> HighestSeen(812, UUID(int=7), 3).as_text()
+        '3.00000000000000000000000000000007'
+        >>> HighestSeen.from_text(812, "3." + UUID(int=7).hex) == HighestSeen(812, UUID(int=7), 3)
+        True
+        >>> HighestSeen.from_text(812, "") == HighestSeen(812)
+        True
+        """
+        return "" if self.item is None else f"{self.timeline}.{self.item.hex}"
+
+    @classmethod
+    def from_text(cls, seq: int, text: str) -> HighestSeen:
+        timeline, _, item = text.partition(".")
+        return cls(seq, UUID(item), int(timeline)) if item else cls(seq)
+
+
 def item_content_hash(kind: str, body: Mapping[str, Any]) -> bytes:
     """SHA-256 of the canonical JSON (RFC 8785) of kind and body.
 

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
 ON_REPLICA = "25006"
 """SQLSTATE of a write on a standby, or in a session that may only read."""
 LOCK_NOT_AVAILABLE = "55P03"
 """SQLSTATE of a statement that waited longer than TimeLimits.lock."""
+_TIMELINE = "SELECT ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int"
+"""The control file tells a new timeline a second late, the name of the log at once."""
 LOST_SERVER = {
     "connect_timeout": 5,
     "tcp_user_timeout": 10_000,
@@ -67,6 +69,18 @@ def set_up_postgresql(engine: Engine, limits: Callable[[], TimeLimits], *, any_r
         for name, value in {**LOST_SERVER, **role}.items():
             given.setdefault(name, value)
         given["options"] = f"{limits().as_options()} {given.get('options', '')}".strip()
+
+
+def timeline_of(connection: Connection) -> int:
+    """The timeline of a primary, which each promotion raises; 0 on SQLite. Asked once for each
+    connection: whoever promotes a server or makes it a standby starts it anew."""
+    if connection.dialect.name == "sqlite":
+        return 0
+    known: int | None = connection.info.get("timeline")
+    if known is None:
+        known = int(connection.exec_driver_sql(_TIMELINE).scalar_one())
+        connection.info["timeline"] = known
+    return known
 
 
 def sqlstate(error: BaseException) -> str:

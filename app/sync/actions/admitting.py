@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NoReturn
 from uuid import UUID
 
 import structlog
@@ -13,8 +14,9 @@ from app.kit.clock import AHEAD, BEHIND, compare_clock
 from app.kit.items import SentItem
 from app.kit.secrets import is_valid_mac, make_mac
 from app.kit.store import highest
-from app.kit.store.db import transaction
+from app.kit.store.db import read, transaction
 from app.kit.store.outage import kind_of_outage
+from app.kit.store.postgresql import timeline_of
 from app.sync import queries
 from app.sync.actions.accepting import store_sent_items
 from app.sync.actions.clock import record_trusted_time
@@ -23,7 +25,7 @@ from app.sync.actions.server import begin_epoch
 from app.sync.actions.settling import store_deferred_items
 from app.sync.forms import RequestEnvelope
 from app.sync.queries import TokenStatus
-from app.sync.rules import CLOCK_MARK_INTERVAL, ItemOutcome
+from app.sync.rules import CLOCK_MARK_INTERVAL, HighestSeen, ItemOutcome
 
 log = structlog.get_logger("bekal.sync")
 
@@ -46,8 +48,8 @@ class NotAdmittedError(Exception):
 class AdmittedPhone:
     """A phone that may send for `account`. `sure`: the machine's clock is trusted. `has_erased`:
     some of the requested ids were erased. `for_staff`: it may send only kinds of items that staff
-    send by PIN alone. `noted` is the highest seq in the file, `seen` the
-    highest seq that the phone has seen, 0 without a valid proof."""
+    send by PIN alone. `noted` is the highest seq in the file, `seen` what the phone has seen, and
+    `timeline` PostgreSQL's."""
 
     account: UUID
     device: UUID
@@ -57,7 +59,8 @@ class AdmittedPhone:
     has_erased: bool
     for_staff: bool
     noted: int
-    seen: int
+    seen: HighestSeen
+    timeline: int
 
 
 def admit_phone(
@@ -87,7 +90,11 @@ def admit_phone(
         with transaction() as tx:
             record_trusted_time(tx, now=now)
     seq, seen = noted.of_series(status.epoch), _proven_highest_seen(envelope)
-    _require_current_epoch(status, envelope, max(seq, seen), now)
+    timeline = timeline_of(read())
+    if envelope.epoch not in (None, status.epoch):
+        raise NotAdmittedError("epoch_changed", status.epoch)
+    if max(seq, seen.seq) > status.last_seq or _was_lost(seen, timeline):
+        _begin_epoch_and_refuse(status, max(seq, seen.seq), timeline, now)
     return AdmittedPhone(
         account=status.account,
         device=status.device,
@@ -98,41 +105,58 @@ def admit_phone(
         for_staff=status.for_staff,
         noted=seq,
         seen=seen,
+        timeline=timeline,
     )
 
 
-def _proven_highest_seen(envelope: RequestEnvelope) -> int:
-    """The highest seq that this phone has seen in its epoch; 0 without a valid proof: an invented
-    number would force a new epoch, and every phone would send everything again."""
-    if not envelope.seen or envelope.epoch is None:
-        return 0
-    text = _text_to_sign(envelope.epoch, envelope.device, envelope.seen)
-    return envelope.seen if is_valid_mac(envelope.proof, PROOF, text) else 0
+def _proven_highest_seen(envelope: RequestEnvelope) -> HighestSeen:
+    """What this phone has seen in its epoch; nothing without a valid proof: an invented number
+    would force a new epoch, and every phone would send everything again."""
+    if not envelope.seen or envelope.epoch is None or not isinstance(envelope.proof, str):
+        return HighestSeen()
+    named, _, mac = envelope.proof.rpartition(".")
+    text = _text_to_sign(envelope.epoch, envelope.device, envelope.seen, named)
+    if not is_valid_mac(mac, PROOF, text):
+        return HighestSeen()
+    return HighestSeen.from_text(envelope.seen, named)
 
 
 def sign_highest_seen(admitted: AdmittedPhone, outcomes: Sequence[ItemOutcome]) -> tuple[int, str]:
     """The highest seq that this phone has seen after this response, and its proof. The proof uses
-    our keys, which are outside the database: it detects that an older database was put in place."""
-    seen = max([admitted.seen, *(each.seq or 0 for each in outcomes)])
-    return seen, make_mac(PROOF, _text_to_sign(admitted.epoch, admitted.device, seen))
+    our keys, which are outside the database: it detects that an older database was put in place. It
+    names the item and the timeline: after a promotion the seq may be another item's."""
+    newest = max(outcomes, key=lambda each: each.seq or 0, default=None)
+    if newest is not None and (newest.seq or 0) > admitted.seen.seq:
+        seen = HighestSeen(newest.seq or 0, newest.id, admitted.timeline)
+    else:
+        seen = replace(admitted.seen, timeline=admitted.timeline)
+    named = seen.as_text()
+    mac = make_mac(PROOF, _text_to_sign(admitted.epoch, admitted.device, seen.seq, named))
+    return seen.seq, f"{named}.{mac}" if named else mac
 
 
-def _text_to_sign(epoch: UUID, device: UUID, seen: int) -> str:
-    return f"{epoch.hex}:{device.hex}:{seen}"
+def _text_to_sign(epoch: UUID, device: UUID, seq: int, named: str) -> str:
+    return ":".join([epoch.hex, device.hex, str(seq), *filter(None, [named])])
 
 
-def _require_current_epoch(
-    status: TokenStatus, envelope: RequestEnvelope, highest_known: int, now: datetime
-) -> None:
-    """Begin a new epoch if `highest_known`, from the file or the phone, exceeds this database.
-    Raises NotAdmittedError."""
-    if envelope.epoch not in (None, status.epoch):
-        raise NotAdmittedError("epoch_changed", status.epoch)
-    if highest_known <= status.last_seq:
-        return
-    log.warning("older_database", last=status.last_seq, known=highest_known)
+def _was_lost(seen: HighestSeen, timeline: int) -> bool:
+    """Whether a promotion since has lost the last item that the phone was told is stored. If it is
+    there, so is all that this phone was told before: a standby has a prefix of its primary's
+    log."""
+    if seen.item is None or seen.timeline == timeline:
+        return False
+    is_known = queries.receipts_by_id([seen.item]) or queries.erased_item_ids([seen.item])
+    return not is_known
+
+
+def _begin_epoch_and_refuse(
+    status: TokenStatus, highest_known: int, timeline: int, now: datetime
+) -> NoReturn:
+    """Begin a new epoch, since this database lacks what was told to be stored. Raises
+    NotAdmittedError."""
+    log.warning("older_database", last=status.last_seq, known=highest_known, timeline=timeline)
     with transaction() as tx:
-        epoch = begin_epoch(tx, now=now)
+        epoch = begin_epoch(tx, now=now, instead_of=status.epoch)
     raise NotAdmittedError("epoch_changed", epoch)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import case, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from app.kit.store import audit
@@ -19,14 +19,25 @@ def ensure_server_row(tx: Session, *, now: datetime) -> None:
     tx.execute(insert_ignoring(tx, Server), row | {"safe_through": 0, "erased_through": 0})
 
 
-def begin_epoch(tx: Session, *, now: datetime, clock_mark: datetime | None = None) -> UUID:
+def begin_epoch(
+    tx: Session,
+    *,
+    now: datetime,
+    clock_mark: datetime | None = None,
+    instead_of: UUID | None = None,
+) -> UUID:
     """Begin a new epoch because this database is older than phones have seen: each phone sends its
     stored items again. Call it in the restored database before phones use it. Its trusted time is
     as old as itself and the present would look like a jump, so it is reset to `now`, or to
-    `clock_mark` if the current clock is not trusted."""
+    `clock_mark` if the current clock is not trusted. `instead_of`: only while this one is the
+    epoch, so that two hosts that notice the same begin one. Returns the epoch."""
     epoch = uuid4()
     ensure_server_row(tx, now=now)
-    tx.execute(update(Server).values(epoch=epoch, epoch_since=now, clock_mark=clock_mark or now))
+    begun = update(Server).values(epoch=epoch, epoch_since=now, clock_mark=clock_mark or now)
+    if instead_of is not None:
+        begun = begun.where(Server.epoch == instead_of)
+    if tx.execute(begun.returning(Server.id)).one_or_none() is None:
+        return tx.scalars(select(Server.epoch)).one()
     audit.record_audit(tx, "sync:epoch:begin", now=now, subject=epoch)
     tx.flush()
     return epoch
