@@ -18,6 +18,16 @@ from app.kit.store.db import new_id
 MOST_ITEMS = 50
 FIRST_WAIT, LONGEST_WAIT = 1.0, 900.0
 BATCH = "/sync/v1/batch"
+ITEM = "/sync/v1/items/"
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    body: bytes
+    headers: dict[str, str]
+    items: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -41,8 +51,9 @@ class FlakyNetwork:
         self.random = random.Random(seed)
         self.dropped = self.cuts = self.requests = 0
 
-    def send(self, path: str, body: bytes, headers: dict[str, str]) -> Reply | None:
+    def send(self, request: Request) -> Reply | None:
         """Returns None when no reply arrives."""
+        method, path, body, headers = request.method, request.path, request.body, request.headers
         self.requests += 1
         luck = self.random.random()
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
@@ -51,9 +62,9 @@ class FlakyNetwork:
                     self.cuts += 1
                     half = body[: self.random.randrange(len(body))]
                     whole = headers | {"Content-Length": str(len(body))}
-                    connection.request("POST", path, half, whole)
+                    connection.request(method, path, half, whole)
                     return None
-                connection.request("POST", path, body, headers)
+                connection.request(method, path, body, headers)
                 if luck < self.cut + self.drop:
                     self.dropped += 1
                     if (
@@ -116,22 +127,42 @@ class SimulatedPhone:
         return str(item["id"])
 
     def request(self, items: list[dict[str, Any]]) -> bytes:
-        request = {"v": 1, "device": str(self.device), "profile": str(self.account)}
-        request |= {"now": self.now(), "epoch": self.epoch, "seen": self.seen, "proof": self.proof}
-        request["items"] = items
-        return json.dumps(request).encode()
+        return json.dumps(self._envelope() | {"items": items}).encode()
+
+    def _envelope(self) -> dict[str, Any]:
+        about = {"v": 1, "device": str(self.device), "profile": str(self.account)}
+        return about | {
+            "now": self.now(),
+            "epoch": self.epoch,
+            "seen": self.seen,
+            "proof": self.proof,
+        }
 
     def send_batch(self) -> float:
         """Send one batch. Returns the seconds to wait before the next."""
-        items = list(self.outbox.values())[: self._most]
+        request = self.next_request()
+        return 0 if request is None else self.handle(self.network.send(request), request)
+
+    def next_request(self, *, single: bool = False) -> Request | None:
+        """A batch of the oldest items, or the oldest alone; None when the outbox is empty."""
+        items = list(self.outbox.values())[: 1 if single else self._most]
         if not items:
-            return 0
+            return None
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
-        reply = self.network.send(BATCH, self.request(items), headers)
-        if reply is not None and reply.status == 200 and self._apply(reply.body):
+        if not single:
+            return Request("POST", BATCH, self.request(items), headers, items)
+        flat = json.dumps(self._envelope() | items[0]).encode()
+        return Request("PUT", ITEM + items[0]["id"], flat, headers, items)
+
+    def handle(self, reply: Reply | None, request: Request) -> float:
+        """Apply what came back, None when nothing did. Returns the seconds to wait."""
+        body = reply.body if reply is not None else None
+        if isinstance(body, dict) and request.method == "PUT" and "status" in body:
+            body = body | {"results": [body]}
+        if reply is not None and "results" in (body or ()) and self._apply(body):
             self._misses, self._most = 0, self.most
             return 0
-        return self._wait(0.0 if reply is None else self._handle_error(reply, items))
+        return self._wait(0.0 if reply is None else self._handle_error(reply, request.items))
 
     def _apply(self, reply: Any) -> bool:
         """Apply a reply. Returns False if it is not from our server: a captive portal answers 200,

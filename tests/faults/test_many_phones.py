@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import heapq
 import json
-import secrets
 from collections import Counter, deque
 from contextlib import suppress
-from datetime import timedelta
 from selectors import EVENT_READ, DefaultSelector
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
-from app.identity.models import Account, Device, DeviceAccount
 from app.kit.clock import utcnow
-from app.kit.secrets import hash_token
-from app.kit.store.db import Model, database, new_id, read, transaction
-from app.sync.actions.server import ensure_server_row
-from app.sync.models import Receipt, UploadToken
+from app.kit.store.db import new_id, read
+from app.sync.models import Receipt
 from tests.bench.client import Exchange
 from tests.bench.processes import children, pss_megabytes
 from tests.deployment import opened_app, serving
 from tests.faults.conftest import Deployment
+from tests.faults.fleet import enrol
 from tests.faults.world import FULL_LENGTH, quizzes
 
 pytestmark = [pytest.mark.faults, pytest.mark.enable_socket]
@@ -39,26 +35,11 @@ MEGABYTES = 300
 def insert_phones() -> list[bytes]:
     """Insert PHONES people with a phone each. Returns one request with one answer for each phone.
     Call it inside `opened_app`."""
-    now, bodies = utcnow(), quizzes()
-    with transaction() as tx:
-        ensure_server_row(tx, now=now)
-    rows: dict[type[Model], list[dict[str, Any]]] = {
-        model: [] for model in (Account, Device, DeviceAccount, UploadToken)
-    }
-    made = []
-    for nth in range(PHONES):
-        account, device, token = new_id(), new_id(), secrets.token_urlsafe(32)
-        tied = {"account": account, "device": device}
-        rows[Account].append({"id": account, "name": "Sumi", "language": "id", "made_at": now})
-        rows[Device].append({"id": device, "secret_hash": hash_token(token[1:]), "first_seen": now})
-        rows[DeviceAccount].append(tied | {"misses": 0, "since": now})
-        until = {"made_at": now, "until": now + timedelta(days=365)}
-        rows[UploadToken].append(tied | {"hash": hash_token(token)} | until)
-        made.append(request(account, device, token, bodies[nth % len(bodies)]))
-    with database().writer.begin() as connection:
-        for model, of_model in rows.items():
-            connection.execute(insert(model), of_model)
-    return made
+    bodies = quizzes()
+    return [
+        request(each.account, each.device, each.token, bodies[nth % len(bodies)])
+        for nth, each in enumerate(enrol(PHONES))
+    ]
 
 
 def request(account: UUID, device: UUID, token: str, body: dict[str, Any]) -> bytes:
