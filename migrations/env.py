@@ -22,6 +22,7 @@ from sqlalchemy.exc import OperationalError
 from app import ROOMS
 from app.kit.registry import REGISTRY
 from app.kit.store.db import Model, database
+from app.kit.store.partitions import is_partition, partitioned_tables
 from app.kit.store.postgresql import LOCK_NOT_AVAILABLE, sqlstate
 
 ONE_HOST = 4_264_120_551
@@ -59,6 +60,19 @@ def check_foreign_keys(ctx: Any, **_step: object) -> None:
             raise RuntimeError(f"a row of {broken[0]} would refer to no row of {broken[2]}")
 
 
+def is_compared(
+    obj: Any, name: str | None, kind: str, _reflected: bool, _compare_to: object
+) -> bool:
+    """Whether the models say how this is in the database. On PostgreSQL they do not say it of
+    partitions, nor of foreign keys to a partitioned table, which are kept on SQLite only
+    (docs/decisions/0068-partitions.md)."""
+    if database().is_sqlite:
+        return True
+    if kind == "foreign_key_constraint":
+        return obj.referred_table.name not in partitioned_tables()
+    return kind != "table" or name is None or not is_partition(name)
+
+
 def run() -> None:
     """Run inside the application's own write transaction settings: one migration, whole or not."""
     if REGISTRY.find(current_app) is None:
@@ -70,6 +84,7 @@ def run() -> None:
             target_metadata=Model.metadata,
             render_as_batch=True,
             compare_type=True,
+            include_object=is_compared,
             transaction_per_migration=True,
             on_version_apply=check_foreign_keys,
         )

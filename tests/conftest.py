@@ -28,6 +28,7 @@ from app.kit.clock import utcnow
 from app.kit.fast.lane import LANE
 from app.kit.registry import registry
 from app.kit.store.db import Model, database, db, transaction
+from app.kit.store.partitions import find_partitions, partitioned_tables
 from app.regions import actions, rules
 from config import ROOT, Settings
 from tests import shared
@@ -211,8 +212,10 @@ def disable_autovacuum() -> None:
     check depend on them."""
     with database().writer.begin() as connection:
         if connection.dialect.name == "postgresql":
-            for table in Model.metadata.sorted_tables:
-                off = f'ALTER TABLE "{table.name}" SET (autovacuum_enabled = off)'
+            names = {each.name for each in Model.metadata.sorted_tables}
+            names = names - set(partitioned_tables()) | find_partitions(connection)
+            for name in names:
+                off = f'ALTER TABLE "{name}" SET (autovacuum_enabled = off)'
                 connection.execute(text(off))
 
 

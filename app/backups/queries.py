@@ -28,6 +28,7 @@ from app.identity.models import (
 from app.identity.rules.departure import LastDepartureAnswer
 from app.kit.secrets import HashedSecret
 from app.kit.store.db import database, read
+from app.kit.store.partitions import is_partition
 from app.operations.queries import database_migration
 from app.sync.models import Receipt, Server, Tombstone, UploadToken
 from app.sync.queries import tombstone_hashes_of_account
@@ -45,7 +46,11 @@ _SEQUENCES = text(
 def describe_database(connection: Connection, now: datetime) -> BackupManifest:
     """Describe a database: its schema revision, and the rows and columns of each table. Raises
     BackupError if it has no tables."""
-    names = [name for name in inspect(connection).get_table_names() if name not in LEFT_OUT]
+    names = [
+        name
+        for name in inspect(connection).get_table_names()
+        if name not in LEFT_OUT and not is_partition(name)
+    ]
     if not names:
         raise BackupError("Basis data masih kosong: bekal siapkan.")
     revision: Select[str] = select(column("version_num", String)).select_from(table(REVISION))

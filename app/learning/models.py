@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.store.db import Model
+from app.kit.store.partitions import BY_MONTH
 
 
 class Attempt(Model, kw_only=True):
@@ -18,6 +19,7 @@ class Attempt(Model, kw_only=True):
     __tablename__ = "attempt"
     __table_args__ = (
         CheckConstraint("correct >= 0 AND correct <= asked", name="no_more_correct_than_asked"),
+        {"info": BY_MONTH},
     )
 
     id: Mapped[UUID] = mapped_column(ForeignKey("receipt.id"), primary_key=True)

@@ -17,6 +17,13 @@ from app.kit.clock import AHEAD, BEHIND, WIB, compare_clock, utcnow
 from app.kit.registry import registry
 from app.kit.store.db import Database, database, read
 from app.kit.store.models import Lease
+from app.kit.store.partitions import (
+    Month,
+    find_large_defaults,
+    find_partitions,
+    missing_months,
+    partitioned_tables,
+)
 from app.kit.untyped.data import sqlite_driver
 from app.operations.models import AppliedPublication
 from app.operations.rules import AILMENTS, LATE, SCHEDULED_JOBS_LEASE
@@ -154,6 +161,25 @@ def health_report() -> tuple[dict[str, str], list[str]]:
         versions["course"] = catalogue.version
     versions["env"] = registry().settings.env
     return versions, reasons
+
+
+def partition_warnings(now: datetime) -> list[str]:
+    """Return, on PostgreSQL, whether the partitions of the next month are missing, and which
+    default partitions have grown."""
+    if database().is_sqlite:
+        return []
+    try:
+        existing, large = find_partitions(read()), find_large_defaults(read())
+    except SQLAlchemyError:  # health() says so
+        database().drop_connection()
+        return []
+    following = Month.of(now).after(1)
+    told = [
+        f"Partisi {table}_{month} belum ada: bekal berkala."
+        for table in partitioned_tables()
+        for month in missing_months(table, existing, following, following)
+    ]
+    return told + [f"Partisi {name} membesar: apakah ada jam yang salah?" for name in large]
 
 
 def operator_warnings(now: datetime) -> list[str]:

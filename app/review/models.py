@@ -10,12 +10,14 @@ from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.store.db import Model
+from app.kit.store.partitions import BY_MONTH
 
 
 class ReviewAnswer(Model, kw_only=True):
     """The answer to one review question. Append-only; shares its id with its sync receipt."""
 
     __tablename__ = "review_answer"
+    __table_args__ = ({"info": BY_MONTH},)
 
     id: Mapped[UUID] = mapped_column(ForeignKey("receipt.id"), primary_key=True)
     account: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.store.db import Model
+from app.kit.store.partitions import BY_MONTH
 
 
 class Receipt(Model, kw_only=True):
@@ -40,7 +41,7 @@ class Receipt(Model, kw_only=True):
             sqlite_where=text("status = 'deferred'"),
             postgresql_where=text("status = 'deferred'"),
         ),
-        {"sqlite_autoincrement": True},
+        {"sqlite_autoincrement": True, "info": BY_MONTH},
     )
 
     seq: Mapped[int] = mapped_column(

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, MetaData, Table, func, insert, select
 
 from app.kit.store.db import database, db
+from app.kit.store.partitions import is_partition
 
 VERSION = "alembic_version"
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -507,7 +508,7 @@ def as_column_value(value: Any, dialect: str) -> Any:
 def reflected() -> MetaData:
     """The tables as they are in the database now."""
     found = MetaData()
-    found.reflect(db.engine)
+    found.reflect(db.engine, only=lambda name, _: not is_partition(name))
     return found
 
 

@@ -17,6 +17,7 @@ from app.backups.actions import migrating
 from app.backups.actions.archive import DecryptedArchive, Parts, ProgressBar
 from app.backups.rules import BackupError, BackupManifest
 from app.kit.store.db import Database, database, open_database
+from app.kit.store.partitions import make_months_for_all
 
 _SETTINGS = ("lock_timeout = '10s'", "timezone = 'UTC'", "datestyle = 'ISO'")
 _TABLES_SIZE = text(
@@ -58,9 +59,18 @@ def _path_of_table_in_archive(name: str) -> str:
     return f"tabel/{name}.txt"
 
 
-def _copy_statement(name: str, columns: tuple[str, ...], direction: str) -> str:
-    listed = ", ".join(f'"{column}"' for column in columns)
-    return f"COPY \"{name}\" ({listed}) {direction} WITH (ENCODING 'UTF8')"
+def _copy_out_statement(name: str, columns: tuple[str, ...]) -> str:
+    """COPY … TO; by a SELECT, since it refuses a partitioned table."""
+    chosen = f'SELECT {_listed(columns)} FROM "{name}"'  # noqa: S608 (our names)
+    return f"COPY ({chosen}) TO STDOUT WITH (ENCODING 'UTF8')"
+
+
+def _copy_in_statement(name: str, columns: tuple[str, ...]) -> str:
+    return f"COPY \"{name}\" ({_listed(columns)}) FROM STDIN WITH (ENCODING 'UTF8')"
+
+
+def _listed(columns: tuple[str, ...]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
 
 
 def snapshot_parts(
@@ -69,7 +79,7 @@ def snapshot_parts(
     for name, table in manifest.tables.items():
         yield (
             _path_of_table_in_archive(name),
-            _copy_out_chunks(connection, _copy_statement(name, table.columns, "TO STDOUT"), bar),
+            _copy_out_chunks(connection, _copy_out_statement(name, table.columns), bar),
         )
 
 
@@ -129,8 +139,9 @@ def _fill_tables(other: Database, archive: DecryptedArchive, bar: ProgressBar) -
     with other.engine.begin() as connection:
         listed = ", ".join(f'"{name}"' for name in names)
         connection.execute(text(f"TRUNCATE {listed}"))  # what migrations put there
+        make_months_for_all(connection, manifest.made_at)
         for name in names:
-            statement = _copy_statement(name, manifest.tables[name].columns, "FROM STDIN")
+            statement = _copy_in_statement(name, manifest.tables[name].columns)
             try:
                 with (
                     _psycopg_connection(connection).cursor() as cursor,

@@ -9,6 +9,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.store.db import Model, new_id
+from app.kit.store.partitions import BY_MONTH
 
 
 class AuditEvent(Model, kw_only=True):
@@ -16,6 +17,7 @@ class AuditEvent(Model, kw_only=True):
     except ids."""
 
     __tablename__ = "audit_event"
+    __table_args__ = ({"info": BY_MONTH},)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
     at: Mapped[datetime]

@@ -6,7 +6,7 @@ import errno
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from app.kit.store.postgresql import ON_REPLICA, sqlstate
+from app.kit.store.postgresql import CHECK_VIOLATION, ON_REPLICA, sqlstate
 
 BUSY, STORAGE = "busy", "storage"
 FULL, READ_ONLY, DAMAGED, BROKEN = "full", "read_only", "damaged", "broken"
@@ -47,7 +47,16 @@ def kind_of_outage(error: BaseException) -> str | None:
         return BUSY
     if not isinstance(error, DBAPIError):
         return None
-    return BUSY if error.connection_invalidated or isinstance(error, OperationalError) else None
+    if error.connection_invalidated or isinstance(error, OperationalError):
+        return BUSY
+    return BUSY if _has_new_partition(error) else None
+
+
+def _has_new_partition(error: DBAPIError) -> bool:
+    """Whether PostgreSQL refused a row because the partition of its month was made at that very
+    moment (kit.store.partitions): sent again, it fits. Unlike a CHECK that has no name."""
+    named = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return sqlstate(error) == CHECK_VIOLATION and named is None
 
 
 def kind_of_storage_failure(error: BaseException) -> str | None:

@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 ON_REPLICA = "25006"
 """SQLSTATE of a write on a standby, or in a session that may only read."""
+CHECK_VIOLATION = "23514"
+"""SQLSTATE of a row that a CHECK refuses, or the partition to which it was sent."""
 LOCK_NOT_AVAILABLE = "55P03"
 """SQLSTATE of a statement that waited longer than TimeLimits.lock."""
 _TIMELINE = "SELECT ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int"

@@ -5,3 +5,4 @@ from app.operations.actions.looking import (
     check_database_integrity,
     find_problems,
 )
+from app.operations.actions.months import make_partitions_ahead
