@@ -70,9 +70,15 @@ def check_backup_command(file: Path, key: Path | None) -> None:
 @click.command("pulihkan")
 @FILE
 @KEY
+@click.option(
+    "--lama",
+    "left",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Pindah ke PostgreSQL: berkas SQLite yang ditinggalkan.",
+)
 @click.option("--ya", "agreed", is_flag=True, help="Jangan tanya lagi.")
 @with_appcontext
-def restore_command(file: Path, key: Path | None, agreed: bool) -> None:
+def restore_command(file: Path, key: Path | None, left: Path | None, agreed: bool) -> None:
     """Ganti basis data dengan isi cadangan. Hentikan Bekal dulu."""
     with _report_backup_errors(), _progress_bar("Memulihkan") as bar:
         done = actions.restore_backup(
@@ -81,6 +87,7 @@ def restore_command(file: Path, key: Path | None, agreed: bool) -> None:
             now=utcnow(),
             bar=bar,
             agree=partial(_confirm_restore, bar, agreed),
+            left=left,
         )
     click.echo(f"Pulih ke {_time_of_backup(done.manifest)}: {done.manifest.rows} baris.")
     click.echo("Semua sesi dan kode sekali pakai berakhir: setiap orang masuk lagi.")

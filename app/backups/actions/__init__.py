@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.backups import queries
-from app.backups.actions import archive, keys, migrating, postgresql, sqlite
+from app.backups.actions import archive, crossing, keys, migrating, postgresql, sqlite
 from app.backups.actions.archive import DecryptedArchive, ProgressBar
 from app.backups.actions.carrying import reapply_revocations
 from app.backups.actions.workshop import scratch_folder
@@ -47,19 +47,19 @@ def _trial_database(
     with scratch_folder() as scratch:
         opened = DecryptedArchive(file, scratch, secret)
         manifest = opened.manifest
-        own = "sqlite" if database().is_sqlite else "postgresql"
-        if manifest.database != own:
-            raise BackupError(f"Cadangan ini dari {manifest.database}, basis data di sini {own}.")
+        is_crossing = manifest.database == "sqlite" and not database().is_sqlite
+        if database().is_sqlite and manifest.database != "sqlite":
+            raise BackupError("Cadangan ini dari PostgreSQL, basis data di sini SQLite.")
         if manifest.revision not in migrating.known_revisions():
             raise BackupError(
                 f"Cadangan ini dari Bekal yang lebih baru (skema {manifest.revision}): "
                 "perbarui Bekal dulu."
             )
         bar.total = opened.unpacked_size
-        place = sqlite if database().is_sqlite else postgresql
+        place = sqlite if database().is_sqlite else crossing if is_crossing else postgresql
         with place.build_database(opened, scratch, bar) as other:
             found = queries.describe_database(other.read_connection(), manifest.made_at)
-            if not found.describes_same_as(manifest):
+            if not is_crossing and not found.describes_same_as(manifest):
                 raise BackupError("Isi cadangan tidak sama dengan daftar isinya.")
             yield manifest, other, scratch
 
@@ -105,6 +105,16 @@ class RestoreResult:
     is_clock_sure: bool
 
 
+@contextmanager
+def _replaced_database(left: Path | None) -> Iterator[None]:
+    """Inside, `database()` is the one that knows what people ended after the backup."""
+    if left is None:
+        yield
+        return
+    with sqlite.open_left_database(left) as other, using_database(other):
+        yield
+
+
 def restore_backup(
     file: Path,
     secret: str,
@@ -112,25 +122,30 @@ def restore_backup(
     now: datetime,
     bar: ProgressBar,
     agree: Callable[[BackupManifest], object],
+    left: Path | None = None,
 ) -> RestoreResult:
     """Replace the database by an archive, in one step, under a new epoch, so that phones send again
     what they still have. People who were erased after the backup stay erased, and whatever was
     ended or withdrawn stays so, as far as the replaced database can be read. If the database has
-    accounts, `agree` is called first and may raise. Raises BackupError; then nothing has
-    changed."""
+    accounts, `agree` is called first and may raise. `left`: the file of an SQLite database that the
+    deployment leaves for PostgreSQL, and which counts as the replaced one. Raises BackupError; then
+    nothing has changed."""
     place = sqlite if database().is_sqlite else postgresql
     with _trial_database(file, secret, bar) as (manifest, other, scratch):
         keep = queries.count_accounts() > 0
         if keep:
             agree(manifest)
-        if queries.find_schema_revision() not in (None, migrating.known_revisions()[0]):
-            raise BackupError("Basis data di sini belum diperbarui: bekal siapkan dulu.")
+        with _replaced_database(left):
+            if queries.find_schema_revision() not in (None, migrating.known_revisions()[0]):
+                raise BackupError("Basis data di sini belum diperbarui: bekal siapkan dulu.")
+            before = queries.read_access_snapshot_if_readable(now)
+            rounding = queries.read_rounding_secret_if_readable()
+        if left is not None and before is None:
+            raise BackupError(f"{left} tidak bisa dibaca.")
         migrating.upgrade_database(other, "head")
         with using_database(other):
             deleted_data.vacuum_database_once()  # an older archive has free pages
             _check_peppers(now)
-        before = queries.read_access_snapshot_if_readable(now)
-        rounding = queries.read_rounding_secret_if_readable()
         gone = before.tombstones if before else frozenset[bytes]()
         mark = before.clock_mark if before else None
         with using_database(other), transaction() as tx:

@@ -5,8 +5,9 @@ No pg_dump: it would have to be there, and of the server's version."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -105,9 +106,9 @@ def _execute_atomically(*statements: str) -> None:
 
 
 @contextmanager
-def build_database(archive: DecryptedArchive, folder: Path, bar: ProgressBar) -> Iterator[Database]:
-    """Build a database from the archive in a separate schema, which is dropped afterwards unless it
-    replaced the current one. All constraints are checked."""
+def schema_beside(folder: Path) -> Iterator[Database]:
+    """A database in an empty schema of its own, which is dropped afterwards unless it replaced the
+    current one."""
     schema = f"{postgresql_schema_in_use()}_salinan"
     _execute_atomically(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE', f'CREATE SCHEMA "{schema}"')
     url = database().engine.url
@@ -117,8 +118,6 @@ def build_database(archive: DecryptedArchive, folder: Path, bar: ProgressBar) ->
     own = url.update_query_dict({"options": options}).render_as_string(hide_password=False)
     other = open_database(own, folder)
     try:
-        migrating.upgrade_database(other, archive.manifest.revision)
-        _fill_tables(other, archive, bar)
         yield other
     finally:
         other.drop_connection()
@@ -126,35 +125,62 @@ def build_database(archive: DecryptedArchive, folder: Path, bar: ProgressBar) ->
         _execute_atomically(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
 
 
+@contextmanager
+def build_database(archive: DecryptedArchive, folder: Path, bar: ProgressBar) -> Iterator[Database]:
+    """Build a database from the archive in a schema beside the one in use. All constraints are
+    checked. Raises BackupError."""
+    with schema_beside(folder) as other:
+        migrating.upgrade_database(other, archive.manifest.revision)
+        _fill_tables(other, archive, bar)
+        yield other
+
+
 def _url_parameter_as_tuple(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else given or ()
 
 
 def _fill_tables(other: Database, archive: DecryptedArchive, bar: ProgressBar) -> None:
-    manifest, driver = archive.manifest, other.engine.dialect.loaded_dbapi
-    logging.getLogger("psycopg").setLevel(logging.ERROR)  # it tells of each row refused; so do we
-    found = MetaData()
-    found.reflect(other.engine, only=lambda name, _: name in manifest.tables)
-    names = [table.name for table in found.sorted_tables]
+    tables = archive.manifest.tables
     with other.engine.begin() as connection:
-        listed = ", ".join(f'"{name}"' for name in names)
-        connection.execute(text(f"TRUNCATE {listed}"))  # what migrations put there
-        make_months_for_all(connection, manifest.made_at)
-        for name in names:
-            statement = _copy_in_statement(name, manifest.tables[name].columns)
-            try:
-                with (
-                    _psycopg_connection(connection).cursor() as cursor,
-                    cursor.copy(statement) as into,
-                ):
-                    for chunk in archive.read_part(_path_of_table_in_archive(name), bar):
-                        into.write(chunk)
-            except (driver.DataError, driver.IntegrityError) as error:
-                what = type(error).__name__
-                raise BackupError(f"Tabel {name} tidak bisa diisi: {what}.") from None
-        for name, value in manifest.sequences.items():
-            if value:
-                connection.execute(_SET_SEQUENCE, {"name": name, "value": value})
+        for name in emptied_tables(connection, tables, archive.manifest.made_at):
+            with copying_into(connection, name, tables[name].columns) as into:
+                for chunk in archive.read_part(_path_of_table_in_archive(name), bar):
+                    into.write(chunk)
+        for name, value in archive.manifest.sequences.items():
+            set_sequence(connection, name, value)
+
+
+def emptied_tables(connection: Connection, names: Collection[str], now: datetime) -> list[str]:
+    """Delete from these tables what migrations put there, and make their months around `now`.
+    Returns them in an order in which each refers only to those before it."""
+    found = MetaData()
+    found.reflect(connection, only=lambda name, _: name in names)
+    ordered = [table.name for table in found.sorted_tables]
+    listed = ", ".join(f'"{name}"' for name in ordered)
+    connection.execute(text(f"TRUNCATE {listed}"))
+    make_months_for_all(connection, now)
+    return ordered
+
+
+@contextmanager
+def copying_into(connection: Connection, name: str, columns: tuple[str, ...]) -> Iterator[Any]:
+    """COPY … FROM STDIN: yields an object with `write` for its text and `write_row`. Raises
+    BackupError for a row that the table refuses."""
+    logging.getLogger("psycopg").setLevel(logging.ERROR)  # it tells of each row refused; so do we
+    driver = connection.dialect.loaded_dbapi
+    statement = _copy_in_statement(name, columns)
+    try:
+        with _psycopg_connection(connection).cursor() as cursor, cursor.copy(statement) as into:
+            yield into
+    except (driver.DataError, driver.IntegrityError) as error:
+        what = type(error).__name__
+        raise BackupError(f"Tabel {name} tidak bisa diisi: {what}.") from None
+
+
+def set_sequence(connection: Connection, name: str, value: int) -> None:
+    """Let the next number be the one after `value`; 0: it was never used."""
+    if value:
+        connection.execute(_SET_SEQUENCE, {"name": name, "value": value})
 
 
 def replace_database(other: Database, _folder: Path, stamp: str, *, keep: bool) -> str:

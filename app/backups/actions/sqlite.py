@@ -81,7 +81,10 @@ def check_database_is_unused() -> None:
     old file. A damaged database is not checked."""
     database().drop_connection()
     database().engine.dispose()
-    file = database_file()
+    _check_file_is_unused(database_file())
+
+
+def _check_file_is_unused(file: Path) -> None:
     if not file.exists():
         return
     with closing(sqlite_driver.connect(file, isolation_level=None, timeout=0)) as connection:
@@ -94,6 +97,17 @@ def check_database_is_unused() -> None:
             raise BackupError("Bekal masih berjalan: hentikan dulu, lalu pulihkan.") from None
         except sqlite_driver.DatabaseError:
             return
+
+
+@contextmanager
+def open_left_database(file: Path) -> Iterator[Database]:
+    """The SQLite database that a deployment leaves for PostgreSQL. Raises BackupError if there is
+    none, or a server still has it open."""
+    if not file.is_file():
+        raise BackupError(f"{file} tidak ada.")
+    _check_file_is_unused(file)
+    with _open_copy(file) as left:
+        yield left
 
 
 def replace_database(other: Database, folder: Path, stamp: str, *, keep: bool) -> str:
