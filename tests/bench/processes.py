@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -60,11 +61,32 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICK
 
 
+def descendants(pid: int) -> list[int]:
+    """The process and all below it."""
+    found = [pid]
+    with suppress(FileNotFoundError):  # it has ended
+        for child in children(pid):
+            found += descendants(child)
+    return found
+
+
+def total_cpu_seconds(pids: Iterable[int]) -> float:
+    """CPU time of these processes, and of their children that have ended and were waited for."""
+    total = 0
+    for pid in pids:
+        with suppress(FileNotFoundError, ProcessLookupError):
+            fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+            total += sum(map(int, fields[11:15]))
+    return total / TICK
+
+
 def work_seconds(connection: Connection) -> float:
-    """CPU time of this process and of the connection's backend in PostgreSQL. On a machine that
-    others use too it tells more than the time that has passed."""
+    """CPU time of this process and of the connection's backend in PostgreSQL, if it is reached by a
+    socket on this machine. On a machine that others use too it tells more than the time that has
+    passed."""
     driver: Any = connection.connection.dbapi_connection
-    backend = cpu_seconds(driver.info.backend_pid) if hasattr(driver, "info") else 0
+    is_here = hasattr(driver, "info") and driver.info.host.startswith("/")
+    backend = cpu_seconds(driver.info.backend_pid) if is_here else 0
     return time.process_time() + backend
 
 
