@@ -120,7 +120,7 @@ def serving(environment: dict[str, str]) -> Iterator[Site]:
             [sys.executable, "serve.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
         )
     try:
-        wait_until(lambda: process.poll() is not None or _answers(port))
+        wait_until(lambda: process.poll() is not None or answers(port))
         if process.poll() is not None:
             raise RuntimeError("the server did not start")
         yield Site(f"http://127.0.0.1:{port}", state_dir, environment, process)
@@ -138,6 +138,7 @@ def wait_until(condition: Callable[[], bool], timeout: float = START_TIMEOUT) ->
         select([], [], [], 0.02)
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether something listens on this port of this machine."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0

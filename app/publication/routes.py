@@ -11,7 +11,8 @@ from flask import Blueprint, Flask
 from app.kit.registry import registry
 from app.kit.room import AnswerBeforeFlask, RequestBeforeFlask, RouteBeforeFlask
 from app.kit.text.i18n import language_of_query
-from app.publication.queries.shelf import PUBLIC, SHELF, CourseStore, course_store
+from app.kit.web.headers import PUBLIC
+from app.publication.queries.shelf import SHELF, CourseStore, course_store
 
 bp = Blueprint("publication", __name__, template_folder="templates")
 """Its templates are rendered by actions.pages and by the views of the room course."""

@@ -12,6 +12,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from app.kit.clock import utcnow
 from app.kit.secrets import hash_token
@@ -37,18 +38,18 @@ class Person:
     cookies: tuple[str, str]
 
 
+def open_session(tx: Session, account: UUID) -> str:
+    """The key of a session of this person on a phone of its own."""
+    return sign_in_actions.open_demo_session(tx, account, hash_token(str(new_id())), now=utcnow())
+
+
 def make_people(app: Flask, pairs: int) -> list[Person]:
     """Make `pairs` households of two."""
     made: list[Person] = []
     for _ in range(pairs):
         with transaction() as tx:
             for account in make_household(tx, ("Yanti", "pekerja"), ("Sumi", "keluarga")):
-                keys = [
-                    sign_in_actions.open_demo_session(
-                        tx, account, hash_token(str(new_id())), now=utcnow()
-                    )
-                    for _ in range(2)
-                ]
+                keys = [open_session(tx, account) for _ in range(2)]
                 first, second = (browser_of(app, key).header for key in keys)
                 made.append(Person(account, (first, second)))
     return made

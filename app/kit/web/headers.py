@@ -28,6 +28,10 @@ HEADERS = {
     "Permissions-Policy": _NOTHING,
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+PUBLIC = "public, max-age=60, s-maxage=10, stale-while-revalidate=20"
+"""Cache-Control of a page that is the same for everybody: for how many seconds a phone keeps it, a
+proxy in front keeps it, and both may show it once more while they ask again. A correction is seen
+everywhere after 110 seconds at most (docs/decisions/0069-public-pages-from-a-cache.md)."""
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
 """In production only: a development server uses http."""
 

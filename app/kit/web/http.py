@@ -21,7 +21,7 @@ from app.kit.web.csrf import (
     require_same_site_json,
     url_if_form_is_of_other_person,
 )
-from app.kit.web.headers import CSP_WITH_SOUND, POLICY_WITH_CAMERA
+from app.kit.web.headers import CSP_WITH_SOUND, POLICY_WITH_CAMERA, PUBLIC
 from app.kit.web.logs import safe_traceback
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ def _finish_response(response: Response) -> Response:
     headers = response.headers
     access = g.get("access")
     public = access is not None and access.public and request.method == "GET"
-    cached = "public, max-age=60" if public and response.status_code == 200 else "no-store"
+    cached = PUBLIC if public and response.status_code == 200 else "no-store"
     ours = [("Cache-Control", cached), ("X-Request-Id", g.get("request_id", "-"))]
     if cached == "no-store":  # uncached responses need no Vary
         headers.pop("Vary", None)
@@ -262,6 +262,9 @@ def _finish_response(response: Response) -> Response:
         headers["Permissions-Policy"] = POLICY_WITH_CAMERA
     present = {name.lower() for name, _ in headers}
     headers.extend([(name, value) for name, value in ours if name.lower() not in present])
+    if headers["Cache-Control"] == PUBLIC and not response.is_streamed:
+        response.add_etag()  # of the compressed bytes, since compression comes first
+        response.make_conditional(request)
     if request.endpoint != "static":
         log_request(
             g.get("request_id", "-"),

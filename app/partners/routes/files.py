@@ -12,6 +12,7 @@ from app.kit.clock import today
 from app.kit.permissions import public
 from app.kit.registry import ValuePerApp
 from app.kit.web.files import BYTE_ORDER_MARK, file_response
+from app.kit.web.headers import PUBLIC
 from app.partners import queries
 from app.partners.routes.frame import bp
 from app.partners.rules.hsds import page_of_services, service_as_hsds
@@ -66,6 +67,6 @@ def _made_once(name: str, make: Callable[[], str]) -> tuple[bytes, str]:
 def _unless_known(answer: Response, tag: str) -> Response:
     """The answer, or 304 to who has it already."""
     answer.set_etag(tag)
-    answer.headers["Cache-Control"] = "public, max-age=60"
+    answer.headers["Cache-Control"] = PUBLIC
     answer.make_conditional(request)
     return answer

@@ -22,11 +22,11 @@ from flask import Flask, current_app
 from app.content.glossary import PAGE
 from app.content.quiz import Quiz
 from app.kit.registry import ValuePerApp
+from app.kit.web.headers import PUBLIC
 from app.kit.web.packing import ENCODINGS, FOR_EVER, CompressedFile
 from app.publication.rules import catalogue as catalogues
 from app.publication.rules.catalogue import EMPTY, Catalogue
 
-PUBLIC = "public, max-age=300"
 # The same address also has a personal page. The browser must revalidate, or it would show the
 # public page after signing in.
 REVALIDATE = "no-cache"

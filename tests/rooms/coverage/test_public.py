@@ -18,6 +18,7 @@ from app.frozen_weeks.rules import WEEK
 from app.kit.clock import WIB, start_of_monday
 from app.kit.registry import registry
 from app.kit.store.db import transaction
+from app.kit.web.headers import PUBLIC
 from tests.api import check
 from tests.page import Page
 from tests.rooms.coverage.conftest import Officer, household
@@ -149,7 +150,7 @@ def test_public_responses_are_the_same_for_everyone_and_set_no_cookie(
         answers = []
         for reader in (page, ours):
             reader.get(f"/cakupan/publik{path}")
-            assert reader.response.headers["Cache-Control"] == "public, max-age=60"
+            assert reader.response.headers["Cache-Control"] == PUBLIC
             assert "Set-Cookie" not in reader.response.headers
             assert "Cookie" not in reader.response.headers.get("Vary", "")
             answers.append(reader.response.get_data())
