@@ -29,7 +29,7 @@ from app.kit.store.outage import kind_of_outage
 from app.kit.store.write_lock import WriteLockTimeoutError
 from app.kit.text import i18n, numbers
 from app.kit.untyped.data import brotli_compress
-from app.kit.untyped.web import Compress, WhiteNoise, gettext
+from app.kit.untyped.web import Compress, gettext
 from app.kit.web.device import is_first_visit
 from app.kit.web.errors import add_headers_of_error
 from app.kit.web.headers import allow_audio_on_page, allow_camera_on_page
@@ -37,6 +37,7 @@ from app.kit.web.http import is_for_program
 from app.kit.web.icons import insert_icon_symbols
 from app.kit.web.logs import safe_traceback
 from app.kit.web.pending_form import path_of_sent_form, restored_form_fields
+from app.kit.web.static_files import StaticFiles
 
 BROTLI_AT_PUBLICATION = 11
 BROTLI_FOR_RESPONSES = 5
@@ -112,14 +113,7 @@ def set_up_pages(app: Flask, state_dir: Path) -> None:
     target = state_dir / "static"
     _ASSETS.put(app, build_assets(Path(app.root_path).parent / "static", target))
     _ADDRESSES.put(app, {})
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=str(target),
-        prefix="static/",
-        max_age=60 * 60 * 24 * 365,
-        immutable_file_test=lambda _path, _url: True,
-        allow_all_origins=False,
-    )
+    app.wsgi_app = StaticFiles(app.wsgi_app, target)  # type: ignore[method-assign]
     app.config |= {
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": BROTLI_FOR_RESPONSES,

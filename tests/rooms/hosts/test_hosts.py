@@ -243,8 +243,13 @@ def test_assets_and_drawings_of_an_earlier_release_are_served_by_a_new_host(
         drawing.with_name(drawing.name + end).write_bytes(b"<svg/>")
     change_quiz(course)
     one.publish(course)
+    address = "/static/lama.0123456789.css"
+    assert two.app.test_client().get(address).status_code == 404
     two.tick()
-    assert (two.state / "static" / "lama.0123456789.css").read_text() == "p{}"
+    for host in (one, two):
+        with host.app.test_client().get(address) as served:
+            assert served.get_data(as_text=True) == "p{}"
+            assert "immutable" in served.headers["Cache-Control"]
     assert (two.folder / "gambar" / drawing.name).read_bytes() == b"<svg/>"
 
 
