@@ -1,8 +1,8 @@
 """`python -m tests.bench 200000 [section …]` measures every budget and prints limit and verdict.
 
-Sections, in order: cpu course search sheet coverage pages ready visit kept lists freezing answers
-items batches memory killed starting postgresql. The exit code is 1 if a limit is missed; the last
-lines list the missed ones."""
+Sections, in order: cpu course search sheet coverage pages public ready visit kept lists freezing
+answers items batches memory killed starting postgresql. The exit code is 1 if a limit is missed;
+the last lines list the missed ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,18 @@ from contextlib import redirect_stderr
 from functools import partial
 from pathlib import Path
 
-from tests.bench import browser, coverage, cpu, freezing, lists, load, memory, pages, starting
+from tests.bench import (
+    browser,
+    coverage,
+    cpu,
+    freezing,
+    lists,
+    load,
+    memory,
+    pages,
+    public,
+    starting,
+)
 from tests.bench.report import Report
 from tests.bench.target import BenchDeployment, prepare
 from tests.deployment import Site
@@ -44,6 +55,8 @@ class Bench:
         self.section("coverage", lambda: coverage.tables(report, target))
         with target.served() as site:
             self.section("pages", lambda: pages.measure(report, target, site))
+            proxied = self.folder / "nginx"
+            self.section("public", lambda: public.measure(report, target, site, proxied))
             self.section("ready", lambda: browser.ready_times(report, target, site))
             self.section("visit", lambda: browser.first_visit(report, site))
             self.section("kept", lambda: browser.kept_page(report, site))
