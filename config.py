@@ -59,7 +59,8 @@ class Settings:
     backup_dir: Path | None
     backup_days: int
     metrics_token: str
-    """What a program sends to read `/metrics` from elsewhere; empty: only this machine reads it."""
+    """What a program sends to read `/metrics` from elsewhere, several with commas; empty: only this
+    machine reads it."""
 
     @property
     def development(self) -> bool:
@@ -228,8 +229,8 @@ def _backup_dir(environ: Mapping[str, str]) -> Path | None:
 
 def _metrics_token(environ: Mapping[str, str]) -> str:
     token = environ.get("BEKAL_METRICS_TOKEN", "")
-    if token and len(token) < 32:
-        raise SettingsError("BEKAL_METRICS_TOKEN needs at least 32 characters.")
+    if token and any(len(each) < 32 for each in token.split(",")):
+        raise SettingsError("BEKAL_METRICS_TOKEN needs at least 32 characters a token.")
     return token
 
 

@@ -22,7 +22,7 @@ CERTIFICATE_LEFT = timedelta(days=14)
 
 def may_read_metrics(environ: Mapping[str, Any], token: str) -> bool:
     """Whether the sender of a request (its WSGI environ) is a program of this machine, or sends the
-    `token`; an empty token opens nothing.
+    `token` (one of several with commas); an empty token opens nothing.
 
     >>> may_read_metrics({"REMOTE_ADDR": "127.0.0.1"}, "")
     True
@@ -31,12 +31,15 @@ def may_read_metrics(environ: Mapping[str, Any], token: str) -> bool:
     >>> sent = {"REMOTE_ADDR": "203.0.113.9", "HTTP_AUTHORIZATION": "Bearer t0ken"}
     >>> may_read_metrics(sent, "t0ken"), may_read_metrics(sent, "other"), may_read_metrics(sent, "")
     (True, False, False)
+    >>> may_read_metrics(sent, "new,t0ken"), may_read_metrics(sent, "new,")
+    (True, False)
     >>> may_read_metrics({"REMOTE_ADDR": "203.0.113.9", "HTTP_AUTHORIZATION": "Bearer "}, "")
     False
     """
     kind, _, sent = str(environ.get("HTTP_AUTHORIZATION", "")).partition(" ")
     if token and kind.lower() == "bearer":
-        return hmac.compare_digest(sent.strip().encode(), token.encode())
+        known = (each.encode() for each in token.split(",") if each)
+        return any(hmac.compare_digest(sent.strip().encode(), each) for each in known)
     if any(name in environ for name in FORWARDED):
         return False
     try:

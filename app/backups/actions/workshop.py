@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import text
+
 from app.backups.actions import sqlite
 from app.backups.rules import BackupError
 from app.kit.registry import registry
@@ -17,6 +19,10 @@ from app.kit.store.outage import STORAGE, kind_of_outage
 from app.kit.untyped.data import sqlite_driver
 
 SCRATCH = ".cadangan-dikerjakan-"
+BUSY = "Cadangan lain sedang dikerjakan; tunggu dulu."
+ONE_HOST = 4_264_120_552
+"""The advisory lock of the host that works on a backup."""
+_TRY_LOCK = text("SELECT pg_try_advisory_lock(:lock)")
 
 
 @contextmanager
@@ -29,14 +35,29 @@ def scratch_folder() -> Iterator[Path]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise BackupError("Cadangan lain sedang dikerjakan; tunggu dulu.") from None
+            raise BackupError(BUSY) from None
         for left in folder.glob(f"{SCRATCH}*"):
             shutil.rmtree(left, ignore_errors=True)
         with (
+            _alone_of_all_hosts(),
             _raise_as_backup_error(),
             tempfile.TemporaryDirectory(prefix=SCRATCH, dir=folder) as scratch,
         ):
             yield Path(scratch)
+
+
+@contextmanager
+def _alone_of_all_hosts() -> Iterator[None]:
+    """On PostgreSQL hosts share the schema in which an archive is checked. The lock ends with its
+    connection."""
+    if database().is_sqlite:
+        yield
+        return
+    with database().engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.detach()
+        if not connection.execute(_TRY_LOCK, {"lock": ONE_HOST}).scalar_one():
+            raise BackupError(BUSY)
+        yield
 
 
 @contextmanager

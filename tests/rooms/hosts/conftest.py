@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -24,7 +25,8 @@ ON_POSTGRESQL = pytest.mark.parametrize(
     "database_url", ["postgresql"], indirect=True, scope="session"
 )
 """Several hosts share PostgreSQL only; on SQLite there is one."""
-NewHost = Callable[[str], "Host"]
+NewHost = Callable[..., "Host"]
+"""By name, with other settings than the tests have."""
 
 
 class Host:
@@ -56,9 +58,9 @@ class Host:
 def new_host(app: Flask, database_url: str, tmp_path: Path) -> Iterator[NewHost]:
     made: list[Host] = []
 
-    def make(name: str) -> Host:
+    def make(name: str, **changes: Any) -> Host:
         state = tmp_path / name
-        host = Host(create_app(settings(state, database_url)), state)
+        host = Host(create_app(settings(state, database_url, **changes)), state)
         host.app.testing = True
         made.append(host)
         return host

@@ -3,6 +3,7 @@ runs the due jobs."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -10,6 +11,11 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from app.backups.actions.workshop import scratch_folder
+from app.backups.rules import BackupError
+from app.certificates.actions import CERTIFICATE_FILES
+from app.certificates.queries import CertificateFileKey
+from app.identity import actions as identity
 from app.identity.models import StaffGrant
 from app.identity.rules import LIMITS
 from app.identity.rules.limits import FailedAttemptLimit
@@ -22,6 +28,8 @@ from app.staff import actions as staff
 from tests.factories import NOW, make_person, make_staff, sign_in
 from tests.page import Page
 from tests.rooms.hosts.conftest import ON_POSTGRESQL, Host
+from tests.rooms.sign_in.people import OTHER_PIN, create_person, use_phone_of
+from tests.rooms.sync.phone import Phone, note, refusal
 from tests.shared import replace_registry
 
 pytestmark = ON_POSTGRESQL
@@ -133,3 +141,62 @@ def test_due_jobs_that_take_long_keep_their_lease_and_never_end_that_of_another_
         assert ran == ["one"] * 3, "the last one was not begun: another host runs jobs"
         with two.app.app_context(), transaction() as tx:
             assert not acquire_job_lease(tx, SCHEDULED_JOBS_LEASE, utcnow())
+
+
+def test_phone_revoked_on_one_host_is_refused_at_the_next_request_on_another(
+    one: Host, two: Host
+) -> None:
+    phone = Phone(one.app)
+    with one.app.app_context(), transaction() as tx:
+        identity.unlink_account_from_device(tx, phone.account, phone.device, now=utcnow())
+    phone.client = two.app.test_client()
+    assert refusal(phone.send(note())) == (401, "token")
+
+
+def test_session_ended_elsewhere_is_refused_at_the_next_request_on_another_host(
+    one: Host, two: Host
+) -> None:
+    with one.app.app_context(), transaction() as tx:
+        who = make_person(tx, "Wati", utcnow())
+    there = same_browser(sign_in(one.app, who), one, two)
+    there.get("/profil")
+    with one.app.app_context(), transaction() as tx:
+        identity.end_sessions_of_account(tx, who)
+    there.get("/profil", 302)
+
+
+def test_wrong_pins_typed_on_two_hosts_count_together(one: Host, two: Host) -> None:
+    who = create_person(one.app)
+    page = use_phone_of(Page(one.app.test_client()), who)
+    page.get(f"/masuk/{who.id}")
+    for n in range(9):
+        page.client.application = (one, two)[n % 2].app
+        page.submit(status=422, pin=OTHER_PIN)
+    page.submit(pin=OTHER_PIN)
+    assert page.location == "/masuk/terkunci"
+
+
+def test_file_asked_for_on_one_host_is_made_by_another_and_fetched_on_the_first(
+    one: Host, two: Host
+) -> None:
+    files = replace(CERTIFICATE_FILES, make=str.encode, tells_progress=False)
+    with one.app.app_context(), transaction() as tx:
+        who = make_person(tx, "Wati", utcnow())
+        asked = CertificateFileKey(asked_by=who, about=who)
+        files.ask(tx, asked, "isi", now=utcnow())
+    with two.app.app_context():
+        assert files.make_waiting(utcnow()) == 1
+    with one.app.app_context():
+        assert files.make_waiting(utcnow()) == 0
+        assert files.content(asked) == b"isi"
+
+
+def test_two_hosts_do_not_work_on_backups_at_once(one: Host, two: Host) -> None:
+    with one.app.app_context(), scratch_folder():
+        pass
+    with one.app.app_context(), scratch_folder():  # both are on their own disk
+        busy = pytest.raises(BackupError, match="sedang dikerjakan")
+        with two.app.app_context(), busy, scratch_folder():
+            pass
+    with two.app.app_context(), scratch_folder():
+        pass
