@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.backups.rules import BackupError, BackupManifest, TableDescription
 from app.counters.queries import MissingRoundingSecretError, rounding_secret
 from app.goals.models import GoalMarkConsent
-from app.hosts.models import AppHost, SharedPart, SharedPublication
+from app.hosts.models import AppHost, SharedPart, SharedPublication, SharedRecording
 from app.households.models import Acquaintance, Member, ProgressShare, ShareRefusal
 from app.identity.models import (
     Account,
@@ -34,7 +34,7 @@ from app.sync.models import Receipt, Server, Tombstone, UploadToken
 from app.sync.queries import tombstone_hashes_of_account
 
 REVISION = "alembic_version"
-OF_HOSTS = (AppHost, SharedPublication, SharedPart)
+OF_HOSTS = (AppHost, SharedPublication, SharedPart, SharedRecording)
 LEFT_OUT = {REVISION, *(each.__tablename__ for each in OF_HOSTS)}
 """What hosts exchange is made from files, and an older publication must not come back."""
 _SEQUENCES = text(

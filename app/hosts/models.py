@@ -46,3 +46,17 @@ class SharedPart(Model, kw_only=True):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SharedRecording(Model, kw_only=True):
+    """A part of a recording, at most rules.PART_BYTES. `upload` is of the newest publication that
+    needs it, `digest` the SHA-256 of the whole file in hex."""
+
+    __tablename__ = "shared_recording"
+
+    name: Mapped[str] = mapped_column(String(21), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    upload: Mapped[UUID]
+    at: Mapped[datetime]
+    digest: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -6,9 +6,12 @@ import hashlib
 import tarfile
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import delete, update
 
+from app.audio.queries import recordings_folder
 from app.hosts.actions.archive import STATIC, unpack_publication
+from app.hosts.actions.recordings import fetch_recordings
 from app.hosts.models import AppHost
 from app.hosts.queries import NewestPublication, host_id, newest_publication, part_of
 from app.hosts.rules import FORGOTTEN, switch_time
@@ -64,7 +67,8 @@ def fetch_newest(now: datetime) -> bool:
 def _unpack(newest: NewestPublication) -> None:
     parts = [part_of(newest.upload, number) for number in range(newest.parts)]
     packed = b"".join(part for part in parts if part is not None)
-    if hashlib.sha256(packed).hexdigest() != newest.digest:
+    is_whole = hashlib.sha256(packed).hexdigest() == newest.digest
+    if not is_whole or not fetch_recordings(recordings_folder(current_app), newest.upload):
         raise ScheduledJobError(_DAMAGED.format(newest.version))
     static = registry().settings.state_dir / STATIC
     try:

@@ -6,11 +6,14 @@ import hashlib
 import time
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.audio.queries import recordings_folder
 from app.hosts.actions.archive import STATIC, pack_publication
-from app.hosts.models import SharedPart, SharedPublication
+from app.hosts.actions.recordings import mark_recordings, share_recordings
+from app.hosts.models import SharedPart, SharedPublication, SharedRecording
 from app.hosts.queries import living_hosts_without, newest_publication
 from app.hosts.rules import ABANDONED, HEAD_START, KEPT, PART_BYTES, WAIT
 from app.kit.registry import registry
@@ -52,6 +55,7 @@ def _share(store: CourseStore, catalogue: Catalogue, serve_from: datetime, now: 
         with transaction() as tx:
             row = {"upload": upload, "number": number, "at": now, "content": content}
             tx.execute(insert(SharedPart), row)
+    recordings = share_recordings(recordings_folder(current_app), upload, now)
     with transaction() as tx:
         tx.execute(delete(SharedPublication).where(SharedPublication.version == catalogue.version))
         tx.execute(
@@ -64,24 +68,28 @@ def _share(store: CourseStore, catalogue: Catalogue, serve_from: datetime, now: 
                 serve_from=serve_from,
             )
         )
+        mark_recordings(tx, recordings, upload)
         _delete_old(tx, now)
 
 
 def _delete_old(tx: Session, now: datetime) -> None:
-    """Delete all but the newest publications, and the parts that belong to none: at once those of a
-    publication that is deleted now, else when their upload must have been abandoned."""
+    """Delete all but the newest publications, and the parts and recordings that belong to none: at
+    once those of a publication that is deleted now, else when their upload must have been
+    abandoned."""
     newest = select(SharedPublication.id).order_by(SharedPublication.id.desc()).limit(KEPT)
     gone = tx.scalars(
         delete(SharedPublication)
         .where(SharedPublication.id.not_in(newest))
         .returning(SharedPublication.upload)
     ).all()
-    tx.execute(
-        delete(SharedPart).where(
-            SharedPart.upload.not_in(select(SharedPublication.upload)),
-            or_(SharedPart.upload.in_(gone), SharedPart.at < now - ABANDONED),
+    tables: tuple[type[SharedPart | SharedRecording], ...] = (SharedPart, SharedRecording)
+    for table in tables:
+        tx.execute(
+            delete(table).where(
+                table.upload.not_in(select(SharedPublication.upload)),
+                or_(table.upload.in_(gone), table.at < now - ABANDONED),
+            )
         )
-    )
 
 
 def _wait_for_others(version: str, now: datetime) -> None:
