@@ -17,6 +17,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from ipaddress import ip_address
+from pathlib import Path
 
 from flask import Flask
 from flask.cli import ScriptInfo
@@ -59,6 +60,7 @@ def main() -> None:
     multiprocessing.set_start_method("fork")
     host, port = _host(), _positive_number("PORT", 5000, 65535)
     workers = _positive_number("WORKERS", WORKERS, MAX_WORKERS)
+    certificate, key = _tls_files()
     _check_free(host, port)
     if "--siapkan" in sys.argv[1:]:
         if failed := _run_in_child(["siapkan"]):
@@ -84,6 +86,8 @@ def main() -> None:
         http1_settings=HTTP1Settings(max_buffer_size=MAX_HEAD),
         websockets=False,
         log_level=LogLevels.warning,
+        ssl_cert=certificate,
+        ssl_key=key,
         respawn_failed_workers=True,
         respawn_interval=0.3,
         workers_kill_timeout=5,
@@ -107,6 +111,18 @@ def _positive_number(name: str, default: int, most: int) -> int:
     if not text.isdecimal() or not 0 < int(text) <= most:
         sys.exit(f"{name} must be a number from 1 to {most}, not “{text}”.")
     return int(text)
+
+
+def _tls_files() -> tuple[Path | None, Path | None]:
+    """The certificate and its key, for a proxy on another machine; None without TLS."""
+    names = ("TLS_CERTIFICATE", "TLS_KEY")
+    certificate, key = (os.environ.get(name) for name in names)
+    if not certificate and not key:
+        return None, None
+    for name, path in zip(names, (certificate, key), strict=True):
+        if not path or not os.access(path, os.R_OK):
+            sys.exit(f"{name} must name a file that can be read, not “{path or ''}”.")
+    return Path(str(certificate)), Path(str(key))
 
 
 def _connect_address(host: str) -> str:
@@ -201,7 +217,8 @@ def _announce(settings: Settings, host: str, port: int) -> None:
         version = sqlite_driver.sqlite_version
         print(f"SQLite {version} is not safe in WAL mode: using journal_mode=TRUNCATE.")
     here = _connect_address(host)
-    print(f"\n  Bekal: http://{f'[{here}]' if ':' in here else here}:{port}\n")
+    scheme = "https" if os.environ.get("TLS_CERTIFICATE") else "http"
+    print(f"\n  Bekal: {scheme}://{f'[{here}]' if ':' in here else here}:{port}\n")
     demo = settings.state_dir / "demo.json"
     if settings.development and demo.exists():
         print("  Masuk contoh (data contoh, bukan orang sungguhan):")

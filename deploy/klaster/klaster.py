@@ -227,14 +227,22 @@ def lay_files(plan: Plan, node: str, root: str) -> None:
             if not folder.exists():
                 folder.mkdir(parents=True)
                 folder.chmod(0o700)
-                shutil.chown(folder, owner, owner)
+                _give(folder, owner, root)
     for template, target, owner in plan.files(node):
         file = Path(root + target)
         file.parent.mkdir(parents=True, exist_ok=True)
         open_to_all = owner == "root" and template.endswith((".crt", ".conf", ".cfg", ".service"))
         _write_private(file, (plan.folder / "hasil" / node / target.lstrip("/")).read_bytes())
         file.chmod(0o644 if open_to_all else 0o600)
-        shutil.chown(file, owner, owner)
+        _give(file, owner, root)
+
+
+def _give(path: Path, owner: str, root: str) -> None:
+    try:
+        shutil.chown(path, owner, owner)
+    except LookupError:
+        if not root:  # where it is only tried, a user may be missing
+            raise
 
 
 def install_packages(packages: list[str]) -> None:

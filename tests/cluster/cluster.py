@@ -1,5 +1,6 @@
 """A cluster as deploy/klaster/ brings it up, on this one machine: three database nodes with etcd,
-Patroni and PostgreSQL, and a hub with HAProxy. Each has a network of its own.
+Patroni and PostgreSQL, a hub with HAProxy, and hosts of Bekal behind nginx. Each has a network of
+its own.
 
     need_namespaces()                        # ends the test as NOT RUN where it cannot be
     with Cluster() as cluster:               # 10–25 s; synchronous=False, databases=1 …
@@ -15,7 +16,13 @@ Patroni and PostgreSQL, and a hub with HAProxy. Each has a network of its own.
             psycopg.connect(cluster.write_url)   # this connection stays there afterwards
         cluster.hub.run("curl", …)           # a command there; start_program(log, …) goes on
         cluster.restart_haproxy()            # reload_haproxy() loses no connection
-        primary.log("patroni")               # also "etcd", "postgres"; cluster.hub.log("haproxy")
+        primary.log("patroni")               # with PostgreSQL's; "etcd"; cluster.hub.log("haproxy")
+    with Cluster(apps=2) as cluster:         # Bekal on two hosts, nginx in front
+        cluster.apps[0].kill(); cluster.apps[0].start()      # wait for .is_healthy()
+        cluster.apps[0].bekal("periksa")     # a command there; .environment has its settings
+        ask(cluster.hub, f"{cluster.url}/sehat", cluster.ca)  # (status, body), through nginx
+
+`REQUESTS_PER_SECOND="5000"` and other values of klaster.env are given to Cluster().
 
 URLs are libpq's, which BEKAL_DATABASE_URL takes too: `cluster.write_url` and `.read_url` go through
 HAProxy, `node.url` to one node. `node.folder` stands for / of that machine."""
@@ -23,135 +30,32 @@ HAProxy, `node.url` to one node. `node.folder` stands for / of that machine."""
 from __future__ import annotations
 
 import json
-import signal
-import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from http.client import HTTPException, HTTPSConnection
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from config import ROOT
-from tests.cluster.node import BRIDGE, Folder, Node, reap
+from tests.cluster.machines import SCOPE, AppHost, DatabaseNode, Hub
+from tests.cluster.node import Folder, Node, reap
 from tests.deployment import wait_until
 
 SCRIPT = ROOT / "deploy" / "klaster" / "klaster.py"
 SHIPPED = SCRIPT.with_name("klaster.env")
-PSQL = "/usr/lib/postgresql/17/bin/psql"
-SCOPE = "bekal"
 DOOR = "p10"
 QUERY = "connect_timeout=3&tcp_user_timeout=5000&sslmode=verify-full&sslrootcert={ca}"
-
-
-class DatabaseNode(Node):
-    """etcd, Patroni and PostgreSQL."""
-
-    url = ""
-
-    def start_etcd(self) -> None:
-        config = self.folder / "etc/etcd/bekal.yml"
-        self.start_program("etcd", "/usr/bin/etcd", "--config-file", config, user="etcd")
-
-    def stop_etcd(self) -> None:
-        self.signal(signal.SIGTERM, "etcd")
-        wait_until(lambda: not self.pids("etcd"), timeout=30)
-
-    def kill_etcd(self) -> None:
-        self.kill_programs("etcd")
-
-    def start(self) -> None:
-        """Start what is not running of etcd and Patroni, which starts PostgreSQL."""
-        if not self.pids("etcd"):
-            self.start_etcd()
-        if not self.pids("patroni"):
-            config = self.folder / "etc/patroni/config.yml"
-            self.start_program("patroni", "/usr/bin/patroni", config, user="postgres")
-
-    def kill(self) -> None:
-        """kill -9 Patroni and PostgreSQL; etcd goes on."""
-        self.kill_programs("patroni", "postgres")
-
-    def etcd_is_healthy(self) -> bool:
-        return self.etcdctl("endpoint", "health", check=False).returncode == 0
-
-    def etcdctl(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        pki = self.folder / "etc/etcd"
-        trust = (f"--cacert={pki}/ca.crt", f"--cert={pki}/node.crt", f"--key={pki}/node.key")
-        endpoint = f"--endpoints=https://{self.address}:2379"
-        return self.run("etcdctl", endpoint, *trust, *words, check=check)
-
-    def patronictl(self, *words: str) -> str:
-        config = self.folder / "etc/patroni/config.yml"
-        return self.run("/usr/bin/patronictl", "-c", config, *words).stdout
-
-    def role(self) -> str:
-        """What Patroni here says of this node: `primary`, `replica`, or nothing."""
-        state = self.patroni()
-        running = state.get("state") in ("running", "streaming")
-        return str(state.get("role", "")) if running else ""
-
-    def is_primary(self) -> bool:
-        """Whether Patroni here holds the leader's key, as HAProxy asks."""
-        return self._ask("/primary")[0] == 200
-
-    def is_streaming_standby(self) -> bool:
-        return self._ask("/replica")[0] == 200 and (
-            self.patroni().get("replication_state") == "streaming"
-        )
-
-    def is_synchronous(self) -> bool:
-        """Whether this standby is the one that Patroni would promote in synchronous mode."""
-        return self._ask("/sync")[0] == 200
-
-    def patroni(self) -> dict[str, Any]:
-        """What its REST answers at /patroni; empty if it does not answer."""
-        return dict(json.loads(self._ask("/patroni")[1] or b"{}"))
-
-    def _ask(self, path: str) -> tuple[int, bytes]:
-        context = ssl.create_default_context(cafile=str(self.folder / "etc/patroni/ca.crt"))
-        with self.entered():
-            connection = HTTPSConnection(self.address, 8008, timeout=3, context=context)
-            try:
-                connection.request("GET", path)
-                answer = connection.getresponse()
-                return answer.status, answer.read()
-            except (OSError, HTTPException):
-                return 0, b""
-            finally:
-                connection.close()
-
-    def sql(self, statement: str, database: str = SCOPE) -> str:
-        """Rows of a statement by line, columns separated by `|`. Raises RuntimeError."""
-        socket = f"host={self.folder}/run/postgresql user=postgres dbname={database}"
-        words = ("-XAt", "-v", "ON_ERROR_STOP=1", "-c", statement)
-        return self.run(PSQL, socket, *words, user="postgres").stdout.rstrip("\n")
-
-
-class Hub(Node):
-    """HAProxy, and the switch into which all machines are plugged."""
-
-    def boot(self) -> None:
-        super().boot()
-        add = f"ip link add {BRIDGE} type bridge; ip addr add {self.address}/24 dev {BRIDGE}"
-        self.run("sh", "-ec", f"{add}; ip link set {BRIDGE} up")
-
-    def start_haproxy(self) -> None:
-        config = self.folder / "etc/haproxy/bekal.cfg"
-        self.start_program("haproxy", "/usr/sbin/haproxy", "-W", "-db", "-f", config)
-
-    def kill_haproxy(self) -> None:
-        self.kill_programs("haproxy")
 
 
 class Cluster:
     """See the module. `changes` are values of klaster.env."""
 
-    def __init__(self, databases: int = 3, *, synchronous: bool = True, **changes: str) -> None:
+    def __init__(
+        self, databases: int = 3, apps: int = 0, *, synchronous: bool = True, **changes: str
+    ) -> None:
         self._stack = ExitStack()
-        self._count = databases
+        self._counts = databases, apps
         self._changes = {"SYNCHRONOUS": str(synchronous).lower()} | changes
 
     def __enter__(self) -> Cluster:
@@ -179,18 +83,33 @@ class Cluster:
             self.print_logs()
         self._stack.close()
 
+    @contextmanager
+    def laid(self) -> Iterator[Cluster]:
+        """Only the files of all machines, and a hub on which nothing runs."""
+        with Folder() as self.folder:
+            self._prepare()
+            try:
+                self.hub.boot()
+                yield self
+            finally:
+                self.hub.halt()
+
     @property
     def nodes(self) -> tuple[Node, ...]:
-        return (self.hub, *self.databases)
+        return (self.hub, *self.databases, *self.apps)
 
     def _prepare(self) -> None:
-        names = [f"n{11 + i}" for i in range(self._count)]
-        machines = {DOOR: "127.0.0.10"} | {name: f"127.0.0.{name[1:]}" for name in names}
+        databases, apps = self._counts
+        names = [f"n{11 + i}" for i in range(databases)]
+        hosts = [f"a{21 + i}" for i in range(apps)]
+        machines = {DOOR: "127.0.0.10"} | {n: f"127.0.0.{n[1:]}" for n in (*names, *hosts)}
         self.hub = Hub(DOOR, machines[DOOR], self.folder)
         self.databases = tuple(DatabaseNode(n, machines[n], self.folder) for n in names)
+        self.apps = tuple(AppHost(n, machines[n], self.folder) for n in hosts)
+        self.url = f"https://{machines[DOOR]}"
         self.write_environment(
             MACHINES=" ".join(f"{name}={address}" for name, address in machines.items()),
-            DATABASES=" ".join(names), APPS="", DOORS=DOOR, PUBLIC_NAME=machines[DOOR],
+            DATABASES=" ".join(names), APPS=" ".join(hosts), DOORS=DOOR, PUBLIC_NAME=machines[DOOR],
             PUBLIC_CERTIFICATE="", PUBLIC_KEY="", WATCHDOG="off", **self._changes,
         )  # fmt: skip
         self.klaster("sertifikat")
@@ -232,6 +151,12 @@ class Cluster:
             node.start()
         self.hub.start_haproxy()
         self.wait_until_whole(90)
+        if self.apps:
+            self.hub.start_nginx()
+        for host in self.apps:
+            host.prepare()
+            host.start()
+        wait_until(lambda: all(host.is_healthy() for host in self.apps), timeout=90)
 
     def primary(self) -> DatabaseNode | None:
         """The node that holds the leader's key by its own word."""

@@ -125,12 +125,21 @@ class Node:
     def heal(self) -> None:
         self._hub.run("ip", "link", "set", self._cable, "master", BRIDGE)
 
-    def command(self, *words: str | Path, user: str = "root") -> list[str]:
+    def command(self, *words: str | Path, user: str = "root", cwd: Path | str = "/") -> list[str]:
         """The command line that runs `words` on this machine."""
         enter = ["nsenter", f"--target={self.pid}", "--net", "--pid", "--mount", "--"]
         as_user = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"]
         home = f"HOME={pwd.getpwnam(user).pw_dir}"  # libpq looks for certificates there
-        return [*enter, *as_user, "--no-new-privs", "--", "env", home, *map(str, words)]
+        return [
+            *enter,
+            *as_user,
+            "--no-new-privs",
+            "--",
+            "env",
+            f"--chdir={cwd}",
+            home,
+            *map(str, words),
+        ]
 
     def run(
         self,
@@ -140,10 +149,10 @@ class Node:
         check: bool = True,
         cwd: Path | str = "/",
     ) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end, at most two minutes."""
+        """Run a command to its end, at most ten minutes."""
         done = subprocess.run(
-            self.command(*words, user=user),
-            capture_output=True, text=True, env=_with_paths(env), cwd=cwd, timeout=120,
+            self.command(*words, user=user, cwd=cwd),
+            capture_output=True, text=True, env=_with_paths(env), timeout=600,
         )  # fmt: skip
         if check and done.returncode:
             raise RuntimeError(f"{self.name}: {words[0]}: {done.stderr}")
@@ -160,8 +169,8 @@ class Node:
         """Start a command that goes on; what it prints is added to the log of this name."""
         with self.log(log).open("ab") as out:
             process = subprocess.Popen(
-                self.command(*words, user=user),
-                stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=_with_paths(env), cwd=cwd,
+                self.command(*words, user=user, cwd=cwd),
+                stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=_with_paths(env),
                 start_new_session=True,
             )  # fmt: skip
         _started.append(process)

@@ -6,19 +6,18 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPException
 from pathlib import Path
 from shutil import which
 from time import monotonic
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
 from config import ROOT
-from tests.cluster.cluster import Cluster, DatabaseNode
+from tests.cluster.cluster import Cluster
+from tests.cluster.machines import DatabaseNode, ask
 from tests.cluster.node import need_namespaces
 from tests.deployment import wait_until
 
@@ -47,17 +46,7 @@ def connected(cluster: Cluster, url: str, **changes: str) -> psycopg.Connection:
 
 def status(cluster: Cluster, url: str, method: str = "GET", certificate: Path | None = None) -> int:
     """What the hub is answered at an address, with a client certificate or without."""
-    context = ssl.create_default_context(cafile=str(cluster.ca))
-    if certificate is not None:
-        context.load_cert_chain(certificate, certificate.with_suffix(".key"))
-    parts = urlsplit(url)
-    assert parts.hostname
-    connection = HTTPConnection(parts.hostname, parts.port, timeout=5)
-    if parts.scheme == "https":
-        connection = HTTPSConnection(parts.hostname, parts.port, timeout=5, context=context)
-    with cluster.hub.entered(), closing(connection):
-        connection.request(method, parts.path, b"{}" if method != "GET" else None)
-        return connection.getresponse().status
+    return ask(cluster.hub, url, cluster.ca, method, b"{}", certificate)[0]
 
 
 def is_written(cluster: Cluster, value: int) -> bool:
@@ -162,6 +151,12 @@ def test_configuration_is_valid_for_the_programs_that_read_it(
         "patroni", "--validate-config", "--ignore-listen-port", config, user="postgres"
     )
     assert done.stdout + done.stderr == ""
+
+
+def test_configuration_of_nginx_is_valid() -> None:
+    need_namespaces()
+    with Cluster(databases=1, apps=2).laid() as files:
+        files.hub.checked_nginx()
 
 
 def test_units_are_valid_for_systemd(tmp_path: Path) -> None:
