@@ -40,6 +40,8 @@ class Settings:
 
     env: str
     database_url: str
+    read_url: str
+    """A standby of that database, for reports and exports; empty: there is none."""
     secret_keys: tuple[str, ...]
     """The first one signs; the others still verify older signatures after a rotation."""
     peppers: Mapping[str, bytes]
@@ -95,6 +97,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     return Settings(
         env=env,
         database_url=_database_url(environ, state_dir),
+        read_url=_read_url(environ, state_dir),
         secret_keys=_secret_keys(environ, development, state_dir),
         peppers=_peppers(environ, development, state_dir),
         certificate_keys=_certificate_keys(environ, development, state_dir),
@@ -122,12 +125,23 @@ def keep_private(path: Path) -> None:
 
 
 def _database_url(environ: Mapping[str, str], state_dir: Path) -> str:
-    url = environ.get("BEKAL_DATABASE_URL") or f"sqlite:///{state_dir / 'bekal.sqlite3'}"
-    if url.startswith("postgresql://"):
-        url = "postgresql+psycopg://" + url.removeprefix("postgresql://")
+    default = f"sqlite:///{state_dir / 'bekal.sqlite3'}"
+    url = _name_driver(environ.get("BEKAL_DATABASE_URL") or default)
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("BEKAL_DATABASE_URL must begin with sqlite:/// or postgresql://.")
     return url if url.startswith("sqlite") else _name_each_host(url)
+
+
+def _read_url(environ: Mapping[str, str], state_dir: Path) -> str:
+    url = _name_driver(environ.get("BEKAL_READ_URL", ""))
+    both = (url, _database_url(environ, state_dir))
+    if url and not all(each.startswith("postgresql+psycopg://") for each in both):
+        raise SettingsError("BEKAL_READ_URL needs postgresql://, in BEKAL_DATABASE_URL as well.")
+    return _name_each_host(url)
+
+
+def _name_driver(url: str) -> str:
+    return re.sub("^postgresql://", "postgresql+psycopg://", url)
 
 
 def _name_each_host(url: str) -> str:
@@ -270,17 +284,14 @@ def stored_secret(file: Path, make: Callable[[], str]) -> str:
 
 
 def _public_url(environ: Mapping[str, str], development: bool) -> str:
-    url = environ.get("BEKAL_PUBLIC_URL") or (_local_url(environ) if development else "")
+    local = f"http://127.0.0.1:{environ.get('PORT') or 5000}" if development else ""
+    url = environ.get("BEKAL_PUBLIC_URL") or local
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError("BEKAL_PUBLIC_URL must be an address such as https://bekal.example.")
     if not development and parts.scheme != "https":
         raise SettingsError("BEKAL_PUBLIC_URL must begin with https:// in production.")
     return url.rstrip("/")
-
-
-def _local_url(environ: Mapping[str, str]) -> str:
-    return f"http://127.0.0.1:{environ.get('PORT') or 5000}"
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int, most: int) -> int:

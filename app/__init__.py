@@ -12,7 +12,7 @@ from app.kit import cli, permissions
 from app.kit.fast import lane as fast_lane
 from app.kit.registry import REGISTRY, build_registry, registry
 from app.kit.room import Room
-from app.kit.store import db
+from app.kit.store import db, standby
 from app.kit.text import i18n
 from app.kit.web import csrf, http, logs, pages
 from app.kit.web.headers import SecurityHeadersMiddleware
@@ -92,6 +92,8 @@ def create_app(settings: Settings, *, lane: bool = True) -> Flask:
     REGISTRY.put(app, build_registry(settings, opened))
     logs.configure_logs(development=settings.development)
     db.set_up_database(app, settings.database_url, settings.state_dir)
+    if settings.read_url:
+        standby.set_up_standby(app, settings.read_url, settings.state_dir)
     csrf.init_app(app)
     http.init_app(app, secure=settings.secure_cookies, hosts=settings.hosts)
     i18n.init_app(app)

@@ -63,6 +63,7 @@ def settings(state_dir: Path, url: str, **changes: Any) -> Settings:
     fields: dict[str, Any] = {
         "env": "development",
         "database_url": url,
+        "read_url": "",
         "secret_keys": ("s" * 40,),
         "peppers": {"1": b"p" * 40},
         "certificate_keys": {"1": b"c" * 32},

@@ -30,6 +30,7 @@ from app.kit.web.errors import MeaninglessUrlError
 from app.kit.web.files import file_response
 from app.kit.web.pages import render
 from app.kit.web.parameters import asked_once
+from app.kit.web.reading import standby_reads
 from app.regions.queries import region_name
 
 bp = Blueprint("coverage_reports", __name__, template_folder="templates")
@@ -46,11 +47,12 @@ def report_page(code: str) -> BaseResponse:
     """The report of a month; sent as a form, its PDF is made."""
     require_granted_region(code)
     try:
-        found = _coverage_of_month(code)
+        with standby_reads():
+            found = _coverage_of_month(code)
+            report, drawn = _report_and_map(found)
     except NothingFrozenError:
         name, by = region_name(code) or abort(404), last_monday(utcnow()) + WEEK
         return render("coverage/empty.html", name=name, region=code, scopes={}, by=by)
-    report, drawn = _report_and_map(found)
     form = SignedInForm()
     if form.validate_on_submit():
         return _ask_and_redirect(found, report)

@@ -46,6 +46,8 @@ PRODUCTION = {
         ({"BEKAL_BACKUP_KEY": "age1abc,,"}, "BEKAL_BACKUP_KEY"),
         ({"BEKAL_BACKUP_DAYS": "semua"}, "BEKAL_BACKUP_DAYS"),
         ({"BEKAL_DATABASE_URL": "mysql://x"}, "BEKAL_DATABASE_URL"),
+        ({"BEKAL_READ_URL": "postgresql://cadangan/bekal"}, "BEKAL_READ_URL"),
+        ({"BEKAL_READ_URL": "sqlite:///x"}, "BEKAL_READ_URL"),
         ({"BEKAL_BACKUP_DIR": "/tidak/ada"}, "BEKAL_BACKUP_DIR"),
         ({"BEKAL_BACKUP_DIR": __file__}, "BEKAL_BACKUP_DIR"),
     ],

@@ -18,6 +18,7 @@ from app.kit.store.db import transaction
 from app.kit.untyped.workbook import XLSX, write_workbook
 from app.kit.web.files import BYTE_ORDER_MARK, file_response
 from app.kit.web.http import sent_bearer_token
+from app.kit.web.reading import standby_reads
 from app.read_tokens.actions import admit_sent_token
 
 
@@ -62,9 +63,10 @@ def download_public_xlsx(code: str) -> Response:
 
 
 def _public_files_or_404(code: str) -> FrozenCoverage:
-    """As `public_coverage_or_404`; 404 before the first month has ended."""
+    """As `public_coverage_or_404`; 404 before the first month has ended. From the standby."""
     try:
-        return public_coverage_or_404(code)
+        with standby_reads():
+            return public_coverage_or_404(code)
     except queries.NothingFrozenError:
         abort(404)
 
@@ -82,9 +84,10 @@ def _export_or_error(code: str, file_format: str) -> FrozenCoverage:
 
 
 def _coverage_or_404(code: str) -> FrozenCoverage:
-    """As `coverage_or_error`; 404 before the first week is frozen."""
+    """As `coverage_or_error`; 404 before the first week is frozen. From the standby."""
     try:
-        return coverage_or_error(code)
+        with standby_reads():
+            return coverage_or_error(code)
     except queries.NothingFrozenError:
         abort(404)
 

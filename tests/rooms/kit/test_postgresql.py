@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,15 @@ from app.kit.clock import utcnow
 from app.kit.store.db import database, db, read, set_up_database, transaction
 from app.kit.store.outage import BUSY, kind_of_outage
 from app.kit.store.postgresql import FOR_COMMANDS, TimeLimits
+from app.kit.store.standby import (
+    StandbyLateError,
+    find_standby,
+    read_standby_state,
+    reading_from_standby,
+    set_up_standby,
+)
 from tests.conftest import settings
+from tests.deployment import wait_until
 from tests.factories import make_person, sign_in
 from tests.postgres import Server, own_server
 
@@ -146,3 +155,42 @@ def wait_idle(other: psycopg.Connection[Any]) -> None:
         while other.execute(gone, [pid]).fetchone() != (0,):
             pass
         tx.execute(text("SELECT 1"))
+
+
+def test_standby_is_read_with_its_own_as_of_and_refused_once_it_is_late(
+    pair: tuple[Server, Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    primary, reader = pair
+    role = text("SELECT pg_is_in_recovery()")
+    primary.execute("CREATE TABLE written (n int)")
+    with connected(primary.url, tmp_path) as app:
+        set_up_standby(app, reader.url, tmp_path)
+        standby = find_standby()
+        assert standby is not None
+        wait_until(lambda: read_standby_state(standby)[1] == timedelta())
+        with reading_from_standby() as as_of:
+            assert read().scalar(role) is True
+            assert abs(as_of - utcnow()) < timedelta(minutes=5)
+        assert read().scalar(role) is False
+        reader.execute("SELECT pg_wal_replay_pause()")
+        primary.execute("INSERT INTO written VALUES (1)")
+        with reading_from_standby() as earlier:
+            assert as_of - timedelta(minutes=1) < earlier <= utcnow()
+            assert read().scalar(text("SELECT count(*) FROM written")) == 0
+        monkeypatch.setattr("app.kit.store.standby.MAX_LAG", timedelta())
+        with pytest.raises(StandbyLateError), reading_from_standby():
+            pass
+        reader.execute("SELECT pg_wal_replay_resume()")
+        wait_until(lambda: read_standby_state(standby)[1] == timedelta())
+        with reading_from_standby():
+            assert read().scalar(text("SELECT count(*) FROM written")) == 1
+        standby.drop_connection()
+        standby.engine.dispose()
+
+
+def test_reads_stay_on_the_own_database_without_a_standby(app: Flask) -> None:
+    with app.app_context():
+        own = database()
+        with reading_from_standby() as as_of:
+            assert database() is own
+        assert abs(as_of - utcnow()) < timedelta(minutes=5)
