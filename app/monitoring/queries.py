@@ -19,6 +19,7 @@ from app.frozen_weeks import queries as frozen_weeks
 from app.kit.clock import start_of_monday
 from app.kit.registry import registry
 from app.kit.store.db import database, read
+from app.kit.store.standby import MAX_LAG, find_standby, read_standby_state
 from app.kit.untyped.data import sqlite_is_wal_safe
 from app.monitoring.rules import (
     DatabaseState,
@@ -28,6 +29,7 @@ from app.monitoring.rules import (
     jobs_sentences,
     public_sentences,
     setting_sentences,
+    standby_sentences,
 )
 from app.operations import actions as operations
 from app.operations import queries as health
@@ -98,6 +100,18 @@ def _measure_database() -> Iterator[Metric]:
         yield GaugeMetricFamily(
             "bekal_database_synchronous_standbys", "Standbys of sync commits.", state.synchronous
         )
+    if find_standby() is not None and (late := read_standby_lag()) is not None:
+        name = "bekal_read_lag_seconds"
+        yield GaugeMetricFamily(name, "Lag of BEKAL_READ_URL.", late.total_seconds())
+
+
+def read_standby_lag() -> timedelta | None:
+    """How far the standby of BEKAL_READ_URL is behind; None if it cannot be reached."""
+    standby = find_standby()
+    try:
+        return timedelta() if standby is None else read_standby_state(standby)[1]
+    except SQLAlchemyError:
+        return None
 
 
 def examine(now: datetime) -> list[str]:
@@ -118,6 +132,7 @@ def examine(now: datetime) -> list[str]:
         told += jobs_sentences(health.last_scheduled_run(), now)
         if (state := read_database_state()) is not None:
             told += database_sentences(state)
+        told += standby_sentences(read_standby_lag(), MAX_LAG)
     except SQLAlchemyError:
         database().drop_connection()  # find_problems says so
     return told + public_sentences(

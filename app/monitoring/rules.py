@@ -82,6 +82,26 @@ def database_sentences(state: DatabaseState) -> list[str]:
     return []
 
 
+def standby_sentences(lag: timedelta | None, most: timedelta) -> list[str]:
+    """Say if reports cannot be read from the standby that is set for them, which is refused when
+    it lags more than `most`. `lag` None: it cannot be reached.
+
+    >>> most = timedelta(seconds=60)
+    >>> standby_sentences(timedelta(seconds=2), most)
+    []
+    >>> standby_sentences(timedelta(seconds=90), most)
+    ['Basis data di BEKAL_READ_URL tertinggal 90 detik: laporan ditolak.']
+    >>> standby_sentences(None, most)
+    ['Basis data di BEKAL_READ_URL tidak bisa dihubungi: laporan ditolak.']
+    """
+    if lag is None:
+        return ["Basis data di BEKAL_READ_URL tidak bisa dihubungi: laporan ditolak."]
+    if lag <= most:
+        return []
+    late = f"{lag.total_seconds():.0f} detik"
+    return [f"Basis data di BEKAL_READ_URL tertinggal {late}: laporan ditolak."]
+
+
 def jobs_sentences(last_run: datetime | None, now: datetime) -> list[str]:
     """Say if the scheduled jobs do not run.
 

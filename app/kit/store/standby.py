@@ -38,6 +38,14 @@ def set_up_standby(app: Flask, url: str, state_dir: Path) -> None:
     _STANDBY.put(app, Database(engine, state_dir))
 
 
+def drop_standby(app: Flask) -> None:
+    """Close what `set_up_standby` made, for tests."""
+    standby = _STANDBY.of(app)
+    standby.drop_connection()
+    standby.engine.dispose()
+    _STANDBY.drop(app)
+
+
 def find_standby() -> Database | None:
     """The database of BEKAL_READ_URL; None without that setting."""
     return _STANDBY.find(current_app)

@@ -28,12 +28,8 @@ def reader(app: Flask, tmp_path: Path) -> Iterator[Database | None]:
             return
         url = database().engine.url.render_as_string(hide_password=False)
         standby.set_up_standby(app, url, tmp_path)
-        found = standby.find_standby()
-        yield found
-        standby._STANDBY.drop(app)
-        assert found is not None
-        found.drop_connection()
-        found.engine.dispose()
+        yield standby.find_standby()
+        standby.drop_standby(app)
 
 
 def test_coverage_files_are_read_from_the_standby_and_tell_their_as_of(

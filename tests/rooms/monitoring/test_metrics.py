@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,8 +17,9 @@ from app.kit.items import SentItem
 from app.kit.registry import registry
 from app.kit.store.db import database, db, new_id, transaction
 from app.kit.store.leases import acquire_job_lease, release_job_lease
+from app.kit.store.standby import drop_standby, set_up_standby
 from app.operations.rules import SCHEDULED_JOBS_LEASE
-from app.sync.actions import store_sent_items
+from app.sync.actions import begin_epoch, store_sent_items
 from tests.conftest import settings
 from tests.shared import replace_registry
 
@@ -124,3 +126,26 @@ def test_metrics_tell_role_and_timeline_of_postgresql_only(app: Flask, client: F
     if is_postgresql:
         assert found["bekal_database_replica[]"] == 0
         assert found["bekal_database_timeline[]"] >= 1
+
+
+def test_metrics_tell_the_lag_of_the_standby_for_reports(
+    app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
+    assert "bekal_read_lag_seconds[]" not in read_metrics(client)
+    with app.app_context():
+        if database().is_sqlite:
+            return
+        url = database().engine.url.render_as_string(hide_password=False)
+        set_up_standby(app, url, tmp_path)
+        try:
+            assert read_metrics(client)["bekal_read_lag_seconds[]"] == 0
+        finally:
+            drop_standby(app)
+
+
+def test_metrics_tell_when_the_epoch_of_phones_began(app: Flask, client: FlaskClient) -> None:
+    now = utcnow()
+    with app.app_context(), transaction() as tx:
+        begin_epoch(tx, now=now)
+    name = "bekal_sync_epoch_timestamp_seconds[]"
+    assert read_metrics(client)[name] == pytest.approx(now.timestamp(), abs=1)
