@@ -17,7 +17,17 @@ from xdist.scheduler import LoadScopeScheduling
 from app.kit import metrics
 from tests.temporary import use_memory
 
-ORDER = ("rules", "architecture", "rooms", "content", "migrations", "cluster", "faults", "browser")
+ORDER = (
+    "rules",
+    "architecture",
+    "rooms",
+    "content",
+    "migrations",
+    "proxy",
+    "cluster",
+    "faults",
+    "browser",
+)
 """Folders, from the fastest tests to the slowest."""
 LONGEST = "tests/browser/test_pages.py"
 """Takes longest of all, so it comes first in its folder: no worker is idle at the end."""
