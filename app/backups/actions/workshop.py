@@ -23,6 +23,7 @@ BUSY = "Cadangan lain sedang dikerjakan; tunggu dulu."
 ONE_HOST = 4_264_120_552
 """The advisory lock of the host that works on a backup."""
 _TRY_LOCK = text("SELECT pg_try_advisory_lock(:lock)")
+_UNLOCK = text("SELECT pg_advisory_unlock(:lock)")
 
 
 @contextmanager
@@ -48,8 +49,8 @@ def scratch_folder() -> Iterator[Path]:
 
 @contextmanager
 def _alone_of_all_hosts() -> Iterator[None]:
-    """On PostgreSQL hosts share the schema in which an archive is checked. The lock ends with its
-    connection."""
+    """On PostgreSQL hosts share the schema in which an archive is checked. The lock of a killed
+    command ends with its connection, but a moment later than the client closes it."""
     if database().is_sqlite:
         yield
         return
@@ -57,7 +58,10 @@ def _alone_of_all_hosts() -> Iterator[None]:
         connection.detach()
         if not connection.execute(_TRY_LOCK, {"lock": ONE_HOST}).scalar_one():
             raise BackupError(BUSY)
-        yield
+        try:
+            yield
+        finally:
+            connection.execute(_UNLOCK, {"lock": ONE_HOST})
 
 
 @contextmanager
