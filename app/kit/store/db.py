@@ -118,8 +118,9 @@ class Database:
         try:
             return self.engine.connect()
         except OperationalError as error:
-            # The driver names servers and the reason, as "session is read-only" of a standby.
-            log.warning("database_refused", why=str(error.orig))
+            if not self.is_sqlite:
+                # The driver names servers and the reason, as "session is read-only" of a standby.
+                log.warning("database_refused", why=str(error.orig))
             raise
 
     @property
