@@ -33,7 +33,7 @@ DATES = re.compile(
     rb"\d{1,2} \w+ 20\d\d(?:, \d\d\.\d\d WIB)?|20\d\d-\d\d-\d\d(?:[T ][\d:.+Z]+)?|\d\d\.\d\d WIB"
     rb"|(?<=DTSTAMP:)20\d{6}T\d{6}Z"
 )
-OWN = {"X-Request-Id", "Set-Cookie", "Date", "Content-Length"}
+OWN = {"X-Request-Id", "Set-Cookie", "Date", "Content-Length", "ETag"}
 PEOPLE = ("pekerja", "keluarga", "keluarga")  # Wati, her mother, her husband
 ASIDE = (
     "/static",
