@@ -160,7 +160,7 @@ def test_cookie_neither_reads_nor_changes_what_is_cached(
     assert "Set-Cookie" not in plain.headers
 
 
-def test_what_somebody_typed_into_a_tool_is_not_cached(front: Front) -> None:
+def test_words_typed_into_a_tool_are_not_cached(front: Front) -> None:
     for _ in range(2):
         page = front.get("/alat/kirim-uang?negara=hk&jumlah=1234567")
         assert page.cache in ("", "BYPASS")  # refused input is no 200, and has no mark
